@@ -1,0 +1,1 @@
+"""Footnote: answers about a podcast episode, each with its section citation."""

@@ -1,0 +1,1 @@
+"""What answers: text to terms, BM25 over passages, a question to an answer."""

@@ -1,0 +1,59 @@
+"""What a question gets: hits in order, and what they are worth, said as an outcome."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.notes.passage import Citation, Passage
+
+SHOWN = 3
+"""How many passages a reply holds at most; the ranking may be longer."""
+
+
+class Outcome(StrEnum):
+    """What the passages found are to the question."""
+
+    ANSWERED = "answered"
+    """These passages answer it."""
+    TENTATIVE = "tentative"
+    """The closest passages; they may not answer it."""
+    NOT_COVERED = "not_covered"
+    """The notes do not cover it: the ranking is not an answer and is not shown as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage and its score: comparable within one answer only, higher is better."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word as typed, and the corpus's word that it was read as."""
+
+    typed: str
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    `hits` is the ranking, best first, whatever the outcome. `terms_unknown` are words of the
+    question that no passage holds, as typed. `suggestion` is the nearest section or term, to be
+    offered as no more than that; only an answer that is `NOT_COVERED` has one.
+    """
+
+    question: str
+    outcome: Outcome
+    hits: tuple[Hit, ...]
+    revision: str
+    terms_unknown: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    suggestion: Citation | None = None
+
+    @property
+    def shown(self) -> tuple[Hit, ...]:
+        """The hits a reply may show: none of them when the notes do not cover the question."""
+        return () if self.outcome is Outcome.NOT_COVERED else self.hits[:SHOWN]

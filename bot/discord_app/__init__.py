@@ -1,0 +1,1 @@
+"""The Discord edge: client, commands, components, and an answer as a message."""

@@ -1,0 +1,1 @@
+"""What is known: episodes as values, their Markdown form, and the checks on it."""

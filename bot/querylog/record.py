@@ -1,0 +1,44 @@
+"""A row of the query log as a value."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Surface(StrEnum):
+    """Where a question was asked."""
+
+    SLASH = "slash"
+    MENTION = "mention"
+    DIRECT_MESSAGE = "direct_message"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage that was found, by id, and its score."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRecord:
+    """One question and what became of it.
+
+    `asked_at` is timezone-aware; it is stored as UTC. The ids are Discord's snowflakes, None where
+    there is none (a direct message has no guild; the terminal has none of them). `question` is the
+    text as typed. `outcome` is the answer's outcome by name. `elapsed_ms` is the time the answer
+    took, without Discord.
+    """
+
+    asked_at: datetime
+    surface: Surface
+    question: str
+    outcome: str
+    passages: tuple[ScoredPassage, ...]
+    revision: str
+    elapsed_ms: float
+    guild_id: int | None = None
+    channel_id: int | None = None
+    user_id: int | None = None

@@ -1,0 +1,1 @@
+"""The terminal edge: the commands, and an answer as text or JSON."""
