@@ -42,3 +42,11 @@ class QueryRecord:
     guild_id: int | None = None
     channel_id: int | None = None
     user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuery:
+    """A record as it stands in the log; `id` is never reused."""
+
+    id: int
+    record: QueryRecord

@@ -1,0 +1,146 @@
+"""The database file: found private, checked before it is touched, migrated, configured.
+
+Everything here blocks; `QueryLog` calls it in the connection's own thread. Contains no SQL on rows.
+"""
+
+import os
+import re
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from bot.errors import QueryLogError
+
+BUSY_TIMEOUT = 2.0
+"""Seconds a statement waits for another process, such as a terminal beside the running bot."""
+
+_APPLICATION_ID = 0x466F6F74
+_PRIVATE = 0o600
+_PRIVATE_FOLDER = 0o700
+_STEP_NAME = re.compile(r"(?P<number>\d{4})_\w+\.sql")
+
+_CONFIGURATION = (
+    # Readers never wait for the writer, nor the writer for readers.
+    "PRAGMA journal_mode = WAL",
+    # A commit is handed to the system without waiting for the disk: it outlives the process however
+    # that ends, and the file is always whole; only a power failure can take the last rows.
+    "PRAGMA synchronous = NORMAL",
+    # A query's hits go with it.
+    "PRAGMA foreign_keys = ON",
+    # What is erased is overwritten, not just unlinked.
+    "PRAGMA secure_delete = ON",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One migration: it leads from version `number - 1` to `number`."""
+
+    number: int
+    script: str
+
+
+def steps() -> tuple[Step, ...]:
+    """Every migration, in order."""
+    folder = files("bot.querylog") / "migrations"
+    named = [(_STEP_NAME.fullmatch(file.name), file) for file in folder.iterdir()]
+    found = [Step(int(name["number"]), file.read_text("utf-8")) for name, file in named if name]
+    return tuple(sorted(found, key=lambda step: step.number))
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """A connection to the log at `path`, created if missing, at the newest version.
+
+    The file and its companions are readable by their owner only; a missing folder is created so.
+    A file that is not a log of this version or an earlier one is left as it is.
+
+    Raises:
+        QueryLogError: the file cannot be created or opened, or is not such a log.
+    """
+    with wrapped_errors(path):
+        _create_private(path)
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+        try:
+            _check(connection, path)
+            _make_private(path)
+            for statement in _CONFIGURATION:
+                connection.execute(statement)
+            migrate(connection, steps())
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def migrate(connection: sqlite3.Connection, to_apply: tuple[Step, ...]) -> None:
+    """Apply the steps beyond the database's version, each in a transaction with its number."""
+    for step in to_apply:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Read inside the transaction: another process may have just applied the step.
+            if _pragma(connection, "user_version") < step.number:
+                for statement in _statements(step.script):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {step.number:d}")
+            connection.execute("COMMIT")
+        finally:
+            connection.rollback()
+
+
+@contextmanager
+def wrapped_errors(path: Path) -> Iterator[None]:
+    """SQLite's and the system's errors as `QueryLogError`; neither holds a row's values."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise QueryLogError(path, str(error)) from error
+    except OSError as error:
+        raise QueryLogError(path, error.strerror or type(error).__name__) from error
+
+
+def _create_private(path: Path) -> None:
+    path.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE))
+
+
+def _make_private(path: Path) -> None:
+    # SQLite gives new companions the file's own mode; those of a wider time are still there.
+    for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        if file.exists() and stat.S_IMODE(file.stat().st_mode) != _PRIVATE:
+            file.chmod(_PRIVATE)
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        version = _pragma(connection, "user_version")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+            raise
+        raise QueryLogError(path, "is not a SQLite database") from error
+    is_new = _pragma(connection, "schema_version") == 0
+    if not is_new and _pragma(connection, "application_id") != _APPLICATION_ID:
+        raise QueryLogError(path, "is another program's database")
+    newest = steps()[-1].number
+    if version > newest:
+        reason = f"has version {version}; this program knows versions up to {newest}"
+        raise QueryLogError(path, reason)
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    with closing(connection.execute(f"PRAGMA {name}")) as cursor:
+        value: int = cursor.fetchone()[0]
+        return value
+
+
+def _statements(script: str) -> Iterator[str]:
+    # Not executescript(): it would commit the transaction it is called in.
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -1,0 +1,132 @@
+"""The statements on rows. With `migrations/`, all the SQL there is; contains no policy."""
+
+import math
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+import aiosqlite
+
+from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface
+from bot.querylog.scope import Everywhere, OneGuild, Scope
+
+LARGEST_INTEGER = 2**63 - 1
+"""The largest integer a column holds; Discord's ids stay below it until the year 2084."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_INSERT_QUERY = """
+    INSERT INTO queries (asked_at, surface, guild_id, channel_id, user_id,
+                         question, outcome, revision, elapsed_ms)
+    VALUES (:asked_at, :surface, :guild_id, :channel_id, :user_id,
+            :question, :outcome, :revision, :elapsed_ms)
+"""
+_INSERT_HIT = """
+    INSERT INTO hits (query_id, place, passage_id, score)
+    VALUES (:query_id, :place, :passage_id, :score)
+"""
+_NEWEST_EVERYWHERE = """
+    SELECT * FROM queries ORDER BY asked_at DESC, id DESC LIMIT :limit
+"""
+_NEWEST_IN_GUILD = """
+    SELECT * FROM queries WHERE guild_id = :guild_id ORDER BY asked_at DESC, id DESC LIMIT :limit
+"""
+_WITH_HITS = """
+    SELECT newest.*, hits.passage_id, hits.score
+    FROM ({newest}) AS newest LEFT JOIN hits ON hits.query_id = newest.id
+    ORDER BY newest.asked_at DESC, newest.id DESC, hits.place
+"""
+
+
+async def insert_query(database: aiosqlite.Connection, record: QueryRecord) -> int:
+    """Insert the record with its hits; returns the row's id. Call it in a transaction.
+
+    Raises:
+        ValueError: the record cannot be stored; names the field, never its value.
+    """
+    query, hits = _query_row(record), list(_hit_rows(record.passages))
+    inserted = await database.execute_insert(_INSERT_QUERY, query)
+    query_id = int(inserted[0]) if inserted else 0
+    async with database.executemany(_INSERT_HIT, [{**hit, "query_id": query_id} for hit in hits]):
+        return query_id
+
+
+async def newest_queries(
+    database: aiosqlite.Connection, limit: int, scope: Scope
+) -> tuple[StoredQuery, ...]:
+    """The newest queries within the scope with their hits, newest first."""
+    match scope:
+        case OneGuild(guild_id):
+            newest, parameters = _NEWEST_IN_GUILD, {"guild_id": guild_id, "limit": limit}
+        case Everywhere():
+            newest, parameters = _NEWEST_EVERYWHERE, {"limit": limit}
+    rows = await database.execute_fetchall(_WITH_HITS.format(newest=newest), parameters)
+    return tuple(_stored(list(group)) for _, group in groupby(rows, key=lambda row: row["id"]))
+
+
+def _query_row(record: QueryRecord) -> dict[str, int | float | str | None]:
+    return {
+        "asked_at": _microseconds(record.asked_at),
+        "surface": record.surface.value,
+        "guild_id": _snowflake("guild_id", record.guild_id),
+        "channel_id": _snowflake("channel_id", record.channel_id),
+        "user_id": _snowflake("user_id", record.user_id),
+        "question": _storable(record.question),
+        "outcome": _storable(record.outcome),
+        "revision": _storable(record.revision),
+        "elapsed_ms": _finite("elapsed_ms", record.elapsed_ms),
+    }
+
+
+def _hit_rows(passages: Iterable[ScoredPassage]) -> Iterator[dict[str, int | float | str]]:
+    for place, passage in enumerate(passages, start=1):
+        score = _finite("score", passage.score)
+        yield {"place": place, "passage_id": _storable(passage.id), "score": score}
+
+
+def _stored(rows: list[sqlite3.Row]) -> StoredQuery:
+    first = rows[0]
+    found = (row for row in rows if row["passage_id"] is not None)
+    record = QueryRecord(
+        asked_at=_EPOCH + first["asked_at"] * _MICROSECOND,
+        surface=Surface(first["surface"]),
+        question=first["question"],
+        outcome=first["outcome"],
+        passages=tuple(ScoredPassage(row["passage_id"], row["score"]) for row in found),
+        revision=first["revision"],
+        elapsed_ms=first["elapsed_ms"],
+        guild_id=first["guild_id"],
+        channel_id=first["channel_id"],
+        user_id=first["user_id"],
+    )
+    return StoredQuery(first["id"], record)
+
+
+def _microseconds(asked_at: datetime) -> int:
+    if asked_at.utcoffset() is None:
+        raise ValueError("asked_at has no time zone")
+    try:
+        return (asked_at.astimezone(UTC) - _EPOCH) // _MICROSECOND
+    except OverflowError:
+        raise ValueError("asked_at is outside the years 1 to 9999 in UTC") from None
+
+
+def _snowflake(field: str, value: int | None) -> int | None:
+    if value is not None and not 0 <= value <= LARGEST_INTEGER:
+        raise ValueError(f"{field} is not between 0 and 2**63 - 1")
+    return value
+
+
+def _finite(field: str, value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError(f"{field} is not a finite number")
+    return value
+
+
+def _storable(text: str) -> str:
+    # UTF-8 has no lone surrogates, which JSON from Discord can hold.
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
