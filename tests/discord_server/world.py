@@ -1,0 +1,124 @@
+"""Who and what exists on the server: users, guilds, channels, permissions."""
+
+import time
+from dataclasses import dataclass, field
+from enum import IntEnum, IntFlag
+from typing import Any, TypeAlias
+
+Json: TypeAlias = dict[str, Any]
+
+DISCORD_EPOCH = 1_420_070_400_000
+"""Milliseconds between 1970 and the first second of 2015, from which snowflakes count."""
+
+
+class Snowflakes:
+    """Ids as Discord makes them: the time in milliseconds, then a count; always ascending."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def next(self) -> int:
+        now = (time.time_ns() // 1_000_000 - DISCORD_EPOCH) << 22
+        self._last = max(self._last + 1, now)
+        return self._last
+
+
+class Permission(IntFlag):
+    """The permissions tests speak of; Discord has many more."""
+
+    ADMINISTRATOR = 1 << 3
+    MANAGE_GUILD = 1 << 5
+    VIEW_CHANNEL = 1 << 10
+    SEND_MESSAGES = 1 << 11
+    MANAGE_MESSAGES = 1 << 13
+    EMBED_LINKS = 1 << 14
+    ATTACH_FILES = 1 << 15
+    READ_MESSAGE_HISTORY = 1 << 16
+    USE_APPLICATION_COMMANDS = 1 << 31
+
+
+MEMBER = (
+    Permission.VIEW_CHANNEL
+    | Permission.SEND_MESSAGES
+    | Permission.EMBED_LINKS
+    | Permission.ATTACH_FILES
+    | Permission.READ_MESSAGE_HISTORY
+    | Permission.USE_APPLICATION_COMMANDS
+)
+"""What everybody may do in a guild, and the bot too."""
+
+MODERATOR = MEMBER | Permission.MANAGE_MESSAGES
+
+
+class ChannelType(IntEnum):
+    """Discord's numbers."""
+
+    TEXT = 0
+    DIRECT = 1
+    GROUP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An account; `bot` for applications."""
+
+    id: int
+    name: str
+    bot: bool = False
+
+    @property
+    def mention(self) -> str:
+        return f"<@{self.id}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Permissions that members of one guild hold."""
+
+    id: int
+    name: str
+    permissions: int
+
+
+@dataclass(eq=False, slots=True)
+class Guild:
+    """A server in Discord's everyday words. The bot is a member unless it is said not to be."""
+
+    id: int
+    name: str
+    owner: User
+    bot_is_member: bool = True
+    roles: list[Role] = field(default_factory=list)
+    channels: list["Channel"] = field(default_factory=list)
+    members: dict[int, tuple[User, tuple[Role, ...]]] = field(default_factory=dict)
+
+    @property
+    def channel(self) -> "Channel":
+        """The first channel, for tests that need only one."""
+        return self.channels[0]
+
+    def permissions_of(self, user: User) -> int:
+        """Everyone's permissions and those of the user's roles."""
+        _, roles = self.members.get(user.id, (user, ()))
+        total = self.roles[0].permissions
+        for role in roles:
+            total |= role.permissions
+        return total
+
+
+@dataclass(eq=False, slots=True)
+class Channel:
+    """A guild's text channel, a direct message with the bot, or a group of users without it."""
+
+    id: int
+    type: ChannelType
+    name: str | None = None
+    guild: Guild | None = None
+    recipients: tuple[User, ...] = ()
+
+    @property
+    def bot_can_read(self) -> bool:
+        """Whether messages here reach the bot through the gateway."""
+        if self.guild is not None:
+            return self.guild.bot_is_member
+        return self.type is ChannelType.DIRECT
