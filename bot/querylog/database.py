@@ -78,7 +78,10 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 def migrate(connection: sqlite3.Connection, to_apply: tuple[Step, ...]) -> None:
     """Apply the steps beyond the database's version, each in a transaction with its number."""
+    version = _pragma(connection, "user_version")
     for step in to_apply:
+        if step.number <= version:
+            continue  # without the lock for writing, so that a stuck log can still be read
         connection.execute("BEGIN IMMEDIATE")
         try:
             # Read inside the transaction: another process may have just applied the step.

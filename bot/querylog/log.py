@@ -109,9 +109,11 @@ class QueryLog:
 
     async def _close(self) -> None:
         self._closed = True
-        await asyncio.gather(*self._under_way, return_exceptions=True)
-        with wrapped_errors(self._path):
-            await self._database.close()
+        try:
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+        finally:
+            with wrapped_errors(self._path):
+                await self._database.close()
 
 
 async def _connect(path: Path) -> tuple[aiosqlite.Connection, stat_result]:

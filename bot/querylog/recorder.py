@@ -1,0 +1,185 @@
+"""Recording without making replies wait: the log may be slow, stuck, full or missing."""
+
+import asyncio
+import logging
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from bot.errors import QueryLogError
+from bot.querylog.database import BUSY_TIMEOUT
+from bot.querylog.log import QueryLog
+from bot.querylog.record import QueryRecord
+
+PATIENCE = 0.25
+"""Seconds a reply may wait for its row."""
+
+CLOSING_PATIENCE = 5.0
+"""Seconds the end of the program may wait for rows not yet written."""
+
+CAPACITY = 1000
+"""Rows that may wait in memory while the log is stuck."""
+
+RETRY_AFTER = 1.0
+"""Seconds between two attempts to open and write a log that fails."""
+
+_LAST_RETRIES_AFTER = 0.05  # the same while closing, when there is little time left
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row:
+    record: QueryRecord
+    written: asyncio.Future[bool]  # also set, to False, when nobody is to wait for it any longer
+
+
+class Recorder:
+    """Writes records to the log at `path`, in order, from one task; opens the log by itself.
+
+    While the log keeps up, `record` returns when the row is committed. Once a row takes longer
+    than `patience` seconds, or fails, the recorder has fallen behind: rows wait in memory, nobody
+    waits for them, and writing is tried again every `RETRY_AFTER` seconds, each time with the log
+    opened anew, until none is left. At most `CAPACITY` rows wait; a newer one is lost, since the
+    first may be half-way to the disk and tells how the trouble began. The application log gets a
+    line when the recorder falls behind and one when it has caught up, without anything asked.
+    """
+
+    def __init__(self, path: Path, patience: float = PATIENCE, capacity: int = CAPACITY) -> None:
+        self._path = path
+        self._patience = patience
+        self._capacity = capacity
+        self._waiting: deque[_Row] = deque()
+        self._lost = 0
+        self._refusal: str | None = None
+        self._behind = False
+        self._arrival = asyncio.Event()
+        self._closing = asyncio.Event()
+        self._writer: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def start(self) -> None:
+        """Open the log in the background, so that one that cannot be opened is known at once.
+
+        The first `record` does it otherwise.
+        """
+        if self._writer is None and not self._closing.is_set():
+            self._writer = asyncio.create_task(self._write_until_closed())
+
+    async def record(self, record: QueryRecord) -> bool:
+        """Whether the row is committed, and outlives this process; call it before replying.
+
+        False means that it waits to be written, was refused, or is lost; which one is in the
+        application log. Never raises. A caller that is cancelled leaves the row to be written.
+        """
+        self.start()
+        if self._closing.is_set() or len(self._waiting) >= self._capacity:
+            self._lose(1)
+            return False
+        row = _Row(record, asyncio.get_running_loop().create_future())
+        self._waiting.append(row)
+        self._arrival.set()
+        if self._behind:
+            return False
+        done, _ = await asyncio.wait({row.written}, timeout=self._patience)
+        if not done:
+            self._fall_behind(f"{self._path}: no answer within {self._patience} s")
+        return bool(done) and row.written.result()
+
+    async def close(self, patience: float = CLOSING_PATIENCE) -> None:
+        """Write what is waiting within `patience` seconds, then close the log; never raises.
+
+        A statement under way is given its busy time-out on top. Rows recorded later are lost.
+        """
+        self._closing.set()
+        self._arrival.set()
+        if self._writer is not None:
+            await asyncio.wait({self._writer}, timeout=patience)
+            self._writer.cancel()
+            await asyncio.wait({self._writer}, timeout=BUSY_TIMEOUT + 1)
+        if self._waiting:
+            self._lose(len(self._waiting))
+            self._release_everybody()
+            self._waiting.clear()
+
+    async def _write_until_closed(self) -> None:
+        while not self._closing.is_set() or self._waiting:
+            try:
+                async with QueryLog.open(self._path) as log:
+                    await self._write_arrivals(log)
+            except QueryLogError as error:
+                self._fall_behind(str(error))
+            except Exception as error:  # noqa: BLE001 -- a reply must not depend on any of them
+                self._fall_behind(type(error).__name__)
+            else:
+                continue
+            await self._pause()
+
+    async def _write_arrivals(self, log: QueryLog) -> None:
+        """Write rows until the recorder closes and none is left."""
+        while True:
+            while self._waiting:
+                await self._write(log, self._waiting[0])
+            self._catch_up()
+            if self._closing.is_set():
+                return
+            self._arrival.clear()
+            await self._arrival.wait()
+
+    async def _write(self, log: QueryLog, row: _Row) -> None:
+        try:
+            await log.record(row.record)
+        except ValueError as refusal:
+            # It would be refused each time, and nothing behind it would ever be written.
+            self._refuse(str(refusal))
+            self._leave(row, written=False)
+        else:
+            self._refusal = None
+            self._leave(row, written=True)
+
+    def _leave(self, row: _Row, *, written: bool) -> None:
+        self._waiting.popleft()
+        if not row.written.done():
+            row.written.set_result(written)
+
+    def _refuse(self, reason: str) -> None:
+        if reason != self._refusal:
+            logger.warning("The query log refuses rows: %s", reason)
+        self._refusal = reason
+
+    def _fall_behind(self, reason: str) -> None:
+        if not self._behind:
+            logger.warning("The query log fails, replies go on without it: %s", reason)
+        self._behind = True
+        self._release_everybody()
+
+    def _release_everybody(self) -> None:
+        for row in self._waiting:
+            if not row.written.done():
+                row.written.set_result(False)
+
+    def _catch_up(self) -> None:
+        if self._behind:
+            logger.warning("The query log works again; %d rows are lost", self._lost)
+        self._behind = False
+        self._lost = 0
+
+    def _lose(self, rows: int) -> None:
+        if not self._lost:
+            logger.warning("Rows of the query log are lost from here on, %d to begin with", rows)
+        self._lost += rows
+
+    async def _pause(self) -> None:
+        if self._closing.is_set():
+            await asyncio.sleep(_LAST_RETRIES_AFTER)
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), RETRY_AFTER)
