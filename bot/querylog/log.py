@@ -74,7 +74,7 @@ class QueryLog:
         """At most `limit` (1 or more) rows of the scope, newest first.
 
         Raises:
-            ValueError: the limit is below 1.
+            ValueError: the limit is below 1, or the guild's id is not one.
             QueryLogError: the log could not be read.
         """
         if limit < 1:

@@ -24,6 +24,7 @@ _INSERT_QUERY = """
                          question, outcome, revision, elapsed_ms)
     VALUES (:asked_at, :surface, :guild_id, :channel_id, :user_id,
             :question, :outcome, :revision, :elapsed_ms)
+    RETURNING id
 """
 _INSERT_HIT = """
     INSERT INTO hits (query_id, place, passage_id, score)
@@ -49,21 +50,26 @@ async def insert_query(database: aiosqlite.Connection, record: QueryRecord) -> i
         ValueError: the record cannot be stored; names the field, never its value.
     """
     query, hits = _query_row(record), list(_hit_rows(record.passages))
-    inserted = await database.execute_insert(_INSERT_QUERY, query)
-    query_id = int(inserted[0]) if inserted else 0
+    ((query_id,),) = await database.execute_fetchall(_INSERT_QUERY, query)
     async with database.executemany(_INSERT_HIT, [{**hit, "query_id": query_id} for hit in hits]):
-        return query_id
+        return int(query_id)
 
 
 async def newest_queries(
     database: aiosqlite.Connection, limit: int, scope: Scope
 ) -> tuple[StoredQuery, ...]:
-    """The newest queries within the scope with their hits, newest first."""
+    """The newest queries within the scope with their hits, newest first.
+
+    Raises:
+        ValueError: the guild's id is not one.
+    """
+    parameters: dict[str, int | None] = {"limit": limit}
     match scope:
         case OneGuild(guild_id):
-            newest, parameters = _NEWEST_IN_GUILD, {"guild_id": guild_id, "limit": limit}
+            newest = _NEWEST_IN_GUILD
+            parameters["guild_id"] = _snowflake("guild_id", guild_id)
         case Everywhere():
-            newest, parameters = _NEWEST_EVERYWHERE, {"limit": limit}
+            newest = _NEWEST_EVERYWHERE
     rows = await database.execute_fetchall(_WITH_HITS.format(newest=newest), parameters)
     return tuple(_stored(list(group)) for _, group in groupby(rows, key=lambda row: row["id"]))
 

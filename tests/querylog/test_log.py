@@ -123,6 +123,17 @@ async def test_the_limit_counts_rows_of_the_guild_not_of_the_log(path: Path) -> 
         assert len(await log.recent(2, OneGuild(2))) == 2
 
 
+async def test_a_guild_id_beyond_sixty_four_bits_is_refused(path: Path) -> None:
+    async with QueryLog.open(path) as log:
+        with pytest.raises(ValueError, match="guild_id"):
+            await log.recent(1, OneGuild(2**63))
+
+
+async def test_any_number_of_rows_may_be_asked_for(path: Path) -> None:
+    async with QueryLog.open(path) as log:
+        assert await log.recent(2**70, Everywhere()) == ()
+
+
 @pytest.mark.parametrize("limit", [0, -1])
 async def test_a_limit_below_one_is_refused(path: Path, limit: int) -> None:
     async with QueryLog.open(path) as log:
