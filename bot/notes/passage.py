@@ -87,7 +87,8 @@ def build_corpus(episodes: Iterable[Episode], revision: str) -> Corpus:
 def cite(episode: Episode, part: Section | Term | Question | Reference) -> Citation:
     """The citation of one part of an episode's notes."""
     if isinstance(part, Section):
-        link = f"{episode.video}&t={part.starts_at}s"
+        mark = "&" if "?" in episode.video else "?"
+        link = f"{episode.video}{mark}t={part.starts_at}s"
         return Citation(episode.id, part.source, f"§ {part.title}", link, part.starts_at)
     if isinstance(part, Question):
         return Citation(episode.id, part.source, f"{part.source}: {part.title}", episode.video)
