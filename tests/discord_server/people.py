@@ -133,7 +133,10 @@ class People:
     async def interact(
         self, kind: int, data: Json, scene: Scene, message: Json | None = None
     ) -> Interaction:
-        """Send `INTERACTION_CREATE`, waiting for nothing."""
+        """Send `INTERACTION_CREATE`; wait for nothing but, as people do, to see what they press."""
+        if kind in {COMPONENT, MODAL}:
+            for _ in range(2):
+                await self._gateway.round_trip()
         payload = self._payload(kind, data, scene)
         if message is not None:
             payload["message"] = message

@@ -74,7 +74,7 @@ class Failure:
 
 
 class Traffic:
-    """What the tests arrange for requests to come; `schema` finds faults by Discord's description."""
+    """What tests arrange for requests to come; `schema` finds faults by Discord's description."""
 
     def __init__(self, state: State, schema: Callable[[str, str, object], list[Fault]]) -> None:
         self.gates: list[Gate] = []
