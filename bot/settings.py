@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     cooldown_questions: Annotated[int, Field(ge=1)] = 5
     cooldown_seconds: Annotated[float, Field(gt=0)] = 30.0
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    health_file: Path | None = None
+    health_interval_seconds: Annotated[float, Field(gt=0)] = 15.0
 
     @classmethod
     def settings_customise_sources(

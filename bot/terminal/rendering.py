@@ -1,0 +1,100 @@
+"""An answer as lines for people: what it is worth first, then the passages and where they stand."""
+
+from bot.answers.answer import Answer, Hit, Outcome
+from bot.notes.passage import Citation, Passage
+from bot.terminal.lines import Line, Tone, paragraph, printable, shortened, spaced
+from bot.terminal.wording import count, word_voice
+
+_INDENT = "   "
+_WORDS_NAMED = 8
+_WORD_LENGTH = 40
+
+
+def render_answer(answer: Answer, width: int, limit: int | None = None) -> tuple[Line, ...]:
+    """The answer in lines of at most `width` characters.
+
+    Only an address, a citation or a single word may be longer: those are never broken. `limit`
+    asks for another number of passages than a reply usually shows; an answer that the notes do
+    not cover shows none all the same.
+    """
+    hits = shown_hits(answer, limit)
+    blocks = (_render_hit(number, hit, width) for number, hit in enumerate(hits, start=1))
+    return spaced([_render_outcome(answer, len(hits), width), *blocks])
+
+
+def shown_hits(answer: Answer, limit: int | None) -> tuple[Hit, ...]:
+    """The hits that the terminal shows."""
+    if limit is None or answer.outcome is Outcome.NOT_COVERED:
+        return answer.shown
+    return answer.hits[:limit]
+
+
+def render_question(question: str, width: int) -> tuple[Line, ...]:
+    """The question above its answer, where several are answered in a row."""
+    return paragraph(question, width, tone=Tone.HEADING, first="> ", rest="> ")
+
+
+def moment(seconds: int) -> str:
+    """A place in the recording, as `h:mm:ss`."""
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02}:{second:02}"
+
+
+def _render_outcome(answer: Answer, shown: int, width: int) -> tuple[Line, ...]:
+    said = [_word_outcome(answer.outcome, shown)]
+    if answer.outcome is not Outcome.ANSWERED and answer.terms_unknown:
+        said.append(f"Words the notes do not know: {_enumerate(answer.terms_unknown)}.")
+    said += [
+        f"Read {_mark(each.typed)} as {_mark(each.read_as)}."
+        for each in answer.corrections[:_WORDS_NAMED]
+    ]
+    lines = paragraph(" ".join(said), width, tone=Tone.NOTICE)
+    if answer.suggestion is None:
+        return lines
+    asked = paragraph("Perhaps of use, though it may not answer the question:", width)
+    return (*lines, *asked, *_render_citation(answer.suggestion))
+
+
+def _word_outcome(outcome: Outcome, shown: int) -> str:
+    match outcome:
+        case Outcome.ANSWERED:
+            return f"The notes answer this with {count(shown, 'passage')}."
+        case Outcome.TENTATIVE:
+            closest = "This passage comes" if shown == 1 else "These passages come"
+            return f"The notes may not answer this. {closest} closest."
+        case Outcome.NOT_COVERED:
+            return "The notes do not cover this."
+
+
+def _render_hit(number: int, hit: Hit, width: int) -> tuple[Line, ...]:
+    passage = hit.passage
+    return (
+        *paragraph(passage.text, width, first=f"{number}. ".ljust(len(_INDENT)), rest=_INDENT),
+        *_render_voice(passage, width),
+        *_render_citation(passage.citation),
+    )
+
+
+def _render_voice(passage: Passage, width: int) -> tuple[Line, ...]:
+    dash, rest = f"{_INDENT}— ", f"{_INDENT}  "
+    return paragraph(word_voice(passage), width, tone=Tone.VOICE, first=dash, rest=rest)
+
+
+def _render_citation(citation: Citation) -> tuple[Line, ...]:
+    label = f"{_INDENT}{printable(str(citation))}"
+    if citation.starts_at is None:
+        return (Line(label, Tone.CITATION),)
+    link = Line(f"{_INDENT}{moment(citation.starts_at)} {printable(citation.link)}", Tone.LINK)
+    return (Line(label, Tone.CITATION), link)
+
+
+def _enumerate(words: tuple[str, ...]) -> str:
+    named = ", ".join(_mark(word) for word in words[:_WORDS_NAMED])
+    more = len(words) - _WORDS_NAMED
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _mark(word: str) -> str:
+    """A word as typed; quotation marks are for speakers' words only."""
+    return f"‹{shortened(word, _WORD_LENGTH)}›"
