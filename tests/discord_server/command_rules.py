@@ -82,7 +82,7 @@ def command_faults(body: Json, where: str = "") -> Iterator[Fault]:
     yield from _localised(at, body)
     if body.get("type", CHAT) == CHAT:
         yield from _named(at, body)
-        yield from _options(f"{at}options", body.get("options") or [], depth=0)
+        yield from _options(f"{at}options", body.get("options") or [], {SUBCOMMAND, GROUP})
     else:
         yield from text(f"{at}name", body.get("name"), 1, 32)
         for name in ("description", "options"):
@@ -119,7 +119,8 @@ def _localised(at: str, body: Json) -> Iterator[Fault]:
                 yield Fault(where, "ENUM_TYPE_COERCE", f"{locale!r} is no locale of Discord's")
 
 
-def _options(where: str, options: list[Json], depth: int) -> Iterator[Fault]:
+def _options(where: str, options: list[Json], nestable: set[int]) -> Iterator[Fault]:
+    """Options of one level, which may hold subcommands of these types, or values."""
     yield from count(where, options, 0, 25)
     names = [one.get("name") for one in options]
     yield from distinct(where, names, "APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATED")
@@ -134,19 +135,20 @@ def _options(where: str, options: list[Json], depth: int) -> Iterator[Fault]:
             code = "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID"
             yield Fault(f"{where}.{place}.required", code, message)
         optional = optional or not option.get("required")
-        yield from _option(f"{where}.{place}", option, depth)
+        yield from _option(f"{where}.{place}", option, nestable)
 
 
-def _option(where: str, option: Json, depth: int) -> Iterator[Fault]:
+def _option(where: str, option: Json, nestable: set[int]) -> Iterator[Fault]:
     at, kind = f"{where}.", option["type"]
     yield from known(where, option, _OPTION_FIELDS)
     yield from _named(at, option)
     yield from _localised(at, option)
     if kind in {SUBCOMMAND, GROUP}:
-        if depth > 1 or (kind == GROUP and depth > 0):
+        if kind not in nestable:
             message = "Nested too deep"
             yield Fault(where, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message)
-        yield from _options(f"{at}options", option.get("options") or [], depth + 1)
+        inside = {SUBCOMMAND} if kind == GROUP else set()
+        yield from _options(f"{at}options", option.get("options") or [], inside)
         return
     choices = option.get("choices") or []
     yield from choice_faults(f"{at}choices", choices)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.discord_server.callbacks import Callbacks
 from tests.discord_server.commands import store_commands
 from tests.discord_server.errors import ApiError, missing_access, unknown_channel
 from tests.discord_server.gateway import Gateway
@@ -139,11 +138,11 @@ class Routes:
         return self.mail.own(call.params["message_id"], self._channel(call))
 
 
-def application(routes: Routes, callbacks: Callbacks, traffic: Traffic) -> web.Application:
+def application(gateway: Gateway, endpoints: list[Endpoint], traffic: Traffic) -> web.Application:
     """The whole server: gateway, API, and a 404 for the rest."""
     app = web.Application(client_max_size=25 * 1024 * 1024)
-    app.router.add_get("/gateway", routes.gateway.serve)
-    for endpoint in (*routes.endpoints(), *callbacks.endpoints()):
+    app.router.add_get("/gateway", gateway.serve)
+    for endpoint in endpoints:
         path = API + endpoint.template
         app.router.add_route(endpoint.method, path, traffic.served(endpoint))
     app.router.add_route("*", "/{path:.*}", traffic.unknown)

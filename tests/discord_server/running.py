@@ -39,8 +39,9 @@ class RunningServer:
         self.people = People(self.state, self.gateway, mail)
         self._traffic = Traffic(self.state, schema_faults)
         routes = Routes(self.state, self.gateway, mail, shards)
-        self._app = application(routes, Callbacks(self.state, mail), self._traffic)
-        self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=0.1)
+        self.endpoints = [*routes.endpoints(), *Callbacks(self.state, mail).endpoints()]
+        app = application(self.gateway, self.endpoints, self._traffic)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         self.api_base = ""
 
     async def __aenter__(self) -> Self:
