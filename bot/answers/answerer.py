@@ -1,0 +1,107 @@
+"""A question to an answer: read, search, weigh, decide. Pure, in memory, without a wait."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from bot.answers.analysis import Analyser
+from bot.answers.answer import Answer, Hit, Outcome
+from bot.answers.decision import Calibration, Decision, decide, load_calibration
+from bot.answers.dictionary import Dictionary, load_dictionary
+from bot.answers.evidence import weigh
+from bot.answers.index import PassageIndex, Scores
+from bot.answers.language import Language, load_language
+from bot.answers.query import Query, QueryReader
+from bot.answers.spelling import Speller
+from bot.notes.loading import load_corpus
+from bot.notes.passage import Citation, Corpus, Passage, PassageKind
+
+RELATED_WEIGHT = 0.3
+"""What a term counts that is searched only on account of another."""
+
+RANKED = 10
+"""How many passages an answer ranks unless told otherwise."""
+
+
+class Answerer:
+    """Answers questions from one corpus. Holds no state but its memory of words already read."""
+
+    def __init__(
+        self, corpus: Corpus, language: Language, dictionary: Dictionary, calibration: Calibration
+    ) -> None:
+        self.corpus = corpus
+        self._calibration = calibration
+        analyser = Analyser(language)
+        self._index = PassageIndex(corpus.passages, analyser)
+        known = {word.typed for text in _texts(corpus) for word in analyser.words(text)}
+        speller = Speller(known | language.stop_words | language.chatter, dictionary)
+        self._reader = QueryReader(analyser, self._index, speller, dictionary, language.related)
+        self._sources = [passage.citation.source for passage in corpus.passages]
+
+    def answer(self, question: str, limit: int = RANKED) -> Answer:
+        """The answer to a question of any length, with up to `limit` hits. Never raises.
+
+        Passages of equal score stand in the order of the corpus; one that holds nothing of the
+        question is no hit.
+        """
+        query = self._reader.read(question)
+        scores = self._score(query)
+        order = np.argsort(-scores, kind="stable")
+        found = [int(at) for at in order if scores[at] > 0]
+        decision = self._decide(query, scores, found)
+        return Answer(
+            question=question,
+            outcome=decision.outcome,
+            hits=tuple(Hit(self.corpus.passages[at], float(scores[at])) for at in found[:limit]),
+            revision=self.corpus.revision,
+            terms_unknown=query.unknown,
+            corrections=query.corrections,
+            suggestion=self._suggest(decision.outcome, found),
+        )
+
+    def _score(self, query: Query) -> Scores:
+        scores: Scores = np.zeros(self._index.size)
+        for word in query.words:
+            scores = scores + self._index.column(word.term)
+            for other in word.related:
+                scores = scores + RELATED_WEIGHT * self._index.column(other)
+        return scores * self._index.emphasis(frozenset(word.term for word in query.words))
+
+    def _decide(self, query: Query, scores: Scores, found: list[int]) -> Decision:
+        if not found:
+            return Decision(Outcome.NOT_COVERED, 0.0)
+        evidence = weigh(query, self._index, scores, found, self._sources)
+        return decide(evidence, self._calibration)
+
+    def _suggest(self, outcome: Outcome, found: list[int]) -> Citation | None:
+        """The nearest section or term, for a question that the notes do not cover."""
+        if outcome is not Outcome.NOT_COVERED:
+            return None
+        nearest = (self.corpus.passages[at] for at in found)
+        return next((p.citation for p in nearest if _can_be_suggested(p)), None)
+
+
+def load_answerer(knowledge: Path) -> Answerer:
+    """Everything that answering needs, from a content folder.
+
+    Raises:
+        KnowledgeError: the content, a language table or the calibration is not as it must be.
+    """
+    return Answerer(
+        load_corpus(knowledge),
+        load_language(knowledge),
+        load_dictionary(),
+        load_calibration(knowledge),
+    )
+
+
+def _can_be_suggested(passage: Passage) -> bool:
+    return passage.kind in {PassageKind.CLAIM, PassageKind.TERM}
+
+
+def _texts(corpus: Corpus) -> Iterator[str]:
+    for passage in corpus.passages:
+        yield passage.text
+        yield passage.citation.label
+        yield from passage.claim.wording

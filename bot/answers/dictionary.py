@@ -1,0 +1,51 @@
+"""How common an English word is: tells a word from a misspelling, and a topic from filler."""
+
+import importlib.util
+import math
+from functools import lru_cache
+from pathlib import Path
+
+_PACKAGE = "symspellpy"
+_FILE = "frequency_dictionary_en_82_765.txt"
+_TOTAL = 1e12
+"""About the sum of all counts in the list; only ratios to it are used."""
+
+RARITY_OF_A_STRANGER = math.log(_TOTAL / 1e5)
+"""The rarity of a word that the dictionary lacks: names, new coinages, misspellings."""
+
+
+class Dictionary:
+    """The frequency list that symspellpy ships, searched as it stands: to parse it costs more."""
+
+    def __init__(self, lines: bytes) -> None:
+        self._lines = b"\n" + lines
+        self.count = lru_cache(1 << 14)(self._count)
+
+    def __contains__(self, word: str) -> bool:
+        return self.count(word) > 0
+
+    def rarity(self, word: str) -> float:
+        """The negative logarithm of the word's share of running text, about 3 to 16."""
+        count = self.count(word)
+        known = math.log(_TOTAL / count) if count else RARITY_OF_A_STRANGER
+        return min(known, RARITY_OF_A_STRANGER)
+
+    def _count(self, word: str) -> int:
+        key = b"\n" + word.encode("utf-8", "replace") + b" "
+        at = self._lines.find(key)
+        if at < 0:
+            return 0
+        start = at + len(key)
+        return int(self._lines[start : self._lines.index(b"\n", start)])
+
+
+def load_dictionary() -> Dictionary:
+    """Read the list without importing the package that ships it.
+
+    Raises:
+        FileNotFoundError: the package is not installed or has lost the list.
+    """
+    found = importlib.util.find_spec(_PACKAGE)
+    for folder in (found.submodule_search_locations or ()) if found else ():
+        return Dictionary((Path(folder) / _FILE).read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    raise FileNotFoundError(_FILE)

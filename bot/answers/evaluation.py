@@ -1,0 +1,136 @@
+"""How good the answers are, measured on questions whose sources are known."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.answers.answer import Answer, Outcome
+from bot.errors import KnowledgeError, Problem
+
+if TYPE_CHECKING:
+    from bot.answers.answerer import Answerer
+
+DEPTH = 10
+"""How far down the ranking a source is looked for."""
+
+
+class JudgedQuestion(BaseModel):
+    """A question and the sources that answer it; any of `gold` is right. Other keys are ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str
+    style: str
+    question: str
+    answerable: bool
+    gold: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer beside what was asked. `rank` counts from 1; None is not within `DEPTH`."""
+
+    judged: JudgedQuestion
+    answer: Answer
+    rank: int | None
+
+    @property
+    def wrong(self) -> bool:
+        """No right source among the first three, or an outcome of the wrong kind."""
+        if self.judged.answerable:
+            missed = self.rank is None or self.rank > 3  # noqa: PLR2004 -- source@3
+            return missed or self.answer.outcome is Outcome.NOT_COVERED
+        return self.answer.outcome is Outcome.ANSWERED
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Shares between 0 and 1 over `questions`; None where no question of the kind was asked.
+
+    `source_at_1`, `source_at_3` and `mrr_at_10` (mean reciprocal rank) are over answerable
+    questions whatever the outcome, and so are `false_abstentions` (not covered) and `hedged`
+    (tentative). `false_answers` and `tentative` are over unanswerable ones.
+    """
+
+    questions: int
+    source_at_1: float | None
+    source_at_3: float | None
+    mrr_at_10: float | None
+    false_answers: float | None
+    false_abstentions: float | None
+    hedged: float | None
+    tentative: float | None
+
+
+def read_questions(path: Path) -> tuple[JudgedQuestion, ...]:
+    """Read a file of one JSON object a line; blank lines are skipped.
+
+    Raises:
+        KnowledgeError: the file cannot be read, or lines of it are not such objects: all of them.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnowledgeError((Problem(path, 1, str(error)),)) from error
+    questions, problems = [], []
+    for number, line in enumerate(lines, start=1):
+        try:
+            if line.strip():
+                questions.append(JudgedQuestion.model_validate(json.loads(line)))
+        except json.JSONDecodeError as error:
+            problems.append(Problem(path, number, f"not JSON: {error.msg}"))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            where = ".".join(map(str, first["loc"])) or "the line"
+            problems.append(Problem(path, number, f"{where}: {first['msg']}"))
+    if problems:
+        raise KnowledgeError(tuple(problems))
+    return tuple(questions)
+
+
+def evaluate(answerer: "Answerer", questions: Iterable[JudgedQuestion]) -> tuple[Result, ...]:
+    """Ask every question."""
+    return tuple(_judge(each, answerer.answer(each.question, limit=DEPTH)) for each in questions)
+
+
+def figures(results: Iterable[Result]) -> Figures:
+    """The figures over some results."""
+    known = tuple(results)
+    answerable = [result for result in known if result.judged.answerable]
+    others = [result for result in known if not result.judged.answerable]
+    return Figures(
+        questions=len(known),
+        source_at_1=_share(result.rank == 1 for result in answerable),
+        source_at_3=_share(result.rank in {1, 2, 3} for result in answerable),
+        mrr_at_10=_share(1 / result.rank if result.rank else 0.0 for result in answerable),
+        false_answers=_outcome_share(others, Outcome.ANSWERED),
+        false_abstentions=_outcome_share(answerable, Outcome.NOT_COVERED),
+        hedged=_outcome_share(answerable, Outcome.TENTATIVE),
+        tentative=_outcome_share(others, Outcome.TENTATIVE),
+    )
+
+
+def figures_by_style(results: Iterable[Result]) -> dict[str, Figures]:
+    """The figures of each style, in the order in which the styles first occur."""
+    known = tuple(results)
+    styles = dict.fromkeys(result.judged.style for result in known)
+    return {style: figures(r for r in known if r.judged.style == style) for style in styles}
+
+
+def _judge(judged: JudgedQuestion, answer: Answer) -> Result:
+    sources = [hit.passage.citation.source for hit in answer.hits[:DEPTH]]
+    right = (rank for rank, source in enumerate(sources, start=1) if source in judged.gold)
+    return Result(judged, answer, next(right, None))
+
+
+def _outcome_share(results: list[Result], outcome: Outcome) -> float | None:
+    return _share(result.answer.outcome is outcome for result in results)
+
+
+def _share(values: Iterable[float]) -> float | None:
+    known = list(values)
+    return sum(known) / len(known) if known else None

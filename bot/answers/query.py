@@ -1,0 +1,114 @@
+"""A question as it is searched: its words, what they were corrected to, what is searched beside."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.answers.analysis import Analyser, Word, distinct
+from bot.answers.answer import Correction
+from bot.answers.dictionary import Dictionary
+from bot.answers.index import PassageIndex
+from bot.answers.spelling import Speller
+
+LONGEST_PHRASE = 3
+"""How many terms the left side of an entry of related words may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word the question is about. `rarity` tells how seldom English uses it.
+
+    `known` is a word that some passage holds, `stranger` one that the dictionary lacks: a name,
+    most often. `related` are further terms searched on the word's account.
+    """
+
+    typed: str
+    term: str
+    rarity: float
+    known: bool
+    stranger: bool
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for a question; each term stands once."""
+
+    words: tuple[QueryWord, ...]
+    corrections: tuple[Correction, ...]
+    small_talk: bool
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The words that no passage holds, as typed."""
+        return distinct(word.typed for word in self.words if not word.known)
+
+
+class QueryReader:
+    """Reads questions with the eyes of a corpus."""
+
+    def __init__(
+        self,
+        analyser: Analyser,
+        index: PassageIndex,
+        speller: Speller,
+        dictionary: Dictionary,
+        related: Mapping[str, str],
+    ) -> None:
+        self._analyser = analyser
+        self._index = index
+        self._speller = speller
+        self._dictionary = dictionary
+        self._related = {
+            analyser.terms(phrase): distinct(analyser.terms(others))
+            for phrase, others in related.items()
+        }
+
+    def read(self, question: str) -> Query:
+        """Never raises, whatever the question."""
+        corrections: list[Correction] = []
+        words: dict[str, Word] = {}
+        for word in self._analyser.words(question):
+            for read in self._spelt(word, corrections):
+                words.setdefault(read.term, read)
+        terms = tuple(words)
+        related = self._related_to(terms)
+        return Query(
+            words=tuple(
+                QueryWord(
+                    typed=word.typed,
+                    term=term,
+                    rarity=self._dictionary.rarity(word.typed),
+                    known=term in self._index,
+                    stranger=word.typed not in self._dictionary,
+                    related=related.get(term, ()),
+                )
+                for term, word in words.items()
+            ),
+            corrections=tuple(dict.fromkeys(corrections)),
+            small_talk=self._analyser.is_small_talk(question),
+        )
+
+    def _spelt(self, word: Word, corrections: list[Correction]) -> tuple[Word, ...]:
+        if word.term in self._index:
+            return (word,)
+        meant = self._speller.correct(word.typed)
+        if meant is None:
+            return (word,)
+        corrections.append(Correction(word.typed, meant))
+        return self._analyser.words(meant)
+
+    def _related_to(self, terms: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Related terms by the question's term they hang on, each hanging on the first only."""
+        taken = set(terms)
+        related: dict[str, tuple[str, ...]] = {}
+        for phrase in _phrases(terms):
+            new = tuple(other for other in self._related.get(phrase, ()) if other not in taken)
+            taken.update(new)
+            related[phrase[0]] = related.get(phrase[0], ()) + new
+        return related
+
+
+def _phrases(terms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for length in range(LONGEST_PHRASE, 0, -1):
+        for start in range(len(terms) - length + 1):
+            yield terms[start : start + length]

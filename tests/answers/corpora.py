@@ -1,0 +1,37 @@
+"""Small corpora, so that a test can state its world in a line."""
+
+from datetime import date
+
+from bot.notes.episode import Claim, Episode, Section
+from bot.notes.passage import Corpus, build_corpus
+from bot.notes.voice import Span, Voice
+
+SPEAKER = "Ada Example"
+
+
+def claim(name: str, text: str, *wording: str) -> Claim:
+    span = Span(text, Voice.PARAPHRASE, SPEAKER)
+    return Claim(name, Voice.PARAPHRASE, SPEAKER, (span,), wording)
+
+
+def corpus_of(*claims: Claim, title: str = "Everything") -> Corpus:
+    episode = Episode(
+        id="example",
+        title="An example",
+        guest=SPEAKER,
+        host="Bob Sample",
+        published=date(2026, 1, 1),
+        length=600,
+        video="https://example.org/watch?v=1",
+        sections=(Section(title, 0, claims),),
+        terms=(),
+        questions=(),
+        references=(),
+        concepts={},
+        withdrawn={},
+    )
+    return build_corpus([episode], "0123456789ab")
+
+
+def corpus_of_texts(*texts: str) -> Corpus:
+    return corpus_of(*(claim(f"c{number}", text) for number, text in enumerate(texts)))

@@ -1,0 +1,130 @@
+"""Questions to answers, on the content that ships and on small worlds."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.answers.answer import SHOWN, Correction, Outcome
+from bot.answers.answerer import Answerer
+from bot.answers.decision import load_calibration
+from bot.answers.dictionary import Dictionary
+from bot.answers.language import Language
+from tests.answers.conftest import KNOWLEDGE
+from tests.answers.corpora import corpus_of_texts
+
+PLAIN_QUESTIONS = {
+    "Q1": "Who is Ilya Sutskever, the CEO of SSI?",
+    "Q2": "Which analogies does Ilya use to argue?",
+    "Q3": "Are these claims proven results or only conjectures?",
+    "Q4": "Where does value now lie, so what of it?",
+    "Glossary: Age of scaling → age of research": "When did the age of scaling start and end?",
+    "Glossary: Generalisation gap": "What is the generalisation gap?",
+    "Glossary: Value function": "What is a value function in reinforcement learning?",
+    "Glossary: Reward-hacking the evals": "What does reward-hacking the evals mean?",
+    "Glossary: Pre-training": "What is pre-training?",
+    "Glossary: Continual learning": "What is continual learning?",
+    "Glossary: AGI / narrow AI": "Where do the terms AGI and narrow AI come from?",
+    "Glossary: Straight-shot superintelligence": "What is straight-shot superintelligence?",
+    "Glossary: Care for sentient life": "What is care for sentient life?",
+    "Glossary: Feel / feel the AGI": "What does it mean to feel the AGI?",
+    "Glossary: Research taste": "Define research taste",
+    "Explaining model jaggedness": "Why does the vibe-coding loop bring back bug A?",
+    "Emotions and value functions": "Which patient could not decide what socks to pick?",
+    "What are we scaling?": "Is scaling more the most productive use of compute?",
+    "Why humans generalise better than models": "How does a teenager learn to drive in 10 hours?",
+    "Straight-shotting superintelligence": "How many GPUs was AlexNet trained on?",
+    "SSI’s model will learn from deployment": "Who is the superintelligent 15-year-old?",
+    "Alignment": "Would capping the power of the most powerful system help?",
+    "Age of research company": "Who left SSI for Meta?",
+    "Self-play and multi-agent": "What is self-play good for?",
+    "Research taste": "Do the folds of the brain matter?",
+    "See also": "Is there a related episode with Andrej Karpathy?",
+}
+
+
+@pytest.mark.parametrize(("source", "question"), PLAIN_QUESTIONS.items(), ids=PLAIN_QUESTIONS)
+def test_every_source_is_on_top_for_a_plain_question_about_it(
+    answerer: Answerer, source: str, question: str
+) -> None:
+    assert answerer.answer(question).hits[0].passage.citation.source == source
+
+
+def test_every_source_has_its_plain_question(answerer: Answerer) -> None:
+    assert set(answerer.corpus.episodes[0].sources) == set(PLAIN_QUESTIONS)
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        ("stroke patient socks", "Emotions and value functions"),
+        ("who left for Meta?", "Age of research company"),
+        (
+            "why do humans generalise better than models?",
+            "Why humans generalise better than models",
+        ),
+        (
+            "why do humans generalize better than models?",
+            "Why humans generalise better than models",
+        ),
+    ],
+)
+def test_a_question_of_the_notes_is_answered(
+    answerer: Answerer, question: str, source: str
+) -> None:
+    answer = answerer.answer(question)
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.shown[0].passage.citation.source == source
+
+
+@pytest.mark.parametrize("question", ["best lasagne recipe", "", " ", "🙏", "hi there!", "?!"])
+def test_what_the_notes_do_not_hold_is_not_covered_and_shows_nothing(
+    answerer: Answerer, question: str
+) -> None:
+    answer = answerer.answer(question)
+    assert answer.outcome is Outcome.NOT_COVERED
+    assert answer.shown == ()
+
+
+def test_words_that_no_passage_holds_are_named_as_typed(answerer: Answerer) -> None:
+    assert answerer.answer("best lasagne recipe").terms_unknown == ("lasagne",)
+
+
+def test_a_corrected_word_is_told(answerer: Answerer) -> None:
+    answer = answerer.answer("what about superinteligence")
+    assert answer.corrections == (Correction("superinteligence", "superintelligence"),)
+
+
+def test_only_what_is_not_covered_comes_with_a_suggestion(answerer: Answerer) -> None:
+    assert answerer.answer("who left for Meta?").suggestion is None
+    lost = answerer.answer("how do I scale a fish before cooking")
+    assert lost.outcome is Outcome.NOT_COVERED
+    assert lost.suggestion is not None
+
+
+def test_hits_are_ranked_and_limited(answerer: Answerer) -> None:
+    hits = answerer.answer("compute", limit=4).hits
+    assert len(hits) == 4
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert len(answerer.answer("compute").shown) == SHOWN
+
+
+def test_equal_scores_keep_the_order_of_the_notes(
+    language: Language, dictionary: Dictionary
+) -> None:
+    corpus = corpus_of_texts("dogs bark", "cows moo", "dogs bark", "dogs bark")
+    small = Answerer(corpus, language, dictionary, load_calibration(KNOWLEDGE))
+    found = [hit.passage.id for hit in small.answer("bark").hits]
+    assert found == ["example/c0", "example/c2", "example/c3"]
+
+
+def test_the_same_question_gets_the_same_answer(answerer: Answerer) -> None:
+    question = "is scaling dead, and what comes next?"
+    assert answerer.answer(question) == answerer.answer(question)
+
+
+@settings(deadline=None)
+@given(question=st.text(max_size=2000))
+def test_no_question_raises(answerer: Answerer, question: str) -> None:
+    answer = answerer.answer(question)
+    assert answer.question == question
+    assert answer.revision == answerer.corpus.revision
