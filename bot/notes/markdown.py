@@ -133,4 +133,4 @@ def _line(node: SyntaxTreeNode) -> int:
 
 
 def _name(node: SyntaxTreeNode) -> str:
-    return f"a {node.type.replace('_', ' ')}"
+    return f"a stray {node.type.replace('_', ' ')}"
