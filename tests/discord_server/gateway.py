@@ -11,6 +11,9 @@ from tests.discord_server.state import State
 from tests.discord_server.world import Channel, Json
 
 HEARTBEAT_MS = 41_250
+CLOSING_SECONDS = 1.0
+"""How long a client that hangs may keep a closing connection."""
+
 MAX_PAYLOAD = 4096
 """Bytes Discord accepts in one message to the gateway."""
 
@@ -28,7 +31,7 @@ class Gateway:
         self._connections: set[Connection] = set()
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(timeout=CLOSING_SECONDS)
         await socket.prepare(request)
         connection = Connection(socket, compressed=request.query.get("compress") == "zlib-stream")
         self._connections.add(connection)
@@ -74,7 +77,7 @@ class Gateway:
         """Ask for a heartbeat and wait for it: what was sent before it has been read."""
         seen = self.heartbeats
         await self.tell(Op.HEARTBEAT)
-        await self._state.watch.until(lambda: self.heartbeats > seen, "a heartbeat", 10)
+        await self._state.until(lambda: self.heartbeats > seen, "a heartbeat", 10)
 
     def _as_seen(self, message: Json, session: Session, channel: Channel) -> Json:
         me = str(self._state.bot.id)

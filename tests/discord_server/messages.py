@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tests.discord_server.errors import ApiError, Fault, invalid_form, unknown_message
 from tests.discord_server.gateway import Gateway
+from tests.discord_server.message_rules import V2_FLAG
 from tests.discord_server.payloads import (
     member_json,
     mentioned,
@@ -17,6 +18,7 @@ from tests.discord_server.traffic import Call
 from tests.discord_server.world import Channel, Json, User
 
 REPLY = 19
+_SHOWN = ("content", "embeds", "components", "attachments")
 _KEPT = ("content", "embeds", "components", "tts", "flags", "nonce", "poll")
 
 
@@ -58,10 +60,20 @@ class Mailroom:
         return message
 
     def edit(self, message: Json, call: Call, body: Json | None = None) -> Json:
-        """Change what the body names. The flag of ephemeral messages stays as it was."""
+        """Change what the body names; nobody can make a message ephemeral or a layout none.
+
+        Raises:
+            ApiError: 50006, nothing would be left of the message.
+        """
         body = dict(call.fields if body is None else body)
         if "flags" in body:
-            body["flags"] = (body["flags"] or 0) | message["flags"] & EPHEMERAL
+            asked = (body["flags"] or 0) & ~EPHEMERAL
+            body["flags"] = asked | message["flags"] & (EPHEMERAL | V2_FLAG)
+        left = [body.get(name, message[name]) for name in _SHOWN]
+        if not any(left) and not call.record.files:
+            fault = Fault("", "EMPTY_MESSAGE", "the edit leaves nothing of the message")
+            self.state.violations.append(Violation(call.record, fault))
+            raise invalid_form([fault])
         self._fill(message, body, call.record.files)
         message["edited_timestamp"] = timestamp(self.state.snowflakes.next())
         return message

@@ -128,7 +128,7 @@ class People:
                     return message
             return None
 
-        return await self._state.watch.until(look, "a reply to the message", PATIENCE)
+        return await self._state.until(look, "a reply to the message", PATIENCE)
 
     async def interact(
         self, kind: int, data: Json, scene: Scene, message: Json | None = None
@@ -158,7 +158,7 @@ class People:
             return Reply(self._state, interaction)
 
         what = f"an answer to interaction {interaction.payload['data']}"
-        return await self._state.watch.until(look, what, PATIENCE)
+        return await self._state.until(look, what, PATIENCE)
 
     def _offered(self, name: str, kind: int, scene: Scene) -> Json:
         command = find_command(self._state, name, kind, scene.channel)

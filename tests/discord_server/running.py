@@ -11,6 +11,7 @@ from tests.discord_server.callbacks import Callbacks
 from tests.discord_server.gateway import Gateway
 from tests.discord_server.messages import Mailroom
 from tests.discord_server.openapi import schema_faults
+from tests.discord_server.payloads import guild_json
 from tests.discord_server.people import People
 from tests.discord_server.routes import Routes, application
 from tests.discord_server.sessions import PRIVILEGED, Op
@@ -88,8 +89,8 @@ class RunningServer:
         """The global commands that were synced."""
         return self.state.commands[None]
 
-    def add_user(self, name: str) -> User:
-        return self.state.add_user(name)
+    def add_user(self, name: str, *, bot: bool = False) -> User:
+        return self.state.add_user(name, bot=bot)
 
     def add_guild(
         self, name: str, channels: Sequence[str] = ("general",), *, bot_is_member: bool = True
@@ -102,6 +103,18 @@ class RunningServer:
         guild.roles.append(role)
         guild.members[user.id] = (user, (role,))
         return user
+
+    async def invite_bot(self, guild: Guild) -> None:
+        """Add the bot to a guild while it is connected: `GUILD_CREATE`."""
+        guild.bot_is_member = True
+        guild.members[self.bot.id] = (self.bot, ())
+        await self.gateway.dispatch("GUILD_CREATE", guild_json(guild, self.bot), guild.id)
+
+    async def remove_bot(self, guild: Guild) -> None:
+        """Take the bot out of a guild: `GUILD_DELETE`."""
+        guild.bot_is_member = False
+        del guild.members[self.bot.id]
+        await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild.id)
 
     def dm(self, user: User | None = None) -> Channel:
         """The direct message between the user and the bot."""
@@ -120,7 +133,7 @@ class RunningServer:
             up = [one for one in self.gateway.sessions if one.ready and one.connection]
             return bool(up) and len(up) >= (up[0].shard or (0, 1))[1]
 
-        await self.state.watch.until(look, "a ready client", timeout)
+        await self.state.until(look, "a ready client", timeout)
 
     async def resumed(self, times: int = 1) -> None:
         """The session has been resumed so many times."""
@@ -128,7 +141,7 @@ class RunningServer:
         def look() -> bool:
             return sum(session.resumed for session in self.gateway.sessions) >= times
 
-        await self.state.watch.until(look, "a resumed session", 10)
+        await self.state.until(look, "a resumed session", 10)
 
     async def disconnected(self) -> None:
         """No client is connected any more."""
@@ -136,7 +149,7 @@ class RunningServer:
         def look() -> bool:
             return not any(session.connection for session in self.gateway.sessions)
 
-        await self.state.watch.until(look, "the client's disconnection", 10)
+        await self.state.until(look, "the client's disconnection", 10)
 
     async def drop_gateway(self, *, resumable: bool = True) -> None:
         """Lose the connection; what happens meanwhile is replayed if the session is resumable."""
@@ -151,7 +164,7 @@ class RunningServer:
         def look() -> Request | None:
             return next((one for one in self.requests_to(method, pattern) if one.status), None)
 
-        return await self.state.watch.until(look, f"{method} {pattern}", 10)
+        return await self.state.until(look, f"{method} {pattern}", 10)
 
     def requests_to(self, method: str, pattern: str) -> list[Request]:
         """Requests whose path matches the pattern, where `*` is anything."""

@@ -25,7 +25,15 @@ class Place(TypedDict, total=False):
 
 
 class DiscordServer(RunningServer):
-    """The server and what people do on it; each act waits for the bot's answer."""
+    """The server and what people do on it; each act waits for the bot's answer.
+
+    async with DiscordServer() as server:
+        ...  # a client connects to `server.api_base` with `server.token`
+        await server.ready()
+        reply = await server.slash("ask", {"question": "Why?"}, dm=True)
+        assert reply.ephemeral
+        assert server.violations == []
+    """
 
     async def slash(self, name: str, options: Json | None = None, **place: Unpack[Place]) -> Reply:
         """Use a slash command (`"log recent"` for a subcommand) and wait for the reply."""

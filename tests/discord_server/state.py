@@ -152,6 +152,16 @@ class State:
         self.channels[channel.id] = channel
         return channel
 
+    async def until(self, look: Callable[[], Found | None], what: str, within: float) -> Found:
+        """As `Watch.until`; the error also tells what was received, for it often says why."""
+        try:
+            return await self.watch.until(look, what, within)
+        except TimeoutError as error:
+            last = [f"{request} {request.status}" for request in self.requests[-5:]]
+            wrong = [str(violation) for violation in self.violations]
+            message = f"{error}; last requests: {last}; violations: {wrong}"
+            raise TimeoutError(message) from None
+
     def keep(self, message: Json, author: User) -> Json:
         """Remember a message; the same object is what later edits change."""
         self.messages[int(message["id"])] = message

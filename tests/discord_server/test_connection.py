@@ -86,6 +86,23 @@ async def test_a_client_told_to_reconnect_resumes(routed: DiscordServer, client:
     assert not client.is_closed()
 
 
+async def test_guilds_come_and_go_while_the_client_is_connected(
+    routed: DiscordServer, client: Echo
+) -> None:
+    guild = routed.add_guild("Later", bot_is_member=False)
+    await routed.invite_bot(guild)
+    await routed.gateway.round_trip()
+    assert client.get_guild(guild.id) is not None
+    await routed.remove_bot(guild)
+    await routed.gateway.round_trip()
+    assert client.get_guild(guild.id) is None
+
+
+async def test_a_wait_in_vain_tells_what_was_received(routed: DiscordServer) -> None:
+    with pytest.raises(TimeoutError, match=r"a ready client: not within 0\.01 s; last requests"):
+        await routed.ready(timeout=0.01)
+
+
 async def test_a_rate_limited_request_is_tried_again(routed: DiscordServer, client: Echo) -> None:
     assert not client.is_closed()
     routed.fail_next("POST", "/channels/*/messages", 429, retry_after=0.01)

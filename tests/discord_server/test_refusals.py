@@ -116,6 +116,17 @@ async def test_a_callback_of_the_wrong_kind_is_refused(
     assert await refused(response) == (400, 50035)
 
 
+async def test_an_edit_that_leaves_nothing_is_refused(
+    discord_server: DiscordServer, http: aiohttp.ClientSession
+) -> None:
+    path = f"channels/{discord_server.guild.channel.id}/messages"
+    sent = await (await http.post(path, json=QUIET | {"content": "x"})).json()
+    response = await http.patch(f"{path}/{sent['id']}", json=QUIET | {"content": ""})
+    assert await refused(response) == (400, 50006)
+    assert discord_server.violations
+    discord_server.violations.clear()
+
+
 async def test_an_app_installed_by_a_user_gets_five_follow_ups(
     discord_server: DiscordServer, http: aiohttp.ClientSession
 ) -> None:
