@@ -1,0 +1,95 @@
+"""One question's way, the same from every surface: cool-down, cleaning, answer, log, reply."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import perf_counter
+
+from bot.answers.answer import Answer
+from bot.answers.answerer import Answerer
+from bot.discord_app import wording
+from bot.discord_app.admission import Admittance
+from bot.discord_app.cooldown import Cooldown
+from bot.discord_app.question import NothingAsked, TooLong, read_question
+from bot.discord_app.reply import Reply, render
+from bot.querylog.record import QueryRecord, ScoredPassage, Surface
+from bot.querylog.recorder import Recorder
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it arrived. `guild_id` is None where no guild's moderators may see it."""
+
+    surface: Surface
+    text: str
+    user_id: int
+    channel_id: int | None
+    guild_id: int | None
+    private: bool = False
+
+
+class Asking:
+    """Turns questions into replies; only what was answered is logged, refusals are not."""
+
+    def __init__(self, answerer: Answerer, recorder: Recorder, cooldown: Cooldown) -> None:
+        self.answerer = answerer
+        self._recorder = recorder
+        self._cooldown = cooldown
+
+    async def reply_to(self, asked: Asked, admittance: Admittance) -> Reply | None:
+        """The reply, or None where silence is the better one.
+
+        The row is committed, or given up by the recorder, when this returns.
+        """
+        refusal = _refusal(admittance)
+        if refusal is not None:
+            return _unless_noise(refusal, asked)
+        if wait := self._cooldown.ask(asked.user_id):
+            refusal = wording.too_soon(wait.seconds)
+            return refusal if wait.first else _unless_noise(refusal, asked)
+        match read_question(asked.text):
+            case NothingAsked():
+                return wording.help_on_asking() if not asked.text else wording.nothing_asked()
+            case TooLong(length):
+                return wording.too_long(length)
+            case question:
+                return await self._answered(asked, question.text)
+
+    async def _answered(self, asked: Asked, question: str) -> Reply:
+        asked_at, begun = datetime.now(UTC), perf_counter()
+        answer = self.answerer.answer(question)
+        elapsed_ms = (perf_counter() - begun) * 1000
+        # Before the reply: a row for a reply that was sent outlives the process.
+        await self._recorder.record(_row(asked, asked_at, answer, elapsed_ms))
+        # Discord shows others that somebody used /ask, but not what was asked.
+        above = question if asked.surface is Surface.SLASH else None
+        return render(answer, asked=above, private=asked.private)
+
+
+def _refusal(admittance: Admittance) -> Reply | None:
+    match admittance:
+        case Admittance.OPEN:
+            return None
+        case Admittance.BUSY:
+            return wording.busy()
+        case Admittance.CLOSING:
+            return wording.closing()
+
+
+def _unless_noise(refusal: Reply, asked: Asked) -> Reply | None:
+    """A refusal is private after a command; anywhere else it would be one more message."""
+    return refusal if asked.surface is Surface.SLASH else None
+
+
+def _row(asked: Asked, asked_at: datetime, answer: Answer, elapsed_ms: float) -> QueryRecord:
+    return QueryRecord(
+        asked_at=asked_at,
+        surface=asked.surface,
+        question=asked.text,
+        outcome=answer.outcome.value,
+        passages=tuple(ScoredPassage(hit.passage.id, hit.score) for hit in answer.hits),
+        revision=answer.revision,
+        elapsed_ms=elapsed_ms,
+        guild_id=asked.guild_id,
+        channel_id=asked.channel_id,
+        user_id=asked.user_id,
+    )

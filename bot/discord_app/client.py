@@ -1,0 +1,57 @@
+"""The connection to Discord: what it subscribes to, and where each event goes."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import discord
+
+from bot.discord_app import messages
+from bot.discord_app.admission import Admission
+from bot.discord_app.asking import Asking
+from bot.discord_app.commands import Commands
+from bot.discord_app.limits import RATE_LIMIT_PATIENCE
+from bot.discord_app.mishaps import report
+from bot.discord_app.sync import sync_if_changed
+
+
+class FootnoteClient(discord.Client):
+    """A client without privileged intents and without caches; it pings nobody."""
+
+    def __init__(self, asking: Asking, admission: Admission, database: Path) -> None:
+        super().__init__(
+            # Without the message content intent Discord still shows the bot what is addressed to
+            # it, and nothing else.
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=RATE_LIMIT_PATIENCE,
+            guild_ready_timeout=0,  # no answer needs to know the guilds
+        )
+        self.online = asyncio.Event()
+        self.tree = Commands(self, asking, admission, database)
+        self._asking = asking
+        self._admission = admission
+
+    async def setup_hook(self) -> None:
+        await sync_if_changed(self, self.tree)
+
+    async def on_ready(self) -> None:
+        self.online.set()
+
+    async def on_resumed(self) -> None:
+        self.online.set()
+
+    async def on_disconnect(self) -> None:
+        self.online.clear()
+
+    async def on_message(self, message: discord.Message) -> None:
+        if self.user is not None:
+            await messages.on_message(message, self.user, self._asking, self._admission)
+
+    async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
+        error = sys.exception()
+        if error is not None:
+            report(error, event_method, 0)

@@ -1,0 +1,151 @@
+"""The slash commands: `/ask`, `/about`, and `/log recent` for moderators."""
+
+import asyncio
+from pathlib import Path
+
+import discord
+from discord import app_commands
+from discord.app_commands import AppCommandContext, AppCommandError, AppInstallationType
+
+from bot.discord_app import wording
+from bot.discord_app.admission import Admission
+from bot.discord_app.asking import Asked, Asking
+from bot.discord_app.limits import RESPONSE_DEADLINE
+from bot.discord_app.mishaps import report
+from bot.discord_app.question import LIMIT
+from bot.discord_app.reply import Reply
+from bot.discord_app.review import render_recent
+from bot.errors import QueryLogError
+from bot.querylog.log import QueryLog
+from bot.querylog.record import Surface
+from bot.querylog.scope import OneGuild
+
+MOST_ROWS = 25
+_READING_PATIENCE = 2.0  # seconds; what is left of Discord's three is for the reply
+
+Question = app_commands.Range[str, 1, LIMIT]
+Count = app_commands.Range[int, 1, MOST_ROWS]
+
+
+class Commands(app_commands.CommandTree[discord.Client]):
+    """The commands, and the one handler of their errors."""
+
+    def __init__(
+        self, client: discord.Client, asking: Asking, admission: Admission, database: Path
+    ) -> None:
+        super().__init__(
+            client,
+            allowed_installs=AppInstallationType(guild=True, user=True),
+            allowed_contexts=AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+        )
+        self._asking = asking
+        self._admission = admission
+        self._database = database
+        self.add_command(self._ask_command())
+        self.add_command(self._about_command())
+        self.add_command(self._log_commands())
+
+    async def on_error(
+        self, interaction: discord.Interaction[discord.Client], error: AppCommandError
+    ) -> None:
+        """Apologise privately and log; never raises."""
+        # A command that Discord knows and this build does not, or not in this form.
+        outdated = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
+        reply = wording.update_under_way() if isinstance(error, outdated) else None
+        name = interaction.command.qualified_name if interaction.command else "unknown command"
+        if error_id := report(error, f"/{name}", interaction.id):
+            with self._admission.reply():
+                await self._apologise(interaction, reply or wording.mishap(error_id))
+
+    async def _apologise(
+        self, interaction: discord.Interaction[discord.Client], reply: Reply
+    ) -> None:
+        try:
+            await _send(interaction, reply)
+        except Exception as error:  # noqa: BLE001 -- the apology is the last thing that is tried
+            report(error, "an apology", interaction.id)
+
+    def _ask_command(self) -> app_commands.Command[app_commands.Group, ..., None]:
+        @app_commands.command(name="ask")
+        @app_commands.describe(
+            question="What would you like to know about the episode?",
+            private="Show the answer to you alone (otherwise everybody here sees it).",
+        )
+        async def ask(
+            interaction: discord.Interaction[discord.Client],
+            question: Question,
+            private: bool = False,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
+        ) -> None:
+            """Ask about the episode; the answer cites the notes."""
+            with self._admission.reply() as admittance:
+                asked = _asked(interaction, question, private=private)
+                reply = await self._asking.reply_to(asked, admittance)
+                await _send(interaction, reply or wording.busy())
+
+        return ask
+
+    def _about_command(self) -> app_commands.Command[app_commands.Group, ..., None]:
+        @app_commands.command(name="about")
+        async def about(interaction: discord.Interaction[discord.Client]) -> None:
+            """How to ask, and what is kept of it."""
+            with self._admission.reply():
+                await _send(interaction, wording.help_on_asking())
+
+        return about
+
+    def _log_commands(self) -> app_commands.Group:
+        group = app_commands.Group(
+            name="log",
+            description="What was asked in this server; for moderators.",
+            default_permissions=discord.Permissions(manage_messages=True),
+            allowed_contexts=AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+            allowed_installs=AppInstallationType(guild=True, user=False),
+        )
+
+        @group.command(name="recent")
+        @app_commands.describe(count="How many questions; 10 unless told.")
+        async def recent(
+            interaction: discord.Interaction[discord.Client], count: Count = 10
+        ) -> None:
+            """The newest questions asked in this server, shown to you alone."""
+            with self._admission.reply():
+                await _send(interaction, await self._recent(interaction, count))
+
+        return group
+
+    async def _recent(self, interaction: discord.Interaction[discord.Client], count: int) -> Reply:
+        # Discord's own check can be changed in a server's settings; this one cannot.
+        held = interaction.permissions
+        moderates = held.manage_messages or held.administrator
+        if interaction.guild_id is None or not moderates:
+            return wording.for_moderators()
+        try:
+            async with asyncio.timeout(_READING_PATIENCE), QueryLog.open(self._database) as log:
+                rows = await log.recent(min(count, MOST_ROWS), OneGuild(interaction.guild_id))
+        except (QueryLogError, TimeoutError) as error:
+            report(error, "/log recent", interaction.id)
+            return wording.log_unreadable()
+        return render_recent(rows, self._asking.answerer.corpus)
+
+
+async def _send(interaction: discord.Interaction[discord.Client], reply: Reply) -> None:
+    """Respond within Discord's deadline; discord.py would go on trying long after it."""
+    async with asyncio.timeout(RESPONSE_DEADLINE):
+        await interaction.response.send_message(
+            reply.text, ephemeral=reply.private, suppress_embeds=True
+        )
+
+
+def _asked(
+    interaction: discord.Interaction[discord.Client], question: str, *, private: bool
+) -> Asked:
+    # Installed by its user alone, the bot is a guest in the guild: not the moderators' business.
+    guest = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return Asked(
+        surface=Surface.SLASH,
+        text=question,
+        user_id=interaction.user.id,
+        channel_id=interaction.channel_id,
+        guild_id=None if guest else interaction.guild_id,
+        private=private,
+    )

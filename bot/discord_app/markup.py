@@ -1,0 +1,53 @@
+"""Text from outside as it may stand in a message: seen as written, and nothing but text."""
+
+import re
+import unicodedata
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}  # controls, zero-width and direction marks, lone surrogates
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and marks without a shape
+
+# discord.utils.escape_markdown leaves formatting inside a masked link, and mentions; hence our own.
+_SIGNIFICANT = re.compile(r"[\\*_~|`<>\[\]@]|(?<=:)/|(?<=\w)\.(?=[^\W\d_])")
+_LINE_START = re.compile(r"^(?:(\d+)(?=[.)])|(?=[#+-]))")  # headings and lists
+
+_TURNING = {"R", "AL", "AN"}  # Unicode's classes of characters that run from right to left
+
+_QUOTATION_MARKS = str.maketrans('“”„‟«»"', "‘’‘‘‘’'")
+
+
+def visible(text: str) -> str:
+    """The text on one line, single-spaced, without characters that are not seen."""
+    spaced = "".join(_seen(character) for character in text)
+    return " ".join(spaced.split())
+
+
+def plain(text: str) -> str:
+    """The text as Markdown that shows it literally: no formatting, mention, link or invitation.
+
+    Double quotation marks become single ones: those around a quotation are the renderer's alone.
+    """
+    escaped = _SIGNIFICANT.sub(r"\\\g<0>", visible(text).translate(_QUOTATION_MARKS))
+    return _LINE_START.sub(r"\1\\", escaped)
+
+
+def isolated(text: str) -> str:
+    """The plain text; written from right to left, it does not turn what stands around it."""
+    shown = plain(text)
+    turning = any(unicodedata.bidirectional(character) in _TURNING for character in shown)
+    return f"\u2068{shown}\u2069" if turning else shown
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text cut at a word, with an ellipsis, to at most `limit` (1 or more) characters."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    whole, _, _ = kept.rpartition(" ")
+    return (whole or kept).rstrip() + "…"
+
+
+def _seen(character: str) -> str:
+    if character.isspace():
+        return " "
+    hidden = character in _BLANK or unicodedata.category(character) in _INVISIBLE
+    return "" if hidden else character

@@ -1,0 +1,97 @@
+"""Messages: which of them are addressed to the bot, and how they are answered."""
+
+import logging
+import re
+import secrets
+
+import discord
+
+from bot.discord_app import wording
+from bot.discord_app.admission import Admission, Admittance
+from bot.discord_app.asking import Asked, Asking
+from bot.discord_app.mishaps import report
+from bot.discord_app.reply import Reply
+from bot.querylog.record import Surface
+
+logger = logging.getLogger(__name__)
+
+_WRITTEN_BY_PEOPLE = {discord.MessageType.default, discord.MessageType.reply}
+_NO_HISTORY_TO_REPLY_TO = 160002
+
+
+def addressed(message: discord.Message, me: discord.abc.User) -> str | None:
+    """What the message asks the bot, without the bot's mention; None if it asks it nothing.
+
+    Everything a person writes in a direct message does, and so does a mention that was written
+    out. A reply that merely notifies the bot, a role's mention or @everyone does not.
+    """
+    if message.author.bot or message.webhook_id or message.type not in _WRITTEN_BY_PEOPLE:
+        return None
+    written, times = re.subn(rf"<@!?{me.id}>", " ", message.content)
+    mentioned = times > 0 and any(user.id == me.id for user in message.mentions)
+    direct = isinstance(message.channel, discord.DMChannel)
+    return written.strip() if direct or mentioned else None
+
+
+async def on_message(
+    message: discord.Message, me: discord.abc.User, asking: Asking, admission: Admission
+) -> None:
+    """Reply to the message if it is addressed to the bot; never raises."""
+    text = addressed(message, me)
+    if text is None:
+        return
+    with admission.reply() as admittance:
+        try:
+            await _answer(message, text, asking, admittance)
+        except Exception as error:  # noqa: BLE001 -- the one handler of messages
+            await _apologise(message, error)
+
+
+async def _answer(
+    message: discord.Message, text: str, asking: Asking, admittance: Admittance
+) -> None:
+    direct = isinstance(message.channel, discord.DMChannel)
+    asked = Asked(
+        surface=Surface.DIRECT_MESSAGE if direct else Surface.MENTION,
+        text=text,
+        user_id=message.author.id,
+        channel_id=message.channel.id,
+        guild_id=None if direct else getattr(message.guild or message.channel, "id", None),
+    )
+    reply = await asking.reply_to(asked, admittance)
+    if reply is not None:
+        await _send(message, reply)
+
+
+async def _send(message: discord.Message, reply: Reply) -> None:
+    """Send the reply, once more if Discord is briefly unavailable; it is posted at most once."""
+    nonce = secrets.token_hex(12)
+    try:
+        await _post(message, reply, nonce, refer=True)
+    except discord.Forbidden as error:
+        if error.code != _NO_HISTORY_TO_REPLY_TO:
+            logger.info("No permission to reply in channel %d", message.channel.id)
+            return
+        await _post(message, reply, nonce, refer=False)
+    except (discord.DiscordServerError, ConnectionError):
+        await _post(message, reply, nonce, refer=True)
+
+
+async def _post(message: discord.Message, reply: Reply, nonce: str, *, refer: bool) -> None:
+    reference = message.to_reference(fail_if_not_exists=False)
+    if refer:
+        await message.channel.send(
+            reply.text, reference=reference, suppress_embeds=True, nonce=nonce
+        )
+    else:
+        await message.channel.send(reply.text, suppress_embeds=True, nonce=nonce)
+
+
+async def _apologise(message: discord.Message, error: Exception) -> None:
+    error_id = report(error, "message", message.id)
+    if error_id is None:
+        return
+    try:
+        await _send(message, wording.mishap(error_id))
+    except Exception as second:  # noqa: BLE001 -- the apology is the last thing that is tried
+        report(second, "message", message.id)

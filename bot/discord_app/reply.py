@@ -1,0 +1,176 @@
+"""An answer as a message: text first, within Discord's limits whatever the content holds.
+
+Everything here is pure. Whose words a passage holds is said in words under it; nothing but a
+speaker's own words stands between “ and ”.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.answers.answer import Answer, Hit, Outcome
+from bot.discord_app.limits import MESSAGE, length
+from bot.discord_app.markup import isolated, plain, shortened, visible
+from bot.notes.passage import Citation, Passage
+from bot.notes.voice import Span, Voice
+
+_WORD = 40  # characters shown of one word of the question
+_WORDS = 5  # words of the question that are listed
+_MIN_EXCERPT = 80  # characters below which an excerpt says nothing
+_MIN_CUT = 20  # characters below which a span is rather left out than cut
+_SAFE_LINK = re.compile(r"https?://[^\s<>()\[\]\\]{1,400}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message to send: 1 to 2000 characters; `private`: for the person who asked alone."""
+
+    text: str
+    private: bool = False
+
+
+def render(answer: Answer, *, asked: str | None = None, private: bool = False) -> Reply:
+    """The reply to a question; `asked` is put above it where nobody else sees the question."""
+    head = [f"**{isolated(asked)}**"] if asked and visible(asked) else []
+    head += _preamble(answer)
+    if answer.outcome is Outcome.NOT_COVERED:
+        return Reply(_fitted([*head, *_not_covered(answer)]), private)
+    return Reply(_with_passages(head, answer.shown), private)
+
+
+def attribution(passage: Passage) -> str:
+    """Whose words the passage holds, where it stands, and a link to that moment."""
+    return f"-# {_voice(passage)} · {_place(passage.citation)}"
+
+
+def _preamble(answer: Answer) -> list[str]:
+    lines = []
+    if answer.corrections:
+        read = [
+            f"{_word(correction.typed)} as {_word(correction.read_as)}"
+            for correction in answer.corrections[:_WORDS]
+        ]
+        lines.append(f"-# Read {', '.join(read)}.")
+    if answer.outcome is Outcome.TENTATIVE:
+        lines.append("These come closest; they may not answer it.")
+        lines += _unknown(answer)
+    return lines
+
+
+def _not_covered(answer: Answer) -> list[str]:
+    lines = ["The notes don’t cover this.", *_unknown(answer)]
+    if answer.suggestion is not None:
+        lines.append(f"-# Perhaps of interest: {_place(answer.suggestion)}")
+    return lines
+
+
+def _unknown(answer: Answer) -> list[str]:
+    words = [_word(word) for word in answer.terms_unknown[:_WORDS] if visible(word)]
+    return [f"-# Not in the notes: {', '.join(words)}."] if words else []
+
+
+def _with_passages(head: Sequence[str], hits: Sequence[Hit]) -> str:
+    """As many whole passages as fit, best first; the first one is shortened if it has to be."""
+    for count in range(len(hits), 0, -1):
+        text = _joined(head, [_passage(hit.passage) for hit in hits[:count]], len(hits) - count)
+        if length(text) <= MESSAGE:
+            return text
+    lone = _joined(head, [f"\n{attribution(hits[0].passage)}"], len(hits) - 1) if hits else ""
+    if hits and (excerpt := _excerpt(hits[0].passage, MESSAGE - length(lone))):
+        return _joined(head, [f"{excerpt}\n{attribution(hits[0].passage)}"], len(hits) - 1)
+    return _fitted([*head, "What the notes say on this is too long to be shown here."])
+
+
+def _joined(head: Sequence[str], blocks: Sequence[str], missing: int) -> str:
+    more = "passage" if missing == 1 else "passages"
+    tail = [f"-# {missing} more {more} would not fit here."] if missing else []
+    return "\n\n".join(part for part in ("\n".join(head), *blocks, *tail) if part)
+
+
+def _fitted(lines: Sequence[str]) -> str:
+    """Every line that still fits, in order; the last resort for content beyond all measure."""
+    kept: list[str] = []
+    for line in lines:
+        if length("\n".join([*kept, line])) <= MESSAGE:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _passage(passage: Passage) -> str:
+    return f"{_said(passage.spans, passage.speaker)}\n{attribution(passage)}"
+
+
+def _said(spans: Sequence[Span], speaker: str | None) -> str:
+    return "".join(_span(span, span.text, speaker) for span in spans).strip()
+
+
+def _span(span: Span, text: str, speaker: str | None) -> str:
+    """The text in the span's voice, with the blanks at its edges that the span has."""
+    words = plain(text)
+    if span.voice is not Voice.QUOTE:
+        return f"{_blank(text[:1])}{words}{_blank(text[-1:])}" if words else " "
+    if not words:
+        return ""
+    other = f" ({plain(span.speaker)})" if span.speaker and span.speaker != speaker else ""
+    return f"“{words}”{other}"
+
+
+def _blank(edge: str) -> str:
+    return " " if edge.isspace() else ""
+
+
+def _excerpt(passage: Passage, room: int) -> str | None:
+    """The passage's beginning within `room`, ending in an ellipsis; None if there is no room."""
+    size = room
+    while size >= _MIN_EXCERPT:
+        text = _said(tuple(_beginning(passage.spans, size)), passage.speaker)
+        if length(text) <= room:
+            return text
+        size = size * 9 // 10
+    return None
+
+
+def _beginning(spans: Sequence[Span], size: int) -> Iterator[Span]:
+    """The first `size` letters of the spans; a quotation that is cut says so within its marks."""
+    for span in spans:
+        if len(span.text) <= size:
+            yield span
+            size -= len(span.text)
+            continue
+        if size >= _MIN_CUT:
+            yield replace(span, text=shortened(span.text, size))
+        else:
+            yield Span(" …", Voice.ASSESSMENT, None)
+        return
+
+
+def _voice(passage: Passage) -> str:
+    speaker = plain(passage.speaker) if passage.speaker else None
+    match passage.voice:
+        case Voice.QUOTE:
+            return f"{speaker or 'A speaker'}’s own words"
+        case Voice.PARAPHRASE:
+            return f"Paraphrase of {speaker}" if speaker else "Paraphrase"
+        case Voice.ASSESSMENT:
+            return "The note-writer’s assessment"
+
+
+def _place(citation: Citation) -> str:
+    if not _SAFE_LINK.fullmatch(citation.link):
+        return plain_citation(citation)
+    label = "episode" if citation.starts_at is None else _moment(citation.starts_at)
+    return f"{plain_citation(citation)} · [{label}](<{citation.link}>)"
+
+
+def plain_citation(citation: Citation) -> str:
+    """The citation as people see it, in square brackets."""
+    return f"[{plain(citation.label)}]"
+
+
+def _moment(seconds: int) -> str:
+    minutes, second = divmod(seconds, 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{second:02}"
+
+
+def _word(word: str) -> str:
+    return f"*{isolated(shortened(visible(word), _WORD))}*"

@@ -1,0 +1,141 @@
+"""`python -m bot run`: from settings to a connected bot, and its end in good order."""
+
+import asyncio
+import logging
+import signal
+from contextlib import suppress
+
+import aiohttp
+import discord
+
+from bot.answers.answerer import Answerer, load_answerer
+from bot.discord_app.admission import Admission
+from bot.discord_app.api_base import api_at, find_gateway
+from bot.discord_app.asking import Asking
+from bot.discord_app.client import FootnoteClient
+from bot.discord_app.cooldown import Cooldown
+from bot.discord_app.health import can_answer, keep_pulse
+from bot.discord_app.limits import FEWEST_STARTS
+from bot.discord_app.logs import set_up_logging
+from bot.errors import DiscordLoginError, SettingsError
+from bot.querylog.recorder import Recorder
+from bot.settings import PREFIX, Settings
+
+LOGIN_PATIENCE = 60.0
+"""Seconds until Discord counts as out of reach."""
+
+CLOSING_PATIENCE = 15.0
+"""Seconds that replies under way get once the bot is told to stop."""
+
+_CLOSED_BECAUSE = {
+    4004: "Discord refuses the token",
+    4013: "Discord refuses the bot's intents",
+    4014: "Discord refuses the bot's intents",
+}
+
+logger = logging.getLogger(__name__)
+
+
+def serve(settings: Settings) -> None:
+    """Answer on Discord until SIGTERM or SIGINT; returns once everything is closed.
+
+    Raises:
+        SettingsError: the token is missing.
+        KnowledgeError: the content cannot be used.
+        DiscordLoginError: Discord refuses the token or cannot be reached.
+    """
+    token = token_of(settings)
+    set_up_logging(settings.log_level, token)
+    answerer = load_answerer(settings.knowledge)
+    asyncio.run(_until_signalled(settings, token, answerer))
+
+
+def token_of(settings: Settings) -> str:
+    """The bot's token.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    secret = settings.discord_token
+    token = secret.get_secret_value().strip() if secret else ""
+    if not token:
+        raise SettingsError(f"{PREFIX}DISCORD_TOKEN", "is needed to connect to Discord")
+    return token
+
+
+async def _until_signalled(settings: Settings, token: str, answerer: Answerer) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await run_until(stop, settings, token, answerer)
+
+
+async def run_until(
+    stop: asyncio.Event, settings: Settings, token: str, answerer: Answerer
+) -> None:
+    """Answer on Discord until `stop` is set, then finish the replies under way and close.
+
+    Raises:
+        DiscordLoginError: Discord refuses the token or cannot be reached.
+    """
+    base, admission = str(settings.discord_api_base).rstrip("/"), Admission()
+    cooldown = Cooldown(settings.cooldown_questions, settings.cooldown_seconds)
+    async with Recorder(settings.database) as recorder:
+        asking = Asking(answerer, recorder, cooldown)
+        with api_at(base):
+            async with FootnoteClient(asking, admission, settings.database) as client:
+                tasks = (
+                    asyncio.create_task(_connected(client, token)),
+                    asyncio.create_task(stop.wait()),
+                )
+                pulse = asyncio.create_task(_pulse(settings, client, answerer))
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                if stop.is_set() and not await admission.close(CLOSING_PATIENCE):
+                    logger.warning("Replies were still under way when the bot was stopped")
+                await client.close()
+                await _ended(pulse, *tasks)
+    logger.info("Stopped")
+
+
+async def _connected(client: FootnoteClient, token: str) -> None:
+    """Log in and stay connected; returns when the client is closed."""
+    try:
+        async with asyncio.timeout(LOGIN_PATIENCE):
+            await client.login(token)
+            limit = await find_gateway(client)
+        if limit.get("remaining", FEWEST_STARTS) < FEWEST_STARTS:
+            # One start after another uses up the day's, and past the last Discord resets the token.
+            hours = limit.get("reset_after", 0) / 3_600_000
+            raise DiscordLoginError(f"Discord allows hardly a start more for {hours:.1f} hours")
+        await client.connect()
+    except (discord.LoginFailure, ValueError):  # ValueError: it does not even fit into a header
+        raise DiscordLoginError("Discord refuses the token") from None
+    except discord.PrivilegedIntentsRequired:
+        raise DiscordLoginError(_CLOSED_BECAUSE[4014]) from None
+    except discord.ConnectionClosed as error:
+        reason = f"Discord closed the connection with code {error.code}"
+        raise DiscordLoginError(_CLOSED_BECAUSE.get(error.code, reason)) from None
+    except discord.HTTPException as error:
+        raise DiscordLoginError(f"Discord answers with status {error.status}") from None
+    except (discord.GatewayNotFound, aiohttp.ClientError, OSError, TimeoutError):
+        raise DiscordLoginError("Discord cannot be reached") from None
+
+
+async def _pulse(settings: Settings, client: FootnoteClient, answerer: Answerer) -> None:
+    if settings.health_file is not None:
+        await keep_pulse(
+            settings.health_file,
+            settings.health_interval_seconds,
+            client.online,
+            lambda: can_answer(answerer),
+        )
+
+
+async def _ended(pulse: asyncio.Task[None], *tasks: asyncio.Task[object]) -> None:
+    """Cancel what is still running; raises what the connection ended with."""
+    for task in (pulse, *tasks):
+        task.cancel()
+    await asyncio.wait((pulse, *tasks))
+    for task in tasks:
+        with suppress(asyncio.CancelledError):
+            task.result()

@@ -1,0 +1,76 @@
+"""The slash commands as Discord knows them, changed there only when they changed here.
+
+Discord itself is asked what it has, rather than a hash of the last sync kept: a hash would go
+wrong with another token, a lost disk, or commands changed by other means. When the answer cannot
+be had, the commands are sent.
+"""
+
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.discord_app.mishaps import LOST
+
+logger = logging.getLogger(__name__)
+
+_DEFINING = (
+    "type",
+    "name",
+    "description",
+    "required",
+    "choices",
+    "value",
+    "autocomplete",
+    "channel_types",
+    "min_value",
+    "max_value",
+    "min_length",
+    "max_length",
+    "default_member_permissions",
+    "nsfw",
+)
+_UNORDERED = ("contexts", "integration_types")
+
+
+async def sync_if_changed(client: discord.Client, tree: app_commands.CommandTree[Any]) -> bool:
+    """Whether the commands were sent. Failing to send them costs the commands, not the bot."""
+    ours = [command.to_dict(tree) for command in tree.get_commands()]
+    if definition(await _known(client)) == definition(ours):
+        return False
+    try:
+        await tree.sync()
+    except (*LOST, app_commands.AppCommandError) as error:
+        logger.error("The commands could not be synced: %s", type(error).__name__)  # noqa: TRY400 -- the error quotes the request
+        return False
+    logger.info("The commands were synced")
+    return True
+
+
+def definition(commands: object) -> list[dict[str, object]]:
+    """What makes the commands what they are, without ids and the defaults Discord fills in."""
+    if not isinstance(commands, list):
+        return []
+    return sorted(map(_definition, commands), key=lambda one: str(one.get("name")))
+
+
+def _definition(part: dict[str, Any]) -> dict[str, object]:
+    defined: dict[str, object] = {key: part[key] for key in _DEFINING if _is_set(part.get(key))}
+    defined |= {key: sorted(part[key]) for key in _UNORDERED if part.get(key)}
+    if "default_member_permissions" in defined:
+        defined["default_member_permissions"] = int(part["default_member_permissions"])
+    if part.get("options"):
+        defined["options"] = [_definition(option) for option in part["options"]]
+    return defined
+
+
+def _is_set(value: object) -> bool:
+    return value is not None and value is not False and value != []
+
+
+async def _known(client: discord.Client) -> object:
+    try:
+        return await client.http.get_global_commands(client.application_id or 0)
+    except LOST:
+        return None

@@ -1,0 +1,65 @@
+"""Sentences the bot says of itself; the answers' own wording is in `reply`."""
+
+from math import ceil
+
+from bot.discord_app.question import LIMIT
+from bot.discord_app.reply import Reply
+
+HELP = (
+    "Ask me a question about the episode, and I reply with what the notes say, each claim with its "
+    "citation: `/ask`, or mention me with your question, or write to me in a direct message.\n"
+    "-# Questions put to me are logged, with who asked, for this bot’s operator and the server’s "
+    "moderators. Nothing else you write is read or kept."
+)
+
+
+def help_on_asking() -> Reply:
+    return Reply(HELP, private=True)
+
+
+def nothing_asked() -> Reply:
+    return Reply(
+        "There is no question in that. Ask in words, such as: what is a value function?",
+        private=True,
+    )
+
+
+def too_long(size: int) -> Reply:
+    return Reply(
+        f"That question has {size:,} characters; {LIMIT} is the most I take. "
+        "Please ask it more shortly.",
+        private=True,
+    )
+
+
+def too_soon(seconds: float) -> Reply:
+    wait = max(1, ceil(seconds))
+    unit = "second" if wait == 1 else "seconds"
+    return Reply(f"That was quick. You can ask again in {wait} {unit}.", private=True)
+
+
+def busy() -> Reply:
+    return Reply("Too many questions at once. Please ask again in a moment.", private=True)
+
+
+def closing() -> Reply:
+    return Reply("I am just restarting. Please ask again in a minute.", private=True)
+
+
+def for_moderators() -> Reply:
+    return Reply(
+        "The log is for moderators: it takes the permission to manage messages in this server.",
+        private=True,
+    )
+
+
+def log_unreadable() -> Reply:
+    return Reply("The log cannot be read just now. Please try again later.", private=True)
+
+
+def update_under_way() -> Reply:
+    return Reply("This command is being updated. Please try again in a minute.", private=True)
+
+
+def mishap(error_id: str) -> Reply:
+    return Reply(f"Sorry, that went wrong on my side (error {error_id}).", private=True)

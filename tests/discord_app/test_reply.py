@@ -1,0 +1,205 @@
+"""An answer as a message: what people see, and the laws that hold for any answer."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.answer import Answer, Correction, Hit, Outcome
+from bot.discord_app.limits import MESSAGE, length
+from bot.discord_app.markup import plain
+from bot.discord_app.reply import plain_citation, render
+from bot.notes.episode import Claim
+from bot.notes.passage import Citation, Passage, PassageKind
+from bot.notes.voice import Span, Voice
+from tests.discord_app.builders import (
+    DWARKESH,
+    ILYA,
+    answer,
+    judged,
+    passage,
+    said,
+    section,
+    told,
+)
+
+LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
+
+
+def test_a_paraphrase_is_shown_with_its_voice_citation_and_moment() -> None:
+    reply = render(answer(passage(told("Models generalise worse than people."))))
+    assert reply.text == (
+        "Models generalise worse than people.\n"
+        f"-# Paraphrase of Ilya Sutskever · [§ What are we scaling?] · [0:18:49](<{LINK}>)"
+    )
+
+
+def test_own_words_stand_in_quotation_marks_and_are_called_so() -> None:
+    reply = render(answer(passage(said("Back to the age of research."))))
+    assert reply.text.startswith("“Back to the age of research.”\n-# Ilya Sutskever’s own words · ")
+
+
+def test_an_assessment_is_nobodys_words_but_the_note_writers() -> None:
+    reply = render(answer(passage(judged("These are conjectures."))))
+    assert "-# The note-writer’s assessment · " in reply.text
+    assert ILYA not in reply.text
+
+
+def test_a_quotation_inside_a_paraphrase_names_its_speaker_when_it_is_another() -> None:
+    spans = told("He was told of "), said("the real reward hacking", DWARKESH), told(" and agreed.")
+    reply = render(answer(passage(*spans)))
+    assert "of “the real reward hacking” (Dwarkesh Patel) and" in reply.text
+
+
+def test_a_quotation_of_the_passages_own_speaker_does_not_repeat_the_name() -> None:
+    reply = render(answer(passage(told("It "), said("overshot"), told("."))))
+    assert "It “overshot”.\n" in reply.text
+
+
+def test_a_passage_without_a_moment_links_to_the_episode() -> None:
+    term = Citation("ep", "Glossary: AGI", "Glossary: AGI", "https://example.org/v")
+    reply = render(answer(passage(told("A term."), citation=term)))
+    assert reply.text.endswith("[Glossary: AGI] · [episode](<https://example.org/v>)")
+
+
+def test_a_link_that_could_break_out_is_left_out() -> None:
+    odd = Citation("ep", "S", "§ S", "https://example.org/> @everyone")
+    assert "example" not in render(answer(passage(told("A claim."), citation=odd))).text
+
+
+def test_three_passages_are_shown_at_most() -> None:
+    reply = render(answer(*[passage(told(f"Claim {n}.")) for n in range(5)]))
+    assert re.findall(r"Claim \d", reply.text) == ["Claim 0", "Claim 1", "Claim 2"]
+    assert "more" not in reply.text
+
+
+def test_a_tentative_answer_says_so_first_and_names_the_unknown_words() -> None:
+    found = answer(passage(told("A.")), outcome=Outcome.TENTATIVE, unknown=("lasagne",))
+    assert render(found).text.startswith(
+        "These come closest; they may not answer it.\n-# Not in the notes: *lasagne*.\n\nA.\n"
+    )
+
+
+def test_what_is_not_covered_shows_no_passage_and_at_most_one_suggestion() -> None:
+    found = answer(
+        passage(told("Something else.")),
+        outcome=Outcome.NOT_COVERED,
+        unknown=("lasagne", "recipe"),
+        suggestion=section(),
+    )
+    assert render(found).text == (
+        "The notes don’t cover this.\n"
+        "-# Not in the notes: *lasagne*, *recipe*.\n"
+        f"-# Perhaps of interest: [§ What are we scaling?] · [0:18:49](<{LINK}>)"
+    )
+
+
+def test_a_corrected_word_is_said() -> None:
+    fixed = (Correction("superinteligence", "superintelligence"),)
+    text = render(answer(passage(told("A.")), corrections=fixed)).text
+    assert text.startswith("-# Read *superinteligence* as *superintelligence*.\n\nA.")
+
+
+def test_the_question_is_put_above_where_nobody_else_sees_it() -> None:
+    text = render(answer(passage(told("A."))), asked="what *now* @everyone?").text
+    assert text.startswith(r"**what \*now\* \@everyone?**")
+
+
+def test_words_written_from_right_to_left_are_kept_apart_from_the_rest() -> None:
+    found = answer(outcome=Outcome.NOT_COVERED, unknown=("שלום\u202e",))
+    assert "*\u2068שלום\u2069*." in render(found).text
+
+
+def test_whole_passages_are_dropped_before_any_is_cut() -> None:
+    long = [passage(told(f"{n} " + "word " * 150)) for n in range(3)]
+    text = render(answer(*long)).text
+    assert text.endswith("-# 1 more passage would not fit here.")
+    assert "…" not in text
+    assert text.count("[§ What are we scaling?]") == 2
+
+
+def test_a_lone_passage_that_is_too_long_is_cut_at_a_word() -> None:
+    text = render(answer(passage(told("generalisation " * 300)))).text
+    assert "generalisation…\n-# Paraphrase" in text
+    assert length(text) <= MESSAGE
+
+
+def test_a_cut_quotation_says_so_inside_its_marks() -> None:
+    text = render(answer(passage(told("He said: "), said("research " * 400)))).text
+    assert "research…”\n" in text
+    assert text.count("“") == text.count("”") == 1
+
+
+texts = st.text(max_size=120) | st.text('“”"*_`<>@[]()#-|~\\ a\u202e\u200b', max_size=60)
+long_texts = texts | st.builds(lambda text, times: text * times, texts, st.integers(1, 80))
+spans = st.builds(
+    Span,
+    text=long_texts,
+    voice=st.sampled_from(Voice),
+    speaker=st.sampled_from([ILYA, DWARKESH, None]) | texts,
+)
+citations = st.builds(
+    Citation,
+    episode=st.just("ep"),
+    source=texts,
+    label=long_texts,
+    link=st.just(LINK) | texts,
+    starts_at=st.none() | st.integers(0, 90_000),
+)
+passages = st.builds(
+    Passage,
+    id=texts,
+    kind=st.sampled_from(PassageKind),
+    citation=citations,
+    claim=st.builds(
+        Claim,
+        id=texts,
+        voice=st.sampled_from(Voice),
+        speaker=st.none() | texts,
+        spans=st.lists(spans, max_size=6).map(tuple),
+    ),
+)
+answers = st.builds(
+    Answer,
+    question=texts,
+    outcome=st.sampled_from(Outcome),
+    hits=st.lists(st.builds(Hit, passages, st.just(1.0)), max_size=4).map(tuple),
+    revision=st.just("rev"),
+    terms_unknown=st.lists(long_texts, max_size=9).map(tuple),
+    corrections=st.lists(st.builds(Correction, long_texts, texts), max_size=9).map(tuple),
+    suggestion=st.none() | citations,
+)
+
+
+@given(answers, st.none() | st.text(max_size=300))
+def test_any_answer_fits_into_one_message(found: Answer, asked: str | None) -> None:
+    assert 1 <= length(render(found, asked=asked).text) <= MESSAGE
+
+
+@given(answers, st.none() | st.text(max_size=300))
+def test_nothing_but_a_speakers_words_stands_in_quotation_marks(
+    found: Answer, asked: str | None
+) -> None:
+    text = render(found, asked=asked).text
+    quoted = re.findall("“([^“”]*)”", text)
+    assert text.count("“") == text.count("”") == len(quoted)
+    spans = [span for hit in found.shown for span in hit.passage.spans]
+    own_words = [plain(span.text) for span in spans if span.voice is Voice.QUOTE]
+    for words in quoted:
+        assert any(one.startswith(words.removesuffix("…").rstrip("\\")) for one in own_words)
+
+
+@given(answers)
+def test_every_attribution_has_its_citation_whole(found: Answer) -> None:
+    lines = [line for line in render(found).text.split("\n") if line.startswith("-# ")]
+    voices = ("-# Paraphrase", "-# The note-writer’s assessment · ")
+    shown = [line for line in lines if line.startswith(voices) or "’s own words · [" in line]
+    for line, hit in zip(shown, found.shown, strict=False):
+        assert plain_citation(hit.passage.citation) in line
+
+
+@given(answers, st.text(max_size=300))
+def test_nothing_in_a_reply_can_mention_or_invite(found: Answer, asked: str) -> None:
+    text = re.sub(r"\]\(<https?://[^<>]*>\)", "", render(found, asked=asked).text)
+    bare = re.sub(r"\\.", "", text)
+    assert not re.search(r"[<@`~|_]|://|discord\.gg", bare)
