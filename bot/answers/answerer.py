@@ -1,15 +1,16 @@
 """A question to an answer: read, search, weigh, decide. Pure, in memory, without a wait."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from bot.answers.analysis import Analyser
 from bot.answers.answer import Answer, Hit, Outcome
-from bot.answers.decision import Calibration, Decision, decide, load_calibration
+from bot.answers.decision import Calibration, decide, load_calibration
 from bot.answers.dictionary import Dictionary, load_dictionary
-from bot.answers.evidence import weigh
+from bot.answers.evidence import Evidence, weigh
 from bot.answers.index import PassageIndex, Scores
 from bot.answers.language import Language, load_language
 from bot.answers.query import Query, QueryReader
@@ -22,6 +23,24 @@ RELATED_WEIGHT = 0.3
 
 RANKED = 10
 """How many passages an answer ranks unless told otherwise."""
+
+
+NOTHING_FOUND = Outcome.NOT_COVERED
+"""The outcome where no passage holds any word of the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """A question as read, the score of every passage, and the evidence in the best of them.
+
+    `found` holds the positions of passages with a score, best first; without any there is no
+    evidence.
+    """
+
+    query: Query
+    scores: Scores
+    found: tuple[int, ...]
+    evidence: Evidence | None
 
 
 class Answerer:
@@ -45,20 +64,26 @@ class Answerer:
         Passages of equal score stand in the order of the corpus; one that holds nothing of the
         question is no hit.
         """
-        query = self._reader.read(question)
-        scores = self._score(query)
-        order = np.argsort(-scores, kind="stable")
-        found = [int(at) for at in order if scores[at] > 0]
-        decision = self._decide(query, scores, found)
+        seen = self.examine(question)
+        outcome = decide(seen.evidence, self._calibration) if seen.evidence else NOTHING_FOUND
+        passages = self.corpus.passages
         return Answer(
             question=question,
-            outcome=decision.outcome,
-            hits=tuple(Hit(self.corpus.passages[at], float(scores[at])) for at in found[:limit]),
+            outcome=outcome,
+            hits=tuple(Hit(passages[at], float(seen.scores[at])) for at in seen.found[:limit]),
             revision=self.corpus.revision,
-            terms_unknown=query.unknown,
-            corrections=query.corrections,
-            suggestion=self._suggest(decision.outcome, found),
+            terms_unknown=seen.query.unknown,
+            corrections=seen.query.corrections,
+            suggestion=self._suggest(outcome, seen.found),
         )
+
+    def examine(self, question: str) -> Examination:
+        """Everything that the answer to a question rests on."""
+        query = self._reader.read(question)
+        scores = self._score(query)
+        found = tuple(int(at) for at in np.argsort(-scores, kind="stable") if scores[at] > 0)
+        evidence = weigh(query, self._index, scores, found, self._sources) if found else None
+        return Examination(query, scores, found, evidence)
 
     def _score(self, query: Query) -> Scores:
         scores: Scores = np.zeros(self._index.size)
@@ -68,13 +93,7 @@ class Answerer:
                 scores = scores + RELATED_WEIGHT * self._index.column(other)
         return scores * self._index.emphasis(frozenset(word.term for word in query.words))
 
-    def _decide(self, query: Query, scores: Scores, found: list[int]) -> Decision:
-        if not found:
-            return Decision(Outcome.NOT_COVERED, 0.0)
-        evidence = weigh(query, self._index, scores, found, self._sources)
-        return decide(evidence, self._calibration)
-
-    def _suggest(self, outcome: Outcome, found: list[int]) -> Citation | None:
+    def _suggest(self, outcome: Outcome, found: tuple[int, ...]) -> Citation | None:
         """The nearest section or term, for a question that the notes do not cover."""
         if outcome is not Outcome.NOT_COVERED:
             return None

@@ -7,7 +7,6 @@ beside the command that fits them.
 
 import math
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -34,14 +33,6 @@ class Calibration(BaseModel):
     covered_from: float
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """An outcome and the likelihood, 0 to 1, that it rests on."""
-
-    outcome: Outcome
-    likelihood: float
-
-
 def load_calibration(knowledge: Path) -> Calibration:
     """Read the parameters.
 
@@ -59,21 +50,20 @@ def load_calibration(knowledge: Path) -> Calibration:
     return calibration
 
 
-def decide(evidence: Evidence, calibration: Calibration) -> Decision:
-    """The outcome for a question of which some passage holds a word."""
-    likelihood = _logistic(
-        calibration.intercept
-        + sum(
-            calibration.weights[name] * value
-            for name, value in zip(Evidence.names(), evidence.values(), strict=True)
-        )
-    )
+def decide(evidence: Evidence, calibration: Calibration) -> Outcome:
+    """What the evidence is enough for."""
+    likelihood = likelihood_of(evidence, calibration)
     if likelihood >= calibration.answered_from:
-        return Decision(Outcome.ANSWERED, likelihood)
+        return Outcome.ANSWERED
     if likelihood >= calibration.covered_from:
-        return Decision(Outcome.TENTATIVE, likelihood)
-    return Decision(Outcome.NOT_COVERED, likelihood)
+        return Outcome.TENTATIVE
+    return Outcome.NOT_COVERED
 
 
-def _logistic(x: float) -> float:
-    return 1 / (1 + math.exp(-x))
+def likelihood_of(evidence: Evidence, calibration: Calibration) -> float:
+    """How likely, between 0 and 1, the notes answer a question with this evidence."""
+    figures = zip(Evidence.names(), evidence.values(), strict=True)
+    logit = calibration.intercept + sum(
+        calibration.weights[name] * value for name, value in figures
+    )
+    return 1 / (1 + math.exp(-logit))

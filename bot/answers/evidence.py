@@ -1,6 +1,6 @@
 """How well the best passages hold what a question is about: figures, no judgement."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
 import numpy as np
@@ -49,10 +49,9 @@ class Evidence:
 
 
 def weigh(
-    query: Query, index: PassageIndex, scores: Scores, ranked: Iterable[int], sources: list[str]
+    query: Query, index: PassageIndex, scores: Scores, order: Sequence[int], sources: list[str]
 ) -> Evidence:
-    """The evidence that a ranking gives; `ranked` are positions, best first, at least one."""
-    order = list(ranked)
+    """The evidence that a ranking gives; `order` holds positions, best first, at least one."""
     first = order[0]
     total = sum(word.rarity for word in query.words) or 1.0
     credit = {word: [_credit(word, index, at) for at in order[:3]] for word in query.words}

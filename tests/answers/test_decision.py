@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers.answer import Outcome
-from bot.answers.decision import Calibration, decide, load_calibration
+from bot.answers.decision import Calibration, decide, likelihood_of, load_calibration
 from bot.answers.evidence import Evidence
 from bot.errors import KnowledgeError
 
@@ -24,11 +24,11 @@ ONLY_COVERAGE = Calibration(
     [(0.0, Outcome.NOT_COVERED), (0.5, Outcome.TENTATIVE), (1.0, Outcome.ANSWERED)],
 )
 def test_more_evidence_is_a_better_outcome(coverage: float, outcome: Outcome) -> None:
-    assert decide(replace(NOTHING, coverage=coverage), ONLY_COVERAGE).outcome is outcome
+    assert decide(replace(NOTHING, coverage=coverage), ONLY_COVERAGE) is outcome
 
 
 def test_the_likelihood_is_the_logistic_of_the_weighted_sum() -> None:
-    assert decide(replace(NOTHING, coverage=0.5), ONLY_COVERAGE).likelihood == 0.5
+    assert likelihood_of(replace(NOTHING, coverage=0.5), ONLY_COVERAGE) == 0.5
 
 
 def test_a_calibration_that_lacks_a_figure_is_refused(tmp_path: Path) -> None:
