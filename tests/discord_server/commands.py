@@ -24,12 +24,24 @@ def store_commands(state: State, guild_id: int | None, bodies: list[Json]) -> li
             "version": str(state.snowflakes.next()),
             "type": kind,
             "description": body.get("description", ""),
+            "nsfw": body.get("nsfw", False),
+            "integration_types": body.get("integration_types") or [0],
+            "contexts": body.get("contexts"),
+            "default_member_permissions": _as_text(body.get("default_member_permissions")),
         }
         if guild_id is not None:
             extra["guild_id"] = str(guild_id)
         stored.append(body | extra)
     state.commands[guild_id] = stored
     return stored
+
+
+def without_localisations(command: Json) -> Json:
+    """The command as a listing shows it unless localisations are asked for."""
+    kept = {key: value for key, value in command.items() if not key.endswith("_localizations")}
+    if "options" in kept:
+        kept["options"] = [without_localisations(option) for option in kept["options"]]
+    return kept
 
 
 def find_command(state: State, name: str, kind: int, channel: Channel) -> Json:
@@ -90,6 +102,10 @@ def focused_data(command: Json, path: list[str], options: Json, focused: str) ->
 
 def menu_data(command: Json, target: int, resolved: Json) -> Json:
     return _head(command) | {"target_id": str(target), "resolved": resolved}
+
+
+def _as_text(bits: int | None) -> str | None:
+    return None if bits is None else str(bits)
 
 
 def _head(command: Json) -> Json:

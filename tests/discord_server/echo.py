@@ -1,5 +1,6 @@
 """A plain discord.py client that uses each thing the server serves; it is nobody's bot."""
 
+import io
 from typing import Any, TypeAlias
 
 import discord
@@ -24,6 +25,7 @@ class Echo(discord.Client):
             ),
         )
         offered: list[AnyCommand] = [echo, later, twice, ask, panel, moderate, spell, cite]
+        offered += [card, paper]
         for command in offered:
             self.tree.add_command(command)
 
@@ -91,6 +93,25 @@ class Panel(discord.ui.View):
 @app_commands.command(name="panel", description="Buttons")
 async def panel(interaction: discord.Interaction) -> None:
     await interaction.response.send_message("a panel", view=Panel())
+
+
+@app_commands.command(name="card", description="A layout of version 2")
+async def card(interaction: discord.Interaction) -> None:
+    watch: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(
+        label="Watch", url="https://example.org"
+    )
+    heading: discord.ui.Section[discord.ui.LayoutView] = discord.ui.Section(
+        "A heading", accessory=watch
+    )
+    words: discord.ui.TextDisplay[discord.ui.LayoutView] = discord.ui.TextDisplay("and words")
+    view = discord.ui.LayoutView().add_item(discord.ui.Container(heading, words))
+    await interaction.response.send_message(view=view)
+
+
+@app_commands.command(name="paper", description="A file")
+async def paper(interaction: discord.Interaction) -> None:
+    file = discord.File(io.BytesIO(b"words"), "paper.txt", description="a paper")
+    await interaction.response.send_message("see the paper", file=file)
 
 
 @app_commands.context_menu(name="Cite this")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.discord_server.commands import store_commands
+from tests.discord_server.commands import store_commands, without_localisations
 from tests.discord_server.errors import ApiError, missing_access, unknown_channel
 from tests.discord_server.gateway import Gateway
 from tests.discord_server.messages import Mailroom
@@ -97,7 +97,10 @@ class Routes:
         return None
 
     async def get_commands(self, call: Call) -> Answer:
-        return self.state.commands.get(self._scope(call), [])
+        commands = self.state.commands.get(self._scope(call), [])
+        if call.record.query.get("with_localizations", "").lower() in {"1", "true"}:
+            return commands
+        return [without_localisations(command) for command in commands]
 
     async def put_commands(self, call: Call) -> Answer:
         bodies = call.record.body if isinstance(call.record.body, list) else []

@@ -19,6 +19,16 @@ async def test_a_client_logs_in_knows_its_guild_and_syncs_its_commands(
     assert {command["name"] for command in routed.commands} >= {"echo", "Cite this"}
 
 
+async def test_listed_commands_are_as_discord_keeps_them(
+    routed: DiscordServer, client: Echo
+) -> None:
+    listed = {command.name: command for command in await client.tree.fetch_commands()}
+    assert listed["moderate"].default_member_permissions == discord.Permissions(
+        manage_messages=True
+    )
+    assert listed["echo"].id == int(routed.commands[0]["id"])
+
+
 async def test_every_shard_of_a_sharded_client_becomes_ready(routed: DiscordServer) -> None:
     async with discord.AutoShardedClient(
         intents=discord.Intents(guilds=True), guild_ready_timeout=0

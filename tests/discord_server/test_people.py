@@ -48,6 +48,18 @@ async def test_a_select_gives_its_values(routed: DiscordServer) -> None:
     assert (await routed.select(panel, "choose", "a")).content == "chosen: ['a']"
 
 
+async def test_a_layout_is_read_as_text_and_buttons(routed: DiscordServer) -> None:
+    reply = await routed.slash("card")
+    assert reply.text == "A heading\nand words"
+    assert [button["label"] for button in reply.message.buttons] == ["Watch"]
+
+
+async def test_a_file_comes_with_its_words(routed: DiscordServer) -> None:
+    reply = await routed.slash("paper")
+    assert reply.content == "see the paper"
+    assert routed.requests[-1].files == {"files[0]": b"words"}
+
+
 async def test_autocomplete_gives_choices(routed: DiscordServer) -> None:
     choices = await routed.autocomplete("spell", {"word": "walk"})
     assert [choice["name"] for choice in choices] == ["walks", "walked"]
