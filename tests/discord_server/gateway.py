@@ -99,6 +99,7 @@ class Gateway:
         self._state.watch.stir()
 
     async def _receive(self, connection: Connection, text: str) -> None:
+        connection.count_received()
         if len(text.encode()) > MAX_PAYLOAD:
             raise Closed(4002, "Decode error")
         try:

@@ -1,7 +1,9 @@
 """The gateway's parts: opcodes, intents, one connection, one session that can be resumed."""
 
 import json
+import time
 import zlib
+from collections import deque
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
 
@@ -36,6 +38,7 @@ class Intent(IntFlag):
     MESSAGE_CONTENT = 1 << 15
 
 
+RECEIVED_PER_MINUTE = 120
 PRIVILEGED = Intent.MEMBERS | Intent.PRESENCES | Intent.MESSAGE_CONTENT
 
 
@@ -54,6 +57,18 @@ class Connection:
     def __init__(self, socket: web.WebSocketResponse, *, compressed: bool) -> None:
         self.socket = socket
         self._deflate = zlib.compressobj() if compressed else None
+        self._received: deque[float] = deque(maxlen=RECEIVED_PER_MINUTE)
+
+    def count_received(self) -> None:
+        """One more message from the client.
+
+        Raises:
+            Closed: 4008, more than 120 came within a minute.
+        """
+        now = time.monotonic()
+        if len(self._received) == RECEIVED_PER_MINUTE and now - self._received[0] < 60:
+            raise Closed(4008, "Rate limited.")
+        self._received.append(now)
 
     async def send(self, op: Op, data: Json | bool | None = None) -> None:  # noqa: FBT001 -- INVALID_SESSION's datum is a boolean
         await self.write({"op": int(op), "d": data, "s": None, "t": None})
