@@ -75,7 +75,7 @@ def _pairs(front_matter: str, findings: Findings) -> list[tuple[Line, Line]]:
     """The mapping's pairs as written: YAML's own types would turn 1:36:03 into a number."""
     try:
         node = yaml.compose(front_matter, Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:  # brackets nested without end
         mark = getattr(error, "problem_mark", None)
         findings.add(mark.line + 2 if mark else 1, f"front matter is not YAML: {_reason(error)}")
         return []
@@ -93,8 +93,8 @@ def _line(node: yaml.Node, findings: Findings) -> Line:
     return Line(" ".join(str(node.value).split()), line)
 
 
-def _reason(error: yaml.YAMLError) -> str:
-    problem = getattr(error, "problem", None) or "it holds a character YAML does not allow"
+def _reason(error: Exception) -> str:
+    problem = getattr(error, "problem", None) or "it holds what YAML does not allow"
     return f"{problem} (put a value with a colon in it between double quotes)"
 
 

@@ -32,6 +32,7 @@ BREAKS: list[tuple[str, str, str]] = [
     ("2026-03-01", "20260301", "6: front matter: published 20260301 is no date: yyyy-mm-dd"),
     ("0:58:30", "58:30", "7: front matter: length 58:30 is no length: h:mm:ss"),
     ("https://www", "http://www", "8: front matter: video is not a plain https address"),
+    ("---\n\n## Q1", "\n\n## Q1", "1: front matter is not closed: end it with ---"),
     # headings and parts
     ("## Q1: What", "## Q5: What", "11: unknown heading: Q5: What is it about?"),
     ("## Q1: What", "### Q1: What", "11: a heading that is not of level 2: write ## and its text"),
@@ -91,6 +92,7 @@ BREAKS: list[tuple[str, str, str]] = [
     ("Why we sleep (", "Why *we* sleep (", "26: * looks like markup: text is shown as it stands"),
     # blocks
     ("  - asked: what is", "  - hint: what is", "15: below a claim only “asked: …” and “see: …” may stand"),
+    ("  - asked: what is", "  - asked: x\n    - asked: what is", "16: bullets stand two levels deep at most"),
     ("summary; topic", "summary; ; topic", "15: an empty wording"),
     ("  - asked: what is", "    1. asked: what is", "15: a stray ordered list inside a bullet"),
     (PRICE, "Stray.\n\n" + PRICE, "28: a stray paragraph: only one “See: …” may stand here"),

@@ -12,6 +12,7 @@ from bot.notes.passage import PassageKind
 from bot.notes.voice import Span, Voice
 
 ADA, BEN = "Ada Example", "Ben Sample"
+BRACKETS = f"---\n{'[' * 5000}\n---\n"
 
 
 def write(knowledge: Path, name: str, text: str) -> Path:
@@ -142,7 +143,11 @@ def test_a_file_that_cannot_be_read_is_a_problem(knowledge: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "---", "---\n---", "---\n- a\n---\n", "---\n{\n---\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "---", "---\n---", "---\n- a\n---\n", "---\n{\n---\n", "---\n\0\n---\n", BRACKETS],
+    ids=["empty", "open", "closed", "list", "not YAML", "control character", "nested too deep"],
+)
 def test_a_file_with_next_to_nothing_in_it_is_a_problem_and_no_crash(
     text: str, knowledge: Path
 ) -> None:
