@@ -26,10 +26,14 @@ REMEMBERED = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text, folded (`typed`), and the term under which it is searched."""
+    """A word of a text as typed (folded), the term it is searched by, and the word between them.
+
+    `read_as` is the word with shorthand, number words, compounds and possession resolved.
+    """
 
     typed: str
     term: str
+    read_as: str
 
 
 def fold(text: str) -> str:
@@ -61,22 +65,23 @@ class Analyser:
 
     def words(self, text: str) -> tuple[Word, ...]:
         """The words of the text that carry meaning. Never raises, whatever the text."""
-        words = (Word(typed, self._term(typed)) for typed in self._said(text))
-        return tuple(word for word in words if not self._dropped & {word.typed, word.term})
+        words = (Word(typed, self._term(read), read) for typed, read in self._said(text))
+        return tuple(word for word in words if not self._dropped & {word.read_as, word.term})
 
     def is_small_talk(self, text: str) -> bool:
         """Whether the text has words and none of them carries meaning."""
         return any(self._said(text)) and not self.words(text)
 
-    def _said(self, text: str) -> Iterator[str]:
-        """Every word of the text; compounds, and numbers with their units, as one."""
-        folded = _GROUPED.sub("", fold(text))
-        words = [self._read(match[0]) for match in _WORD.finditer(folded)]
+    def _said(self, text: str) -> Iterator[tuple[str, str]]:
+        """Every word of the text as typed and as read; compounds, and quantities, as one."""
+        typed = [match[0] for match in _WORD.finditer(_GROUPED.sub("", fold(text)))]
+        read = [self._read(word) for word in typed]
         at = 0
-        while at < len(words):
-            joined = self._join(*words[at : at + 2])
-            yield joined or words[at]
-            at += 2 if joined else 1
+        while at < len(typed):
+            joined = self._join(*read[at : at + 2])
+            step = 2 if joined else 1
+            yield " ".join(typed[at : at + step]), joined or read[at]
+            at += step
 
     def _read(self, word: str) -> str:
         """The word without possession and shorthand, a number in digits."""

@@ -53,7 +53,7 @@ class Answerer:
         self._calibration = calibration
         analyser = Analyser(language)
         self._index = PassageIndex(corpus.passages, analyser)
-        known = {word.typed for text in _texts(corpus) for word in analyser.words(text)}
+        known = {word.read_as for text in _texts(corpus) for word in analyser.words(text)}
         speller = Speller(known | language.stop_words | language.chatter, dictionary)
         self._reader = QueryReader(analyser, self._index, speller, dictionary, language.related)
         self._sources = [passage.citation.source for passage in corpus.passages]

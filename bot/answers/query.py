@@ -77,9 +77,9 @@ class QueryReader:
                 QueryWord(
                     typed=word.typed,
                     term=term,
-                    rarity=self._dictionary.rarity(word.typed),
+                    rarity=self._dictionary.rarity(word.read_as),
                     known=term in self._index,
-                    stranger=word.typed not in self._dictionary,
+                    stranger=word.read_as not in self._dictionary,
                     related=related.get(term, ()),
                 )
                 for term, word in words.items()
@@ -91,7 +91,7 @@ class QueryReader:
     def _spelt(self, word: Word, corrections: list[Correction]) -> tuple[Word, ...]:
         if word.term in self._index:
             return (word,)
-        meant = self._speller.correct(word.typed)
+        meant = self._speller.correct(word.read_as)
         if meant is None:
             return (word,)
         corrections.append(Correction(word.typed, meant))

@@ -15,7 +15,7 @@ from tests.answers.corpora import corpus_of_texts
 def reader(analyser: Analyser, dictionary: Dictionary) -> QueryReader:
     texts = ("emotions guide decisions", "a robust critic generalises", "alignment of models")
     index = PassageIndex(corpus_of_texts(*texts).passages, analyser)
-    words = {word.typed for text in texts for word in analyser.words(text)}
+    words = {word.read_as for text in texts for word in analyser.words(text)}
     related = {"out of distribution": "robust generalise", "feelings": "emotions", "bots": "models"}
     return QueryReader(analyser, index, Speller(words, dictionary), dictionary, related)
 
