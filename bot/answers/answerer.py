@@ -8,18 +8,16 @@ import numpy as np
 
 from bot.answers.analysis import Analyser
 from bot.answers.answer import Answer, Hit, Outcome
-from bot.answers.decision import Calibration, decide, load_calibration
+from bot.answers.decision import Calibration, decide, likelihood_of, load_calibration
 from bot.answers.dictionary import Dictionary, load_dictionary
 from bot.answers.evidence import Evidence, weigh
+from bot.answers.explanation import Contribution, ExplainedHit, Explanation
 from bot.answers.index import PassageIndex, Scores
 from bot.answers.language import Language, load_language
 from bot.answers.query import Query, QueryReader
 from bot.answers.spelling import Speller
 from bot.notes.loading import load_corpus
 from bot.notes.passage import Citation, Corpus, Passage, PassageKind
-
-RELATED_WEIGHT = 0.3
-"""What a term counts that is searched only on account of another."""
 
 RANKED = 10
 """How many passages an answer ranks unless told otherwise."""
@@ -85,13 +83,39 @@ class Answerer:
         evidence = weigh(query, self._index, scores, found, self._sources) if found else None
         return Examination(query, scores, found, evidence)
 
+    def explain(self, question: str, limit: int) -> Explanation:
+        """Why the first `limit` passages rank as they do, and what the outcome rests on."""
+        seen, calibration = self.examine(question), self._calibration
+        emphasis = self._index.emphasis(seen.query.terms)
+        return Explanation(
+            words=seen.query.words,
+            hits=tuple(
+                ExplainedHit(
+                    passage=self.corpus.passages[at],
+                    score=float(seen.scores[at]),
+                    emphasis=float(emphasis[at]),
+                    contributions=tuple(self._contributions(seen.query, at)),
+                )
+                for at in seen.found[:limit]
+            ),
+            evidence=seen.evidence,
+            calibration=calibration,
+            likelihood=likelihood_of(seen.evidence, calibration) if seen.evidence else 0.0,
+        )
+
     def _score(self, query: Query) -> Scores:
         scores: Scores = np.zeros(self._index.size)
-        for word in query.words:
-            scores = scores + self._index.column(word.term)
-            for other in word.related:
-                scores = scores + RELATED_WEIGHT * self._index.column(other)
-        return scores * self._index.emphasis(frozenset(word.term for word in query.words))
+        for _, term, weight in query.searched():
+            scores = scores + weight * self._index.column(term)
+        return scores * self._index.emphasis(query.terms)
+
+    def _contributions(self, query: Query, at: int) -> Iterator[Contribution]:
+        """What each term of the query gives the passage at a position."""
+        for word, term, weight in query.searched():
+            score = weight * float(self._index.column(term)[at])
+            if score > 0:
+                fields = self._index.fields_with(term, at)
+                yield Contribution(word.typed, term, weight, fields, score)
 
     def _suggest(self, outcome: Outcome, found: tuple[int, ...]) -> Citation | None:
         """The nearest section or term, for a question that the notes do not cover."""

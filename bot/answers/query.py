@@ -9,6 +9,9 @@ from bot.answers.dictionary import Dictionary
 from bot.answers.index import PassageIndex
 from bot.answers.spelling import Speller
 
+RELATED_WEIGHT = 0.3
+"""What a term counts that is searched only on account of another."""
+
 LONGEST_PHRASE = 3
 """How many terms the left side of an entry of related words may have."""
 
@@ -36,6 +39,18 @@ class Query:
     words: tuple[QueryWord, ...]
     corrections: tuple[Correction, ...]
     small_talk: bool
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The terms of the question itself."""
+        return frozenset(word.term for word in self.words)
+
+    def searched(self) -> Iterator[tuple[QueryWord, str, float]]:
+        """Every term to search, the word on whose account, and what it counts."""
+        for word in self.words:
+            yield word, word.term, 1.0
+            for other in word.related:
+                yield word, other, RELATED_WEIGHT
 
     @property
     def unknown(self) -> tuple[str, ...]:

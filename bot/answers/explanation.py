@@ -1,0 +1,48 @@
+"""Why passages rank as they do, and why the outcome is what it is."""
+
+from dataclasses import dataclass
+
+from bot.answers.decision import Calibration
+from bot.answers.evidence import Evidence
+from bot.answers.query import QueryWord
+from bot.notes.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one term adds to a passage's score.
+
+    `term` stands in `fields` of the passage (its text, its source's name, its search wording). It
+    is searched for `word`, as typed, either as that word itself or as a related one, which counts
+    `weight` times its BM25 score. `score` is what comes of it.
+    """
+
+    word: str
+    term: str
+    weight: float
+    fields: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedHit:
+    """A passage, its contributions, and the factor by which their sum is multiplied."""
+
+    passage: Passage
+    score: float
+    emphasis: float
+    contributions: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The question's words as read, the first hits, and the evidence behind the outcome.
+
+    Without a hit there is no evidence, and the likelihood is 0.
+    """
+
+    words: tuple[QueryWord, ...]
+    hits: tuple[ExplainedHit, ...]
+    evidence: Evidence | None
+    calibration: Calibration
+    likelihood: float
