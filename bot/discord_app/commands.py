@@ -60,6 +60,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
     async def _apologise(
         self, interaction: discord.Interaction[discord.Client], reply: Reply
     ) -> None:
+        if interaction.response.is_done():
+            return  # the answer is there
         try:
             await _send(interaction, reply)
         except Exception as error:  # noqa: BLE001 -- the apology is the last thing that is tried

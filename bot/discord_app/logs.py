@@ -19,12 +19,18 @@ class RedactingFormatter(logging.Formatter):
         return _INTERACTION_TOKEN.sub(r"/\1/\2/[token]", text)
 
 
+def _is_of_use(record: logging.LogRecord) -> bool:
+    # discord.py warns of missing voice libraries at every start; the bot does not speak.
+    return "voice will NOT be supported" not in record.getMessage()
+
+
 def set_up_logging(level: str, secret: str) -> None:
     """Log to standard error from here on."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_is_of_use)
     handler.setFormatter(RedactingFormatter(secret))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
-    # Below INFO, discord.py logs whole payloads: what people wrote.
-    logging.getLogger("discord").setLevel(max(logging.getLevelName(level), logging.INFO))
+    # Below INFO, libraries log whole payloads and rows: what people wrote.
+    root.setLevel(max(logging.getLevelName(level), logging.INFO))
+    logging.getLogger("bot").setLevel(level)

@@ -1,9 +1,11 @@
 """Messages: which of them are addressed to the bot, and how they are answered."""
 
+import asyncio
 import logging
 import re
 import secrets
 
+import aiohttp
 import discord
 
 from bot.discord_app import wording
@@ -17,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 _WRITTEN_BY_PEOPLE = {discord.MessageType.default, discord.MessageType.reply}
 _NO_HISTORY_TO_REPLY_TO = 160002
+_RETRY_AFTER = 1.0  # seconds
 
 
 def addressed(message: discord.Message, me: discord.abc.User) -> str | None:
@@ -73,7 +76,8 @@ async def _send(message: discord.Message, reply: Reply) -> None:
             logger.info("No permission to reply in channel %d", message.channel.id)
             return
         await _post(message, reply, nonce, refer=False)
-    except (discord.DiscordServerError, ConnectionError):
+    except (discord.DiscordServerError, aiohttp.ClientConnectionError, ConnectionError):
+        await asyncio.sleep(_RETRY_AFTER)
         await _post(message, reply, nonce, refer=True)
 
 

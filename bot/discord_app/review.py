@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import isolated, plain, shortened, visible
-from bot.discord_app.reply import Reply
+from bot.discord_app.reply import Reply, plain_citation
 from bot.notes.passage import Corpus
 from bot.querylog.record import StoredQuery
 
@@ -15,7 +15,7 @@ def render_recent(rows: Sequence[StoredQuery], corpus: Corpus) -> Reply:
     """The rows in the order given, as many as fit; says how many do not."""
     if not rows:
         return Reply("Nobody has asked me anything in this server yet.", private=True)
-    cited = {passage.id: str(passage.citation) for passage in corpus.passages}
+    cited = {passage.id: plain_citation(passage.citation) for passage in corpus.passages}
     lines = [_line(row, cited) for row in rows]
     for count in range(len(lines), 0, -1):
         left_out = len(lines) - count
@@ -32,7 +32,7 @@ def _line(row: StoredQuery, cited: Mapping[str, str]) -> str:
     who = f"<@{record.user_id}>" if record.user_id else "somebody"
     where = f" in <#{record.channel_id}>" if record.channel_id else ""
     question = isolated(shortened(visible(record.question), _QUESTION))
-    first = next((cited.get(passage.id, passage.id) for passage in record.passages), None)
-    found = f" · {plain(first)}" if first and record.outcome == "answered" else ""
+    first = next((cited.get(passage.id, plain(passage.id)) for passage in record.passages), None)
+    found = f" · {first}" if first and record.outcome == "answered" else ""
     outcome = plain(record.outcome.replace("_", " "))
     return f"<t:{int(record.asked_at.timestamp())}:f> {who}{where}: {question}\n-# {outcome}{found}"

@@ -17,6 +17,7 @@ from bot.discord_app.cooldown import Cooldown
 from bot.discord_app.health import can_answer, keep_pulse
 from bot.discord_app.limits import FEWEST_STARTS
 from bot.discord_app.logs import set_up_logging
+from bot.discord_app.single import only_process
 from bot.errors import DiscordLoginError, SettingsError
 from bot.querylog.recorder import Recorder
 from bot.settings import PREFIX, Settings
@@ -28,9 +29,9 @@ CLOSING_PATIENCE = 15.0
 """Seconds that replies under way get once the bot is told to stop."""
 
 _CLOSED_BECAUSE = {
-    4004: "Discord refuses the token",
-    4013: "Discord refuses the bot's intents",
-    4014: "Discord refuses the bot's intents",
+    4004: "the token is refused",
+    4013: "its intents are refused",
+    4014: "its intents are refused",
 }
 
 logger = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def serve(settings: Settings) -> None:
     """Answer on Discord until SIGTERM or SIGINT; returns once everything is closed.
 
     Raises:
-        SettingsError: the token is missing.
+        SettingsError: the token is missing, or another process runs with it.
         KnowledgeError: the content cannot be used.
         DiscordLoginError: Discord refuses the token or cannot be reached.
     """
@@ -59,7 +60,7 @@ def token_of(settings: Settings) -> str:
     secret = settings.discord_token
     token = secret.get_secret_value().strip() if secret else ""
     if not token:
-        raise SettingsError(f"{PREFIX}DISCORD_TOKEN", "is needed to connect to Discord")
+        raise SettingsError(f"{PREFIX}DISCORD_TOKEN", "it is not set, and Discord asks for it")
     return token
 
 
@@ -76,13 +77,14 @@ async def run_until(
     """Answer on Discord until `stop` is set, then finish the replies under way and close.
 
     Raises:
+        SettingsError: another process runs with the token.
         DiscordLoginError: Discord refuses the token or cannot be reached.
     """
     base, admission = str(settings.discord_api_base).rstrip("/"), Admission()
     cooldown = Cooldown(settings.cooldown_questions, settings.cooldown_seconds)
     async with Recorder(settings.database) as recorder:
         asking = Asking(answerer, recorder, cooldown)
-        with api_at(base):
+        with only_process(base, token), api_at(base):
             async with FootnoteClient(asking, admission, settings.database) as client:
                 tasks = (
                     asyncio.create_task(_connected(client, token)),
@@ -106,19 +108,19 @@ async def _connected(client: FootnoteClient, token: str) -> None:
         if limit.get("remaining", FEWEST_STARTS) < FEWEST_STARTS:
             # One start after another uses up the day's, and past the last Discord resets the token.
             hours = limit.get("reset_after", 0) / 3_600_000
-            raise DiscordLoginError(f"Discord allows hardly a start more for {hours:.1f} hours")
+            raise DiscordLoginError(f"too few starts are left for the next {hours:.1f} hours")
         await client.connect()
     except (discord.LoginFailure, ValueError):  # ValueError: it does not even fit into a header
-        raise DiscordLoginError("Discord refuses the token") from None
+        raise DiscordLoginError(_CLOSED_BECAUSE[4004]) from None
     except discord.PrivilegedIntentsRequired:
         raise DiscordLoginError(_CLOSED_BECAUSE[4014]) from None
     except discord.ConnectionClosed as error:
-        reason = f"Discord closed the connection with code {error.code}"
+        reason = f"the gateway closes with code {error.code}"
         raise DiscordLoginError(_CLOSED_BECAUSE.get(error.code, reason)) from None
     except discord.HTTPException as error:
-        raise DiscordLoginError(f"Discord answers with status {error.status}") from None
+        raise DiscordLoginError(f"its API answers with status {error.status}") from None
     except (discord.GatewayNotFound, aiohttp.ClientError, OSError, TimeoutError):
-        raise DiscordLoginError("Discord cannot be reached") from None
+        raise DiscordLoginError("it cannot be reached") from None
 
 
 async def _pulse(settings: Settings, client: FootnoteClient, answerer: Answerer) -> None:
