@@ -1,9 +1,13 @@
 """An answer as one line of JSON, for programs."""
 
 import json
+import re
 
 from bot.answers.answer import Answer, Hit
 from bot.terminal.lines import well_formed
+
+# JSON lets them stand in a string; some readers end a line at them, and terminals obey a few.
+_BETTER_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def answer_line(answer: Answer, elapsed_ms: float) -> str:
@@ -24,8 +28,9 @@ def answer_line(answer: Answer, elapsed_ms: float) -> str:
 
 
 def json_line(shape: object) -> str:
-    """Any JSON value on one line."""
-    return well_formed(json.dumps(shape, ensure_ascii=False))
+    """Any JSON value on one line, without a character that steers a terminal."""
+    line = well_formed(json.dumps(shape, ensure_ascii=False))
+    return _BETTER_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def _passage(hit: Hit) -> dict[str, object]:

@@ -1,0 +1,103 @@
+"""`log recent`: the newest questions, with nothing that steers the terminal."""
+
+import asyncio
+import json
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.querylog.log import QueryLog
+from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface
+from bot.terminal.lines import NARROWEST
+from bot.terminal.review import render_query
+from tests.terminal.conftest import Run
+
+
+def asked(question: str, *, guild: int | None = None) -> QueryRecord:
+    return QueryRecord(
+        asked_at=datetime(2026, 3, 1, 12, 30, tzinfo=UTC),
+        surface=Surface.TERMINAL if guild is None else Surface.SLASH,
+        question=question,
+        outcome="not_covered",
+        passages=(ScoredPassage("an-episode/a-claim", 4.25),),
+        revision="abc123",
+        elapsed_ms=1.5,
+        guild_id=guild,
+        channel_id=guild,
+        user_id=guild,
+    )
+
+
+def store(database: Path, *records: QueryRecord) -> None:
+    async def write() -> None:
+        async with QueryLog.open(database) as log:
+            for record in records:
+                await log.record(record)
+
+    asyncio.run(write())
+
+
+def test_an_empty_log_says_so(run: Run) -> None:
+    assert run("log", "recent").stdout == "The query log is empty.\n"
+
+
+def test_the_newest_question_comes_first_with_what_became_of_it(run: Run, database: Path) -> None:
+    store(database, asked("first"), asked("second", guild=42))
+    assert run("log", "recent").stdout == (
+        "#2 · 2026-03-01 12:30:00 UTC · slash · not covered · 2 ms\n"
+        "  second\n"
+        "  an-episode/a-claim 4.25\n"
+        "  guild 42 channel 42 user 42\n"
+        "\n"
+        "#1 · 2026-03-01 12:30:00 UTC · terminal · not covered · 2 ms\n"
+        "  first\n"
+        "  an-episode/a-claim 4.25\n"
+    )
+
+
+def test_the_limit_keeps_the_newest(run: Run, database: Path) -> None:
+    store(database, asked("first"), asked("second"), asked("third"))
+    lines = run("log", "recent", "--limit", "2", "--json").stdout.splitlines()
+    assert [json.loads(line)["question"] for line in lines] == ["third", "second"]
+
+
+def test_json_rows_hold_everything_that_is_stored(run: Run, database: Path) -> None:
+    store(database, asked("first", guild=42))
+    assert json.loads(run("log", "recent", "--json").stdout) == {
+        "id": 1,
+        "asked_at": "2026-03-01T12:30:00+00:00",
+        "surface": "slash",
+        "question": "first",
+        "outcome": "not_covered",
+        "passages": [{"id": "an-episode/a-claim", "score": 4.25}],
+        "revision": "abc123",
+        "elapsed_ms": 1.5,
+        "guild_id": 42,
+        "channel_id": 42,
+        "user_id": 42,
+    }
+
+
+def test_a_stored_question_cannot_steer_the_terminal(run: Run, database: Path) -> None:
+    store(database, asked("\x1b[2J\x9b2J\x07\u202e gone"))
+    for result in (run("log", "recent"), run("log", "recent", "--json")):
+        assert not set("\x1b\x9b\x07") & set(result.stdout)
+
+
+def test_a_log_that_cannot_be_read_is_a_failure_with_its_reason(run: Run, database: Path) -> None:
+    database.write_text("not a database at all, but quite long enough to be one " * 100)
+    result = run("log", "recent")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: The query log cannot be used: ")
+    assert result.stderr.count("\n") == 1
+
+
+@given(st.text(st.characters()), st.integers(1, 200))
+def test_whatever_was_asked_a_row_keeps_the_width(question: str, width: int) -> None:
+    for line in render_query(StoredQuery(1, asked(question)), width):
+        one_word = " " not in line.text[2:].strip()
+        assert len(line.text) <= max(width, NARROWEST) or one_word
+        assert not any(unicodedata.category(each) in {"Cc", "Cs"} for each in line.text)
