@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import signal
 from contextlib import suppress
 
@@ -55,12 +56,14 @@ def token_of(settings: Settings) -> str:
     """The bot's token.
 
     Raises:
-        SettingsError: there is none.
+        SettingsError: there is none, or what there is cannot be a token.
     """
     secret = settings.discord_token
     token = secret.get_secret_value().strip() if secret else ""
     if not token:
         raise SettingsError(f"{PREFIX}DISCORD_TOKEN", "it is not set, and Discord asks for it")
+    if not re.fullmatch(r"[\x21-\x7e]+", token):
+        raise SettingsError(f"{PREFIX}DISCORD_TOKEN", "it holds what no token does")
     return token
 
 
@@ -110,7 +113,7 @@ async def _connected(client: FootnoteClient, token: str) -> None:
             hours = limit.get("reset_after", 0) / 3_600_000
             raise DiscordLoginError(f"too few starts are left for the next {hours:.1f} hours")
         await client.connect()
-    except (discord.LoginFailure, ValueError):  # ValueError: it does not even fit into a header
+    except discord.LoginFailure:
         raise DiscordLoginError(_CLOSED_BECAUSE[4004]) from None
     except discord.PrivilegedIntentsRequired:
         raise DiscordLoginError(_CLOSED_BECAUSE[4014]) from None

@@ -8,8 +8,8 @@ from bot.discord_app.reply import Reply
 HELP = (
     "Ask me a question about the episode, and I reply with what the notes say, each claim with its "
     "citation: `/ask`, or mention me with your question, or write to me in a direct message.\n"
-    "-# Questions put to me are logged, with who asked, for this bot’s operator and the server’s "
-    "moderators. Nothing else you write is read or kept."
+    "-# Questions put to me are logged, with who asked, for this bot’s operator and, in a "
+    "server, its moderators. What else you write there I do not see."
 )
 
 

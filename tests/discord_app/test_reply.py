@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.answer import Answer, Correction, Hit, Outcome
@@ -171,11 +171,13 @@ answers = st.builds(
 )
 
 
+@settings(deadline=None)  # the time of a machine under load says nothing
 @given(answers, st.none() | st.text(max_size=300))
 def test_any_answer_fits_into_one_message(found: Answer, asked: str | None) -> None:
     assert 1 <= length(render(found, asked=asked).text) <= MESSAGE
 
 
+@settings(deadline=None)  # the time of a machine under load says nothing
 @given(answers, st.none() | st.text(max_size=300))
 def test_nothing_but_a_speakers_words_stands_in_quotation_marks(
     found: Answer, asked: str | None
@@ -189,6 +191,7 @@ def test_nothing_but_a_speakers_words_stands_in_quotation_marks(
         assert any(one.startswith(words.removesuffix("…").rstrip("\\")) for one in own_words)
 
 
+@settings(deadline=None)  # the time of a machine under load says nothing
 @given(answers)
 def test_every_attribution_has_its_citation_whole(found: Answer) -> None:
     lines = [line for line in render(found).text.split("\n") if line.startswith("-# ")]
@@ -198,6 +201,7 @@ def test_every_attribution_has_its_citation_whole(found: Answer) -> None:
         assert plain_citation(hit.passage.citation) in line
 
 
+@settings(deadline=None)  # the time of a machine under load says nothing
 @given(answers, st.text(max_size=300))
 def test_nothing_in_a_reply_can_mention_or_invite(found: Answer, asked: str) -> None:
     text = re.sub(r"\]\(<https?://[^<>]*>\)", "", render(found, asked=asked).text)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.discord_app.running import RunningBot
+from tests.discord_server.commands import NotOfferedError
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import MEMBER, MODERATOR
 
@@ -39,6 +40,16 @@ async def test_who_is_no_moderator_is_refused_by_the_bot_itself(
     assert "for moderators" in reply.content
     assert "secret" not in reply.content
     assert reply.ephemeral
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_command_is_offered_to_moderators_in_servers_alone(
+    discord_server: DiscordServer,
+) -> None:
+    with pytest.raises(NotOfferedError):
+        await discord_server.slash("log recent", permissions=MEMBER)
+    with pytest.raises(NotOfferedError):
+        await discord_server.slash("log recent", dm=True)
 
 
 @pytest.mark.usefixtures("bot")
