@@ -42,6 +42,8 @@ def fold(text: str) -> str:
     Characters that are not shown (format characters, zero-width ones among them) are dropped, and
     so are halves of surrogate pairs.
     """
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_APOSTROPHES)
     return "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
 
@@ -55,9 +57,10 @@ class Analyser:
         self._stem = Stemmer("english").stemWord
         self._root = lru_cache(REMEMBERED)(self._find_root)
         self._term = lru_cache(REMEMBERED)(self._find_term)
-        self._compounds = frozenset(
-            (first, self._root(second)) for first, second in language.compounds
-        )
+        self._read = lru_cache(REMEMBERED)(self._find_reading)
+        self._compounds: dict[str, set[str]] = {}
+        for first, second in language.compounds:
+            self._compounds.setdefault(first, set()).add(self._root(second))
 
     def terms(self, text: str) -> tuple[str, ...]:
         """What the text is searched by, in its order, repetitions included."""
@@ -83,16 +86,16 @@ class Analyser:
             yield " ".join(typed[at : at + step]), joined or read[at]
             at += step
 
-    def _read(self, word: str) -> str:
+    def _find_reading(self, word: str) -> str:
         """The word without possession and shorthand, a number in digits."""
         bare = word.removesuffix(_POSSESSION).replace("'", "")
         known = self._language.readings.get(bare, bare)
         return self._language.numbers.get(known, known)
 
     def _join(self, first: str, second: str = "") -> str | None:
-        if (first, self._root(second)) in self._compounds:
+        if first in self._compounds and self._root(second) in self._compounds[first]:
             return first + second
-        if _DIGITS.fullmatch(first) and second in self._language.units:
+        if second in self._language.units and _DIGITS.fullmatch(first):
             return first + self._language.units[second]
         return None
 
@@ -115,7 +118,8 @@ class Analyser:
 
 def _respell(word: str) -> str:
     """One spelling for both sides of the Atlantic: which of them does not matter."""
-    return _BRITISH.sub("or", _AMERICAN.sub(r"\1s", word))
+    british = _AMERICAN.sub(r"\1s", word) if "z" in word else word
+    return _BRITISH.sub("or", british) if "our" in british else british
 
 
 def distinct(terms: Iterable[str]) -> tuple[str, ...]:

@@ -51,8 +51,8 @@ class Answerer:
         self._calibration = calibration
         analyser = Analyser(language)
         self._index = PassageIndex(corpus.passages, analyser)
-        known = {word.read_as for text in _texts(corpus) for word in analyser.words(text)}
-        speller = Speller(known | language.stop_words | language.chatter, dictionary)
+        known = self._index.vocabulary | language.stop_words | language.chatter
+        speller = Speller(known, dictionary)
         self._reader = QueryReader(analyser, self._index, speller, dictionary, language.related)
         self._sources = [passage.citation.source for passage in corpus.passages]
 
@@ -141,10 +141,3 @@ def load_answerer(knowledge: Path) -> Answerer:
 
 def _can_be_suggested(passage: Passage) -> bool:
     return passage.kind in {PassageKind.CLAIM, PassageKind.TERM}
-
-
-def _texts(corpus: Corpus) -> Iterator[str]:
-    for passage in corpus.passages:
-        yield passage.text
-        yield passage.citation.label
-        yield from passage.claim.wording

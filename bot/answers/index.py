@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from bot.answers.analysis import Analyser
+from bot.answers.analysis import Analyser, Word
 from bot.notes.passage import Citation, Passage
 
 Scores = NDArray[np.float64]
@@ -46,13 +46,14 @@ class _PositiveBM25(BM25Okapi):  # type: ignore[misc]  # published without types
 
 
 class PassageIndex:
-    """The passages of a corpus, searchable by term."""
+    """The passages of a corpus, searchable by term. `vocabulary` holds its words, unstemmed."""
 
     def __init__(
         self, passages: Iterable[Passage], analyser: Analyser, ranking: Ranking = Ranking()
     ) -> None:
-        self._analyser = analyser
-        fields = [self._fields(passage) for passage in passages]
+        words = [_fields(passage, analyser) for passage in passages]
+        self.vocabulary = frozenset(word.read_as for each in words for f in each for word in f)
+        fields = [[[word.term for word in field] for field in each] for each in words]
         weights = (ranking.text, ranking.name, ranking.wording)
         documents = [
             [term for field, weight in zip(each, weights, strict=True) for term in field * weight]
@@ -91,7 +92,9 @@ class PassageIndex:
         scores.setflags(write=False)
         return scores
 
-    def _fields(self, passage: Passage) -> tuple[tuple[str, ...], ...]:
-        terms = self._analyser.terms
-        wording = tuple(term for line in passage.claim.wording for term in terms(line))
-        return terms(passage.text), terms(name_of(passage.citation)), wording
+
+def _fields(passage: Passage, analyser: Analyser) -> tuple[tuple[Word, ...], ...]:
+    """The words of a passage's text, of its source's name and of its search wording."""
+    wording = (word for line in passage.claim.wording for word in analyser.words(line))
+    name = analyser.words(name_of(passage.citation))
+    return analyser.words(passage.text), name, tuple(wording)

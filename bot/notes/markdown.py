@@ -73,8 +73,10 @@ def _cut_front_matter(lines: list[str], findings: Findings) -> str | None:
 
 def _parts(text: str, findings: Findings) -> Iterator[Part]:
     part: Part | None = None
-    # Link definitions would vanish from the text; read as paragraphs they are found.
-    tree = SyntaxTreeNode(MarkdownIt("commonmark").disable("reference").parse(text))
+    # Link definitions would vanish from the text; read as paragraphs they are found. What stands
+    # inside a paragraph is taken as it is, so that it need not be parsed.
+    blocks = MarkdownIt("commonmark").disable(["reference", "inline", "text_join"])
+    tree = SyntaxTreeNode(blocks.parse(text))
     for node in tree.children:
         if node.type == "heading":
             if part:
