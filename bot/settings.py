@@ -1,6 +1,7 @@
 """Settings: environment over `.env` over `config/default.toml`, loaded by one call."""
 
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
@@ -62,11 +63,16 @@ def load_settings() -> Settings:
     """Read the settings once.
 
     Raises:
-        SettingsError: a value cannot be used; names the key, never the value.
+        SettingsError: a value or a file cannot be used; names the key or the file, never the value.
     """
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        key = PREFIX + "_".join(map(str, first["loc"])).upper()
-        raise SettingsError(key, first["msg"]) from None
+        # An unknown key of `.env` is reported with the prefix, every other key without it.
+        key = "_".join(map(str, first["loc"])).upper().removeprefix(PREFIX)
+        raise SettingsError(PREFIX + key, first["msg"]) from None
+    except TOMLDecodeError as error:
+        raise SettingsError("config/default.toml", f"it is not TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise SettingsError("config/default.toml or .env", "it is not UTF-8") from None

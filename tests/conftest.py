@@ -1,10 +1,22 @@
 """Fixtures that several test modules share."""
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from tests.discord_server.server import DiscordServer
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _settings_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keeps every test, and every process it starts, off the query log of whoever runs them."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in [name for name in os.environ if name.upper().startswith("FOOTNOTE_")]:
+            environment.delenv(name)
+        database = tmp_path_factory.mktemp("data") / "queries.sqlite3"
+        environment.setenv("FOOTNOTE_DATABASE", str(database))
+        yield
 
 
 @pytest.fixture
