@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -119,14 +120,31 @@ class QueryLog:
 async def _connect(path: Path) -> tuple[aiosqlite.Connection, stat_result]:
     # At DEBUG, aiosqlite logs the values of every statement: questions, in an application log.
     logging.getLogger("aiosqlite").setLevel(logging.INFO)
-    database = await aiosqlite.Connection(partial(open_database, path), _CHUNK)
+    failures: list[QueryLogError] = []
+    database = await aiosqlite.Connection(partial(_open_or_keep, path, failures), _CHUNK)
     database.row_factory = aiosqlite.Row
+    if failures:
+        await database.close()
+        raise failures[0]
     try:
         with wrapped_errors(path):
             return database, await asyncio.to_thread(path.stat)
     except BaseException:
         await database.close()
         raise
+
+
+def _open_or_keep(path: Path, failures: list[QueryLogError]) -> sqlite3.Connection:
+    """The log's connection, or an empty one beside the failure.
+
+    When opening raises, aiosqlite does not wait for its thread, which then reports to an event loop
+    that may be closed: a trace on standard error.
+    """
+    try:
+        return open_database(path)
+    except QueryLogError as error:
+        failures.append(error)
+        return sqlite3.connect(":memory:")
 
 
 @asynccontextmanager

@@ -67,7 +67,7 @@ RUN_EXAMPLES = """\
 \b
 Examples:
   FOOTNOTE_DISCORD_TOKEN=… python -m bot run
-  python -m bot run                            (the token in a file named .env)
+  python -m bot run                      (the token in a file named .env)
 """
 
 

@@ -1,0 +1,88 @@
+"""`evaluate` prints the figures that the answers are judged by."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.answers.answer import Answer, Outcome
+from bot.answers.evaluation import JudgedQuestion, Result
+from bot.terminal.evaluating import render_figures
+from tests.terminal.conftest import Run
+
+SOCKS = {
+    "id": "A1",
+    "style": "direct",
+    "question": "why could the stroke patient not pick socks?",
+    "answerable": True,
+    "gold": ["Emotions and value functions"],
+}
+MISJUDGED = {**SOCKS, "id": "A2", "gold": ["See also"]}
+LASAGNE = {
+    "id": "U1",
+    "style": "offtopic",
+    "question": "best lasagne recipe",
+    "answerable": False,
+    "gold": [],
+}
+
+
+@pytest.fixture(name="file")
+def _file(tmp_path: Path) -> str:
+    path = tmp_path / "questions.jsonl"
+    path.write_text("\n".join(map(json.dumps, [SOCKS, MISJUDGED, LASAGNE])), encoding="utf-8")
+    return str(path)
+
+
+def test_the_table_fits_80_columns_and_names_every_figure(run: Run, file: str) -> None:
+    text = run("evaluate", file).stdout
+    assert max(map(len, text.splitlines())) <= 80
+    for name in ("source@1", "source@3", "MRR@10", "false answers", "false abstentions", "hedged"):
+        assert name in " ".join(text.split())
+
+
+def test_the_figures_stand_in_all_and_by_style(run: Run, file: str) -> None:
+    rows = [line.split() for line in run("evaluate", file).stdout.splitlines()]
+    assert ["in", "all", "3", "50.0", "50.0", "50.0", "0.0", "0.0", "0.0", "0.0"] in rows
+    assert ["direct", "2", "50.0", "50.0", "50.0", "–", "0.0", "0.0", "–"] in rows
+    assert ["offtopic", "1", "–", "–", "–", "0.0", "–", "–", "0.0"] in rows
+
+
+def test_json_holds_shares(run: Run, file: str) -> None:
+    shape = json.loads(run("evaluate", "--json", file).stdout)
+    assert shape["all"]["source_at_1"] == 0.5
+    assert list(shape["by_style"]) == ["direct", "offtopic"]
+
+
+def test_misses_show_what_was_wanted_and_what_was_found(run: Run, file: str) -> None:
+    text = run("evaluate", "--misses", file).stdout
+    assert "A2 · direct · answered" in text
+    assert "wanted: See also (not found)" in text
+    assert "found: Emotions and value functions" in text
+    assert "A1 ·" not in text
+    assert "U1 ·" not in text
+
+
+def test_nothing_is_written_to_the_query_log(run: Run, file: str, database: Path) -> None:
+    assert run("evaluate", file).exit_code == 0
+    assert not database.exists()
+
+
+def test_lines_that_are_no_questions_are_all_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"id": "A1"}\nnot JSON\n', encoding="utf-8")
+    result = run("evaluate", str(path))
+    assert result.exit_code == 1
+    assert "questions.jsonl:1: " in result.stderr
+    assert "questions.jsonl:2: " in result.stderr
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(run: Run, tmp_path: Path) -> None:
+    assert run("evaluate", str(tmp_path / "nowhere.jsonl")).exit_code == 2
+
+
+def test_a_style_with_a_long_name_keeps_the_columns_aligned() -> None:
+    judged = JudgedQuestion(id="A1", style="x" * 30, question="?", answerable=True, gold=())
+    result = Result(judged, Answer("?", Outcome.NOT_COVERED, (), "abc123"), None)
+    table = [line.text for line in render_figures((result,))][:4]
+    assert len({len(line) for line in table}) == 1
