@@ -38,6 +38,11 @@ class FootnoteClient(discord.Client):
     async def setup_hook(self) -> None:
         await sync_if_changed(self, self.tree)
 
+    def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:
+        """Pass an event on; none once the client closes, when discord.py can no longer do it."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def on_ready(self) -> None:
         self.online.set()
 

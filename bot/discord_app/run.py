@@ -29,7 +29,8 @@ LOGIN_PATIENCE = 60.0
 CLOSING_PATIENCE = 15.0
 """Seconds that replies under way get once the bot is told to stop."""
 
-_CLOSED_BECAUSE = {
+_REFUSED_BECAUSE = {  # by HTTP status and by the gateway's close code
+    401: "the token is refused",
     4004: "the token is refused",
     4013: "its intents are refused",
     4014: "its intents are refused",
@@ -114,14 +115,15 @@ async def _connected(client: FootnoteClient, token: str) -> None:
             raise DiscordLoginError(f"too few starts are left for the next {hours:.1f} hours")
         await client.connect()
     except discord.LoginFailure:
-        raise DiscordLoginError(_CLOSED_BECAUSE[4004]) from None
+        raise DiscordLoginError(_REFUSED_BECAUSE[4004]) from None
     except discord.PrivilegedIntentsRequired:
-        raise DiscordLoginError(_CLOSED_BECAUSE[4014]) from None
+        raise DiscordLoginError(_REFUSED_BECAUSE[4014]) from None
     except discord.ConnectionClosed as error:
         reason = f"the gateway closes with code {error.code}"
-        raise DiscordLoginError(_CLOSED_BECAUSE.get(error.code, reason)) from None
+        raise DiscordLoginError(_REFUSED_BECAUSE.get(error.code, reason)) from None
     except discord.HTTPException as error:
-        raise DiscordLoginError(f"its API answers with status {error.status}") from None
+        reason = f"its API answers with status {error.status}"
+        raise DiscordLoginError(_REFUSED_BECAUSE.get(error.status, reason)) from None
     except (discord.GatewayNotFound, aiohttp.ClientError, OSError, TimeoutError):
         raise DiscordLoginError("it cannot be reached") from None
 

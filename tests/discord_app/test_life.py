@@ -143,6 +143,38 @@ async def test_a_refused_token_is_a_login_error(
     assert DiscordWebSocket.DEFAULT_GATEWAY.host == "gateway.discord.gg"
 
 
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (4004, "the token is refused"),
+        (4014, "its intents are refused"),
+        (4012, "the gateway closes with code 4012"),
+    ],
+)
+async def test_a_gateway_that_refuses_the_bot_is_a_login_error(
+    discord_server: DiscordServer, answerer: Answerer, tmp_path: Path, code: int, reason: str
+) -> None:
+    settings, token = _settings(discord_server.api_base, tmp_path), discord_server.token
+    running = asyncio.create_task(run_until(asyncio.Event(), settings, token, answerer))
+    await discord_server.ready()
+    assert (await discord_server.slash("about")).content
+    await discord_server.gateway.drop(code)
+    with pytest.raises(DiscordLoginError, match=reason):
+        await running
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"), [(401, "the token is refused"), (403, "its API answers with status 403")]
+)
+async def test_an_api_that_refuses_the_bot_is_a_login_error(
+    discord_server: DiscordServer, answerer: Answerer, tmp_path: Path, status: int, reason: str
+) -> None:
+    discord_server.fail_next("GET", "/oauth2/applications/@me", status)
+    settings = _settings(discord_server.api_base, tmp_path)
+    with pytest.raises(DiscordLoginError, match=reason):
+        await run_until(asyncio.Event(), settings, discord_server.token, answerer)
+
+
 async def test_a_second_process_with_the_same_token_is_refused(
     discord_server: DiscordServer, bot: RunningBot, answerer: Answerer
 ) -> None:
