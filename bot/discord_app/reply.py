@@ -101,14 +101,14 @@ def _passage(passage: Passage) -> str:
 
 
 def _said(spans: Sequence[Span], speaker: str | None) -> str:
-    return "".join(_span(span, span.text, speaker) for span in spans).strip()
+    return "".join(_span(span, speaker) for span in spans).strip()
 
 
-def _span(span: Span, text: str, speaker: str | None) -> str:
-    """The text in the span's voice, with the blanks at its edges that the span has."""
-    words = plain(text)
+def _span(span: Span, speaker: str | None) -> str:
+    """The span's text in its voice, with the blanks at its edges that separate it from others."""
+    words = plain(span.text)
     if span.voice is not Voice.QUOTE:
-        return f"{_blank(text[:1])}{words}{_blank(text[-1:])}" if words else " "
+        return f"{_blank(span.text[:1])}{words}{_blank(span.text[-1:])}" if words else " "
     if not words:
         return ""
     other = f" ({plain(span.speaker)})" if span.speaker and span.speaker != speaker else ""
