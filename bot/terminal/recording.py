@@ -1,6 +1,7 @@
 """The terminal's own rows in the query log."""
 
 import asyncio
+import signal
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
@@ -69,11 +70,25 @@ class _Journal:
 
     def _attempt(self, work: Coroutine[object, object, None]) -> None:
         try:
-            self._runner.run(work)
+            with _uninterrupted():
+                self._runner.run(work)
         except (QueryLogError, ValueError) as error:
             if not self._failed:
                 warn(_word_failure(error))
             self._failed = True
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Lets Ctrl-C wait: a log left half-way would report to an event loop that is closed."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def _row(asked: Asked) -> QueryRecord:
