@@ -12,6 +12,7 @@ from bot.discord_app import wording
 from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.mishaps import report
+from bot.discord_app.references import Reference
 from bot.discord_app.reply import Reply
 from bot.querylog.record import Surface
 
@@ -82,7 +83,7 @@ async def _send(message: discord.Message, reply: Reply) -> None:
 
 
 async def _post(message: discord.Message, reply: Reply, nonce: str, *, refer: bool) -> None:
-    reference = message.to_reference(fail_if_not_exists=False)
+    reference = Reference.from_message(message, fail_if_not_exists=False)
     if refer:
         await message.channel.send(
             reply.text, reference=reference, suppress_embeds=True, nonce=nonce

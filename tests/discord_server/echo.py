@@ -6,6 +6,8 @@ from typing import Any, TypeAlias
 import discord
 from discord import app_commands
 
+from bot.discord_app.references import Reference
+
 AnyCommand: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
@@ -37,7 +39,8 @@ class Echo(discord.Client):
         if message.author.bot:
             return
         if message.guild is None or (self.user and self.user.mentioned_in(message)):
-            await message.reply(f"You said: {message.content}")
+            said, reference = f"You said: {message.content}", Reference.from_message(message)
+            await message.channel.send(said, reference=reference)
 
 
 @app_commands.command(name="echo", description="Say it again")

@@ -14,7 +14,7 @@ needs_description = pytest.mark.skipif(
 
 @needs_description
 def test_a_good_message_follows_the_description() -> None:
-    body = {"content": "hello", "message_reference": {"message_id": 1}}
+    body = {"content": "hello", "message_reference": {"message_id": "1"}}
     assert schema_faults("POST", MESSAGES, body) == []
 
 
