@@ -5,6 +5,8 @@ import math
 from functools import lru_cache
 from pathlib import Path
 
+from bot.errors import KnowledgeError, Problem
+
 _PACKAGE = "symspellpy"
 _FILE = "frequency_dictionary_en_82_765.txt"
 _TOTAL = 1e12
@@ -43,9 +45,10 @@ def load_dictionary() -> Dictionary:
     """Read the list without importing the package that ships it.
 
     Raises:
-        FileNotFoundError: the package is not installed or has lost the list.
+        KnowledgeError: the package is not installed or has lost the list.
     """
     found = importlib.util.find_spec(_PACKAGE)
     for folder in (found.submodule_search_locations or ()) if found else ():
-        return Dictionary((Path(folder) / _FILE).read_bytes().removeprefix(b"\xef\xbb\xbf"))
-    raise FileNotFoundError(_FILE)
+        if (path := Path(folder) / _FILE).is_file():
+            return Dictionary(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    raise KnowledgeError((Problem(Path(_FILE), 1, f"is missing: {_PACKAGE} is not installed"),))

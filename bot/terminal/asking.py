@@ -1,20 +1,26 @@
 """`ask`: a question, or a question a line, and what the notes say to it."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import click
 
+from bot.answers.answer import SHOWN
 from bot.settings import load_settings
+from bot.terminal.explaining import render_explanation
 from bot.terminal.json_lines import answer_line
 from bot.terminal.lines import Line, spaced, well_formed
 from bot.terminal.printing import print_data, print_lines, terminal_width
 from bot.terminal.recording import Asked, recording
 from bot.terminal.rendering import render_answer, render_question
+
+if TYPE_CHECKING:
+    from bot.answers.answerer import Answerer
 
 RANKED = 10
 """How many passages the ranking of a JSON answer holds, unless asked otherwise."""
@@ -30,6 +36,7 @@ Examples:
   python -m bot ask why do humans generalise better than models
   python -m bot ask --limit 5 "what is a value function?"
   python -m bot ask --json --no-log "who left for Meta?"
+  python -m bot ask --explain "lifelong learning"
   python -m bot ask --json - < questions.txt
 """
 
@@ -43,8 +50,11 @@ Examples:
     metavar="N",
     help="Show up to N passages, 1 to 50. Usual are 3, and 10 with --json.",
 )
+@click.option("--explain", is_flag=True, help="Show why each passage ranks where it does.")
 @click.option("--no-log", "unlogged", is_flag=True, help="Leave the query log alone.")
-def ask(question: tuple[str, ...], *, as_json: bool, limit: int | None, unlogged: bool) -> None:
+def ask(
+    question: tuple[str, ...], *, as_json: bool, limit: int | None, explain: bool, unlogged: bool
+) -> None:
     """Answer QUESTION from the notes, each claim with its citation.
 
     The words of a question need no quotation marks unless your shell reads some of them itself,
@@ -54,35 +64,39 @@ def ask(question: tuple[str, ...], *, as_json: bool, limit: int | None, unlogged
     Every answer says what it is worth: the notes answer the question, they may not, or they do
     not cover it. With --json, passages are the ranking, whatever the outcome.
     """
+    if explain and as_json:
+        raise click.UsageError("--explain is for people, --json for programs: choose one.")
     many = question == (STANDARD_INPUT,)
     typed = well_formed(" ".join(question))
     if not (many or as_json or typed.strip()):
         raise click.UsageError("The question is empty.")
     settings = load_settings()
-    answer = _answering(settings.knowledge, limit or RANKED)
-    show = _show_json if as_json else partial(_show_text, limit=limit, with_question=many)
+    answerer = _load(settings.knowledge)
+    text = partial(_show_text, limit=limit, with_question=many)
+    show = _show_json if as_json else text
     with recording(None if unlogged else settings.database) as record:
         for each in _lines_typed() if many else (typed,):
             if each.strip() or as_json:
-                asked = answer(each)
+                asked = _answer(answerer, each, limit or RANKED)
                 show(asked)
+                if explain:
+                    _show_explanation(answerer, each, limit or SHOWN)
                 if each.strip():
                     record(asked)
 
 
-def _answering(knowledge: Path, limit: int) -> Callable[[str], Asked]:
-    """A function that answers a question and takes the time."""
+def _load(knowledge: Path) -> "Answerer":
     # Scoring brings numpy, which `--help` and the other commands do without.
     from bot.answers.answerer import load_answerer  # noqa: PLC0415 -- the reason above
 
-    answerer = load_answerer(knowledge)
+    return load_answerer(knowledge)
 
-    def answer(question: str) -> Asked:
-        asked_at, started = datetime.now(UTC), perf_counter()
-        found = answerer.answer(question, limit=limit)
-        return Asked(found, asked_at, (perf_counter() - started) * 1000)
 
-    return answer
+def _answer(answerer: "Answerer", question: str, limit: int) -> Asked:
+    """The answer, when it was asked for and how long it took."""
+    asked_at, started = datetime.now(UTC), perf_counter()
+    found = answerer.answer(question, limit=limit)
+    return Asked(found, asked_at, (perf_counter() - started) * 1000)
 
 
 def _lines_typed() -> Iterator[str]:
@@ -93,6 +107,11 @@ def _lines_typed() -> Iterator[str]:
 
 def _show_json(asked: Asked) -> None:
     print_data(answer_line(asked.answer, asked.elapsed_ms))
+
+
+def _show_explanation(answerer: "Answerer", question: str, limit: int) -> None:
+    explanation = render_explanation(answerer.explain(question, limit), terminal_width())
+    print_lines((Line(), *explanation))
 
 
 def _show_text(asked: Asked, *, limit: int | None, with_question: bool) -> None:

@@ -8,6 +8,7 @@ import click
 from bot.errors import FootnoteError
 from bot.settings import Settings, load_settings
 from bot.terminal.asking import ask
+from bot.terminal.calibrating import calibrate
 from bot.terminal.checking import health, lint
 from bot.terminal.evaluating import evaluate
 from bot.terminal.printing import survive_any_encoding
@@ -82,7 +83,7 @@ def run(serve: Serve) -> None:
     serve(load_settings())
 
 
-for _command in (ask, lint, log, run, evaluate, health):
+for _command in (ask, calibrate, lint, log, run, evaluate, health):
     terminal.add_command(_command)
 
 
