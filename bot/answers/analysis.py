@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from Stemmer import Stemmer
 
@@ -66,19 +67,25 @@ class Analyser:
         """What the text is searched by, in its order, repetitions included."""
         return tuple(word.term for word in self.words(text))
 
-    def words(self, text: str) -> tuple[Word, ...]:
-        """The words of the text that carry meaning. Never raises, whatever the text."""
-        words = (Word(typed, self._term(read), read) for typed, read in self._said(text))
+    def words(
+        self, text: str, corrections: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[Word, ...]:
+        """The words of the text that carry meaning. Never raises, whatever the text.
+
+        `corrections` maps words as typed to the words to read instead.
+        """
+        said = self._said(text, corrections)
+        words = (Word(typed, self._term(read), read) for typed, read in said)
         return tuple(word for word in words if not self._dropped & {word.read_as, word.term})
 
     def is_small_talk(self, text: str) -> bool:
         """Whether the text has words and none of them carries meaning."""
-        return any(self._said(text)) and not self.words(text)
+        return any(self._said(text, {})) and not self.words(text)
 
-    def _said(self, text: str) -> Iterator[tuple[str, str]]:
+    def _said(self, text: str, corrections: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Every word of the text as typed and as read; compounds, and quantities, as one."""
         typed = [match[0] for match in _WORD.finditer(_GROUPED.sub("", fold(text)))]
-        read = [self._read(word) for word in typed]
+        read = [self._read(corrections.get(word, word)) for word in typed]
         at = 0
         while at < len(typed):
             joined = self._join(*read[at : at + 2])
@@ -89,7 +96,7 @@ class Analyser:
     def _find_reading(self, word: str) -> str:
         """The word without possession and shorthand, a number in digits."""
         bare = word.removesuffix(_POSSESSION).replace("'", "")
-        known = self._language.readings.get(bare, bare)
+        known = self._language.shorthand.get(bare, bare)
         return self._language.numbers.get(known, known)
 
     def _join(self, first: str, second: str = "") -> str | None:

@@ -51,7 +51,8 @@ class Answerer:
         self._calibration = calibration
         analyser = Analyser(language)
         self._index = PassageIndex(corpus.passages, analyser)
-        known = self._index.vocabulary | language.stop_words | language.chatter
+        parts = {part for pair in language.compounds for part in pair}
+        known = self._index.vocabulary | language.stop_words | language.chatter | parts
         speller = Speller(known, dictionary)
         self._reader = QueryReader(analyser, self._index, speller, dictionary, language.related)
         self._sources = [passage.citation.source for passage in corpus.passages]

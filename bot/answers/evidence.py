@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
-import numpy as np
-
+from bot.answers.dictionary import RARITY_OF_A_STRANGER
 from bot.answers.index import PassageIndex, Scores
 from bot.answers.query import Query, QueryWord
+
+FIRST = 3
+"""In how many of the first hits a whole phrase is looked for."""
 
 ABOUT = 5
 """Among how many of the first hits agreement is looked for."""
@@ -14,31 +16,37 @@ ABOUT = 5
 RELATED_CREDIT = 0.5
 """What it counts, of a word's weight, when a passage holds only something related to the word."""
 
+COMMONEST = 5.0
+"""The rarity at and below which an unknown word weighs least."""
+
+LEAST = 0.1
+"""What an unknown word weighs at least, of the most that a word can weigh."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for and against the first hits; shares are between 0 and 1.
+    """What speaks for and against the first hits.
 
-    A word's weight is its rarity in English, so that "the notes hold two of its five words" counts
-    the words that the question is about.
+    A word that passages hold weighs its idf; a word that none holds weighs the more the rarer it
+    is in English, up to the idf of a word in a single passage, the *ceiling*. So "it holds two of
+    its five words" is said of the words that the question is about.
     """
 
+    score: float
+    """The first hit's score over the ceiling, 5 at most."""
+    phrase: float
+    """The share that the question holds of one line of search wording of the first three hits.
+
+    The line and the question must have two words in common, or it is 0.
+    """
     coverage: float
     """The share of the question's weight that the first hit holds."""
-    joint_coverage: float
-    """The share that the first three hits hold between them."""
     unknown: float
-    """The share that lies in words no passage holds."""
-    strongest: float
-    """The idf of the most telling word that the first hit holds, over the highest possible."""
-    held: float
-    """How many of the question's words the first hit holds, on a scale that saturates."""
+    """The share of the question's weight that lies in words no passage holds."""
+    strangeness: float
+    """The weight of the words no passage holds over the ceiling, 3 at most."""
     agreement: float
-    """The share of the first hits that are from the first one's source."""
-    lead: float
-    """How far the first source's best score is above the next source's."""
-    strangers: float
-    """How many words are in neither the corpus nor the dictionary, on a scale that saturates."""
+    """The share of the first five hits that are from the first one's source."""
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -53,21 +61,26 @@ def weigh(
 ) -> Evidence:
     """The evidence that a ranking gives; `order` holds positions, best first, at least one."""
     first = order[0]
-    total = sum(word.rarity for word in query.words) or 1.0
-    credit = {word: [_credit(word, index, at) for at in order[:3]] for word in query.words}
-    held = [word for word in query.words if credit[word][0] == 1.0]
-    others = [at for at in order if sources[at] != sources[first]]
-    top = float(scores[first]) or 1.0
+    weights = {word: _weight(word, index) for word in query.words}
+    total = sum(weights.values()) or 1.0
+    unknown = sum(weight for word, weight in weights.items() if not word.known)
+    held = sum(weight * _credit(word, index, first) for word, weight in weights.items())
+    about = order[:ABOUT]
     return Evidence(
-        coverage=sum(word.rarity * each[0] for word, each in credit.items()) / total,
-        joint_coverage=sum(word.rarity * max(each) for word, each in credit.items()) / total,
-        unknown=sum(word.rarity for word in query.words if not word.known) / total,
-        strongest=max((index.idf(word.term) for word in held), default=0.0) / _ceiling(index),
-        held=1 - 0.5 ** len(held),
-        agreement=float(np.mean([sources[at] == sources[first] for at in order[:ABOUT]])),
-        lead=(top - float(scores[others[0]])) / top if others else 1.0,
-        strangers=1 - 0.5 ** sum(1 for word in query.words if not word.known and word.stranger),
+        score=min(float(scores[first]) / index.ceiling, 5.0),
+        phrase=max(_phrase(query.terms, index, at) for at in order[:FIRST]),
+        coverage=held / total,
+        unknown=unknown / total,
+        strangeness=min(unknown / index.ceiling, 3.0),
+        agreement=sum(sources[at] == sources[first] for at in about) / len(about),
     )
+
+
+def _weight(word: QueryWord, index: PassageIndex) -> float:
+    if word.known:
+        return index.idf(word.term)
+    rarity = (word.rarity - COMMONEST) / (RARITY_OF_A_STRANGER - COMMONEST)
+    return index.ceiling * min(max(rarity, LEAST), 1.0)
 
 
 def _credit(word: QueryWord, index: PassageIndex, position: int) -> float:
@@ -77,6 +90,11 @@ def _credit(word: QueryWord, index: PassageIndex, position: int) -> float:
     return RELATED_CREDIT if near else 0.0
 
 
-def _ceiling(index: PassageIndex) -> float:
-    """The idf of a term that a single passage holds."""
-    return float(np.log(1 + (index.size - 0.5) / 1.5))
+def _phrase(terms: frozenset[str], index: PassageIndex, position: int) -> float:
+    """The largest share, by idf, of a line of the passage's search wording that is in the terms."""
+    shares = [
+        sum(map(index.idf, line & terms)) / sum(map(index.idf, line))
+        for line in index.wording(position)
+        if len(line & terms) > 1
+    ]
+    return max(shares, default=0.0)

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from bot.answers.analysis import Analyser, Word
-from bot.notes.passage import Citation, Passage
+from bot.answers.analysis import Analyser
+from bot.answers.fields import Fields, fields_of, terms_of
+from bot.notes.passage import Passage
 
 Scores = NDArray[np.float64]
 """A score for each passage, in the order of the corpus."""
@@ -29,11 +30,6 @@ class Ranking:
     """By what the score of a passage grows when the question holds its source's whole name."""
 
 
-def name_of(citation: Citation) -> str:
-    """The name that is searched: what stands before the colon only tells the kind of source."""
-    return citation.label.partition(": ")[2] or citation.label
-
-
 class _PositiveBM25(BM25Okapi):  # type: ignore[misc]  # published without types
     """BM25Okapi with Lucene's idf, ln(1 + (N - df + 0.5) / (df + 0.5)), which is never negative.
 
@@ -46,25 +42,28 @@ class _PositiveBM25(BM25Okapi):  # type: ignore[misc]  # published without types
 
 
 class PassageIndex:
-    """The passages of a corpus, searchable by term. `vocabulary` holds its words, unstemmed."""
+    """The passages of a corpus, searchable by term.
+
+    `vocabulary` holds the corpus's words, unstemmed. `ceiling` is the idf of a term that a single
+    passage holds.
+    """
 
     def __init__(
         self, passages: Iterable[Passage], analyser: Analyser, ranking: Ranking = Ranking()
     ) -> None:
-        words = [_fields(passage, analyser) for passage in passages]
-        self.vocabulary = frozenset(word.read_as for each in words for f in each for word in f)
-        fields = [[[word.term for word in field] for field in each] for each in words]
-        weights = (ranking.text, ranking.name, ranking.wording)
-        documents = [
-            [term for field, weight in zip(each, weights, strict=True) for term in field * weight]
-            for each in fields
-        ]
-        self._fields_of = [tuple(map(frozenset, each)) for each in fields]
-        self._names = [frozenset(name) for _, name, _ in fields]
-        self._named = ranking.named
-        self._bm25 = _PositiveBM25(documents, k1=ranking.k1, b=ranking.b)
-        self.size = len(documents)
+        fields = [fields_of(passage, analyser) for passage in passages]
+        self.vocabulary = frozenset(word.read_as for each in fields for word in each.words())
+        self.size = len(fields)
+        self.ceiling = math.log(1 + (self.size - 0.5) / 1.5)
         self.column = lru_cache(1 << 14)(self._column)
+        documents = [_document(each, ranking) for each in fields]
+        self._bm25 = _PositiveBM25(documents, k1=ranking.k1, b=ranking.b)
+        self._named = ranking.named
+        self._text = [frozenset(terms_of(each.text)) for each in fields]
+        self._name = [frozenset(terms_of(each.name)) for each in fields]
+        self._wording = [
+            tuple(frozenset(terms_of(line)) for line in each.wording) for each in fields
+        ]
 
     def __contains__(self, term: str) -> bool:
         return term in self._bm25.idf
@@ -73,17 +72,25 @@ class PassageIndex:
         """How telling the term is: 0 when no passage holds it."""
         return float(self._bm25.idf.get(term, 0.0))
 
+    def wording(self, position: int) -> tuple[frozenset[str], ...]:
+        """The lines of search wording of the passage at a position, each as its terms."""
+        return self._wording[position]
+
     def fields_with(self, term: str, position: int) -> tuple[str, ...]:
         """In which fields the passage at a position holds the term."""
-        held = zip(("text", "name", "wording"), self._fields_of[position], strict=True)
-        return tuple(name for name, terms in held if term in terms)
+        held = {
+            "text": term in self._text[position],
+            "name": term in self._name[position],
+            "wording": any(term in line for line in self._wording[position]),
+        }
+        return tuple(name for name, holds in held.items() if holds)
 
     def emphasis(self, terms: frozenset[str]) -> Scores:
         """What to multiply scores by: more than 1 where the terms hold the source's whole name.
 
         A name of a single word is too easily said by chance to count.
         """
-        whole = (len(name) > 1 and name <= terms for name in self._names)
+        whole = (len(name) > 1 and name <= terms for name in self._name)
         return np.array([self._named if held else 1.0 for held in whole])
 
     def _column(self, term: str) -> Scores:
@@ -93,8 +100,11 @@ class PassageIndex:
         return scores
 
 
-def _fields(passage: Passage, analyser: Analyser) -> tuple[tuple[Word, ...], ...]:
-    """The words of a passage's text, of its source's name and of its search wording."""
-    wording = (word for line in passage.claim.wording for word in analyser.words(line))
-    name = analyser.words(name_of(passage.citation))
-    return analyser.words(passage.text), name, tuple(wording)
+def _document(fields: Fields, ranking: Ranking) -> list[str]:
+    """The terms of a passage, those of a weightier field repeated."""
+    wording = [term for line in fields.wording for term in terms_of(line)]
+    return [
+        *terms_of(fields.text) * ranking.text,
+        *terms_of(fields.name) * ranking.name,
+        *wording * ranking.wording,
+    ]

@@ -17,13 +17,15 @@ FOLDER = "language"
 class Language:
     """How words are read. Every key and value is a folded word, not a stem.
 
-    `stop_words` and `chatter` are dropped. `readings` maps a word to the word it is read as:
-    shorthand, other spellings and irregular forms. `compounds` holds pairs that are read as one
-    word. `related` maps what people say to what else is searched for it.
+    `stop_words` and `chatter` are dropped. `shorthand` maps what is typed for a word to the word,
+    `readings` a word to the one that stands for it: another spelling, the first of its family.
+    `compounds` holds pairs that are read as one word. `related` maps what people say to what else
+    is searched for it.
     """
 
     stop_words: frozenset[str]
     chatter: frozenset[str]
+    shorthand: Mapping[str, str]
     readings: Mapping[str, str]
     compounds: frozenset[tuple[str, str]]
     numbers: Mapping[str, str]
@@ -69,7 +71,8 @@ def load_language(knowledge: Path) -> Language:
     return Language(
         stop_words=frozenset(english.stop_words.split()),
         chatter=frozenset(english.chatter.split()),
-        readings={**families, **english.spelling, **english.shorthand},
+        shorthand=english.shorthand,
+        readings={**families, **english.spelling},
         compounds=frozenset(_pair(entry) for entry in english.compounds.split()),
         numbers={word: str(number) for word, number in english.numbers.items()},
         units=english.units,

@@ -80,11 +80,10 @@ class QueryReader:
 
     def read(self, question: str) -> Query:
         """Never raises, whatever the question."""
-        corrections: list[Correction] = []
+        corrections = self._corrections(question)
         words: dict[str, Word] = {}
-        for word in self._analyser.words(question):
-            for read in self._spelt(word, corrections):
-                words.setdefault(read.term, read)
+        for word in self._analyser.words(question, corrections):
+            words.setdefault(word.term, word)
         terms = tuple(words)
         related = self._related_to(terms)
         return Query(
@@ -99,18 +98,16 @@ class QueryReader:
                 )
                 for term, word in words.items()
             ),
-            corrections=tuple(dict.fromkeys(corrections)),
+            corrections=tuple(Correction(*pair) for pair in corrections.items()),
             small_talk=self._analyser.is_small_talk(question),
         )
 
-    def _spelt(self, word: Word, corrections: list[Correction]) -> tuple[Word, ...]:
-        if word.term in self._index:
-            return (word,)
-        meant = self._speller.correct(word.read_as)
-        if meant is None:
-            return (word,)
-        corrections.append(Correction(word.typed, meant))
-        return self._analyser.words(meant)
+    def _corrections(self, question: str) -> dict[str, str]:
+        """The misspelt words of the question and what they are read as."""
+        words = self._analyser.words(question)
+        unknown = (word.typed for word in words if word.term not in self._index)
+        corrected = ((typed, self._speller.correct(typed)) for typed in unknown)
+        return {typed: meant for typed, meant in corrected if meant is not None}
 
     def _related_to(self, terms: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """Related terms by the question's term they hang on, each hanging on the first only."""

@@ -27,7 +27,8 @@ class Speller:
         """The word that was meant, or None where the word is right, unknown or in doubt.
 
         Near enough is one edit (insertion, deletion, substitution or the swap of neighbours), or
-        two in a word of eight letters or more.
+        two in a word of eight letters or more. Among words as near, one of the same letters goes
+        first, then one that begins alike, then the more common one.
         """
         if len(typed) < SHORTEST or not typed.isalpha() or self._is_word(typed):
             return None
@@ -39,7 +40,13 @@ class Speller:
             limit=None,
         )
         ranked = sorted(
-            (distance, word[0] != typed[0], -self._dictionary.count(word), word)
+            (
+                distance,
+                sorted(word) != sorted(typed),
+                word[0] != typed[0],
+                -self._dictionary.count(word),
+                word,
+            )
             for word, distance, _ in near
         )
         return ranked[0][-1] if ranked else None

@@ -35,7 +35,7 @@ def test_a_calibration_that_lacks_a_figure_is_refused(tmp_path: Path) -> None:
     (tmp_path / "calibration.toml").write_text(
         "intercept = 0\nanswered_from = 0.6\ncovered_from = 0.3\n[weights]\ncoverage = 1\n"
     )
-    with pytest.raises(KnowledgeError, match="weights must be exactly: coverage, joint_coverage"):
+    with pytest.raises(KnowledgeError, match="weights must be exactly: score, phrase"):
         load_calibration(tmp_path)
 
 

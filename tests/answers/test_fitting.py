@@ -14,11 +14,11 @@ NOTHING = Evidence(**dict.fromkeys(Evidence.names(), 0.0))
 
 
 def examples(count: int = 200) -> list[Example]:
-    """Questions the likelier to be answerable the higher their coverage; the lead is noise."""
+    """Questions the likelier to be answerable the higher their coverage; agreement is noise."""
     draw = np.random.default_rng(7)
     return [
         Example(
-            replace(NOTHING, coverage=coverage, lead=float(draw.uniform())),
+            replace(NOTHING, coverage=coverage, agreement=float(draw.uniform())),
             answerable=bool(draw.uniform() < coverage),
         )
         for coverage in map(float, draw.uniform(size=count))
@@ -28,7 +28,7 @@ def examples(count: int = 200) -> list[Example]:
 def test_a_figure_that_tells_weighs_more_than_one_that_does_not() -> None:
     weights = fit(examples()).weights
     assert weights["coverage"] > 3
-    assert abs(weights["lead"]) < 1
+    assert abs(weights["agreement"]) < 1
 
 
 def test_likelihoods_come_near_the_true_ones() -> None:
