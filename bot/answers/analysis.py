@@ -21,6 +21,9 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`′＇", "'"))
 _PLURAL_ACRONYM = re.compile(r"([bcdfghjklmnpqrtvwxz]{2,4})s")
 _POSSESSION = "'s"
 
+SHORT = 10
+"""Up to how many words a message may have to be small talk with the bot."""
+
 REMEMBERED = 1 << 16
 """How many words an analyser keeps in mind; beyond that the least recent are analysed anew."""
 
@@ -79,8 +82,16 @@ class Analyser:
         return tuple(word for word in words if not self._dropped & {word.read_as, word.term})
 
     def is_small_talk(self, text: str) -> bool:
-        """Whether the text has words and none of them carries meaning."""
-        return any(self._said(text, {})) and not self.words(text)
+        """Whether the text has words, but none that carries meaning, or is about the bot."""
+        said = _WORD.findall(fold(text))
+        return bool(said) and (not self.words(text) or self._is_to_the_bot(said))
+
+    def _is_to_the_bot(self, said: list[str]) -> bool:
+        if " ".join(said) in self._language.to_the_bot:
+            return True
+        padded = f" {' '.join(said)} "
+        telling = (each for each in self._language.to_the_bot if each.count(" ") > 1)
+        return len(said) <= SHORT and any(f" {each} " in padded for each in telling)
 
     def _said(self, text: str, corrections: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Every word of the text as typed and as read; compounds, and quantities, as one."""
@@ -113,17 +124,17 @@ class Analyser:
         if acronym := _PLURAL_ACRONYM.fullmatch(word):
             word = acronym[1]
         readings = self._language.readings
-        term = self._root(readings.get(_respell(word), _respell(word)))
+        term = self._root(readings.get(respell(word), respell(word)))
         return self._root(readings.get(term, term))
 
     def _find_root(self, word: str) -> str:
         """The stem of the stem, until nothing changes: Snowball alone is not idempotent."""
-        while (stem := self._stem(_respell(word))) != word:
+        while (stem := self._stem(respell(word))) != word:
             word = stem
         return word
 
 
-def _respell(word: str) -> str:
+def respell(word: str) -> str:
     """One spelling for both sides of the Atlantic: which of them does not matter."""
     british = _AMERICAN.sub(r"\1s", word) if "z" in word else word
     return _BRITISH.sub("or", british) if "our" in british else british

@@ -15,6 +15,7 @@ from bot.answers.explanation import Contribution, ExplainedHit, Explanation
 from bot.answers.index import PassageIndex, Scores
 from bot.answers.language import Language, load_language
 from bot.answers.query import Query, QueryReader
+from bot.answers.sentences import sentences_of
 from bot.answers.spelling import Speller
 from bot.notes.loading import load_corpus
 from bot.notes.passage import Citation, Corpus, Passage, PassageKind
@@ -23,8 +24,8 @@ RANKED = 10
 """How many passages an answer ranks unless told otherwise."""
 
 
-NOTHING_FOUND = Outcome.NOT_COVERED
-"""The outcome where no passage holds any word of the question."""
+CLEARLY = 0.1
+"""By how much a sentence must be likelier than the whole message to be taken for the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,7 @@ class Answerer:
         self._calibration = calibration
         analyser = Analyser(language)
         self._index = PassageIndex(corpus.passages, analyser)
-        parts = {part for pair in language.compounds for part in pair}
-        known = self._index.vocabulary | language.stop_words | language.chatter | parts
-        speller = Speller(known, dictionary)
+        speller = Speller(self._index.vocabulary | language.known, dictionary)
         self._reader = QueryReader(analyser, self._index, speller, dictionary, language.related)
         self._sources = [passage.citation.source for passage in corpus.passages]
 
@@ -64,7 +63,7 @@ class Answerer:
         question is no hit.
         """
         seen = self.examine(question)
-        outcome = decide(seen.evidence, self._calibration) if seen.evidence else NOTHING_FOUND
+        outcome = self._decide(seen)
         passages = self.corpus.passages
         return Answer(
             question=question,
@@ -73,11 +72,34 @@ class Answerer:
             revision=self.corpus.revision,
             terms_unknown=seen.query.unknown,
             corrections=seen.query.corrections,
-            suggestion=self._suggest(outcome, seen.found),
+            suggestion=self._suggest(outcome, seen),
+            small_talk=seen.query.small_talk,
         )
 
     def examine(self, question: str) -> Examination:
-        """Everything that the answer to a question rests on."""
+        """Everything that the answer to a question rests on.
+
+        In a message of several sentences, one may be the question and the others chatter: if a
+        sentence alone is clearly likelier to be answered than the whole, it is what was asked.
+        """
+        whole = self._examine(question)
+        sentences = sentences_of(question)
+        if len(sentences) < 2 or whole.query.small_talk:  # noqa: PLR2004 -- nothing to choose from
+            return whole
+        alone = [each for each in map(self._examine, sentences) if each.query.asks_enough]
+        likeliest = max(alone, key=self._likelihood, default=whole)
+        gain = self._likelihood(likeliest) - self._likelihood(whole)
+        return likeliest if gain > CLEARLY else whole
+
+    def _decide(self, seen: Examination) -> Outcome:
+        if seen.evidence is None or seen.query.small_talk:
+            return Outcome.NOT_COVERED
+        return decide(seen.evidence, self._calibration)
+
+    def _likelihood(self, seen: Examination) -> float:
+        return likelihood_of(seen.evidence, self._calibration) if seen.evidence else 0.0
+
+    def _examine(self, question: str) -> Examination:
         query = self._reader.read(question)
         scores = self._score(query)
         found = tuple(int(at) for at in np.argsort(-scores, kind="stable") if scores[at] > 0)
@@ -101,7 +123,7 @@ class Answerer:
             ),
             evidence=seen.evidence,
             calibration=calibration,
-            likelihood=likelihood_of(seen.evidence, calibration) if seen.evidence else 0.0,
+            likelihood=self._likelihood(seen),
         )
 
     def _score(self, query: Query) -> Scores:
@@ -118,11 +140,11 @@ class Answerer:
                 fields = self._index.fields_with(term, at)
                 yield Contribution(word.typed, term, weight, fields, score)
 
-    def _suggest(self, outcome: Outcome, found: tuple[int, ...]) -> Citation | None:
+    def _suggest(self, outcome: Outcome, seen: Examination) -> Citation | None:
         """The nearest section or term, for a question that the notes do not cover."""
-        if outcome is not Outcome.NOT_COVERED:
+        if outcome is not Outcome.NOT_COVERED or seen.query.small_talk:
             return None
-        nearest = (self.corpus.passages[at] for at in found)
+        nearest = (self.corpus.passages[at] for at in seen.found)
         return next((p.citation for p in nearest if _can_be_suggested(p)), None)
 
 

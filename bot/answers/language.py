@@ -17,20 +17,29 @@ FOLDER = "language"
 class Language:
     """How words are read. Every key and value is a folded word, not a stem.
 
-    `stop_words` and `chatter` are dropped. `shorthand` maps what is typed for a word to the word,
-    `readings` a word to the one that stands for it: another spelling, the first of its family.
-    `compounds` holds pairs that are read as one word. `related` maps what people say to what else
-    is searched for it.
+    `stop_words` and `chatter` are dropped. `to_the_bot` holds questions about the bot itself,
+    `names` words of the field that look like misspellings and are none. `shorthand` maps what is
+    typed for a word to the word, `readings` a word to the one that stands for it: another
+    spelling, the first of its family. `compounds` holds pairs that are read as one word. `related`
+    maps what people say to what else is searched for it.
     """
 
     stop_words: frozenset[str]
     chatter: frozenset[str]
+    to_the_bot: frozenset[str]
+    names: frozenset[str]
     shorthand: Mapping[str, str]
     readings: Mapping[str, str]
     compounds: frozenset[tuple[str, str]]
     numbers: Mapping[str, str]
     units: Mapping[str, str]
     related: Mapping[str, str]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every word that the tables hold as a word of its own, and no misspelling."""
+        parts = frozenset(part for pair in self.compounds for part in pair)
+        return self.stop_words | self.chatter | self.names | parts
 
 
 class _English(BaseModel):
@@ -40,6 +49,7 @@ class _English(BaseModel):
 
     stop_words: str
     chatter: str
+    to_the_bot: list[str]
     compounds: str
     shorthand: dict[str, str]
     spelling: dict[str, str]
@@ -53,6 +63,7 @@ class _Field(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    names: str
     related: dict[str, str]
 
 
@@ -71,6 +82,8 @@ def load_language(knowledge: Path) -> Language:
     return Language(
         stop_words=frozenset(english.stop_words.split()),
         chatter=frozenset(english.chatter.split()),
+        to_the_bot=frozenset(english.to_the_bot),
+        names=frozenset(field.names.split()),
         shorthand=english.shorthand,
         readings={**families, **english.spelling},
         compounds=frozenset(_pair(entry) for entry in english.compounds.split()),

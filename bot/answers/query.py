@@ -45,6 +45,11 @@ class Query:
         """The terms of the question itself."""
         return frozenset(word.term for word in self.words)
 
+    @property
+    def asks_enough(self) -> bool:
+        """Whether it holds more than one word to go by."""
+        return len(self.words) > 1
+
     def searched(self) -> Iterator[tuple[QueryWord, str, float]]:
         """Every term to search, the word on whose account, and what it counts."""
         for word in self.words:

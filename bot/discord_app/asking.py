@@ -1,6 +1,6 @@
 """One question's way, the same from every surface: cool-down, cleaning, answer, log, reply."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -60,6 +60,8 @@ class Asking:
         elapsed_ms = (perf_counter() - begun) * 1000
         # Before the reply: a row for a reply that was sent outlives the process.
         await self._recorder.record(_row(asked, asked_at, answer, elapsed_ms))
+        if answer.small_talk:
+            return replace(wording.help_on_asking(), private=asked.private)
         # Discord shows others that somebody used /ask, but not what was asked.
         above = question if asked.surface is Surface.SLASH else None
         return render(answer, asked=above, private=asked.private)

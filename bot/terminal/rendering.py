@@ -6,6 +6,10 @@ from bot.terminal.lines import Line, Tone, paragraph, printable, shortened, spac
 from bot.terminal.wording import count, word_voice
 
 _INDENT = "   "
+_HELP = (
+    "That asks nothing of the notes. Ask about the episode, such as: what is a value function? "
+    "Or see python -m bot --help."
+)
 _WORDS_NAMED = 8
 _WORD_LENGTH = 40
 
@@ -17,6 +21,8 @@ def render_answer(answer: Answer, width: int, limit: int | None = None) -> tuple
     asks for another number of passages than a reply usually shows; an answer that the notes do
     not cover shows none all the same.
     """
+    if answer.small_talk:
+        return paragraph(_HELP, width, tone=Tone.NOTICE)
     hits = shown_hits(answer, limit)
     blocks = (_render_hit(number, hit, width) for number, hit in enumerate(hits, start=1))
     return spaced([_render_outcome(answer, len(hits), width), *blocks])

@@ -72,7 +72,14 @@ def test_small_talk_is_words_without_a_topic(analyser: Analyser, text: str) -> N
     assert analyser.is_small_talk(text)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "🙏", "socks", "hi, what about socks?"])
+@pytest.mark.parametrize("text", ["help", "who are you?", "are you a real person lol"])
+def test_questions_about_the_bot_are_small_talk(analyser: Analyser, text: str) -> None:
+    assert analyser.is_small_talk(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "🙏", "socks", "hi, what about socks?", "help me find the socks"]
+)
 def test_silence_and_topics_are_not_small_talk(analyser: Analyser, text: str) -> None:
     assert not analyser.is_small_talk(text)
 

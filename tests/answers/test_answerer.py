@@ -33,7 +33,7 @@ PLAIN_QUESTIONS = {
     "What are we scaling?": "Is scaling more the most productive use of compute?",
     "Why humans generalise better than models": "How does a teenager learn to drive in 10 hours?",
     "Straight-shotting superintelligence": "How many GPUs was AlexNet trained on?",
-    "SSI’s model will learn from deployment": "Who is the superintelligent 15-year-old?",
+    "SSI’s model will learn from deployment": "Is it deployed like a superintelligent 15-year-old?",
     "Alignment": "Would capping the power of the most powerful system help?",
     "Age of research company": "Who left SSI for Meta?",
     "Self-play and multi-agent": "What is self-play good for?",
@@ -99,6 +99,52 @@ def test_only_what_is_not_covered_comes_with_a_suggestion(answerer: Answerer) ->
     lost = answerer.answer("how do I scale a fish before cooking")
     assert lost.outcome is Outcome.NOT_COVERED
     assert lost.suggestion is not None
+
+
+@pytest.mark.parametrize("question", ["hi there!", "what can you do?", "who are you"])
+def test_small_talk_asks_nothing_of_the_notes(answerer: Answerer, question: str) -> None:
+    answer = answerer.answer(question)
+    assert answer.small_talk
+    assert answer.outcome is Outcome.NOT_COVERED
+    assert answer.suggestion is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my sourdough died today. anyway what's a value function?",
+        "what's a value function? asking because my puppy chewed the lecture notes",
+        "Long day at the hospital... What's a value function? No rush!",
+    ],
+)
+def test_chatter_in_another_sentence_does_not_outweigh_the_question(
+    answerer: Answerer, question: str
+) -> None:
+    answer = answerer.answer(question)
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.hits[0].passage.citation.source in {
+        "Glossary: Value function",
+        "Emotions and value functions",
+    }
+
+
+@pytest.mark.parametrize("name", ["altman", "leike", "groq", "musk", "llama", "gemma", "lecun"])
+def test_names_of_the_field_are_not_read_as_misspellings(answerer: Answerer, name: str) -> None:
+    assert answerer.answer(f"what about {name} then").corrections == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("how do humans generalise, what is his theory?", "human-withheld"),
+        ("why won't he tell us his research ideas?", "q2-guarded"),
+    ],
+)
+def test_that_ilya_declined_to_say_is_an_answer(
+    answerer: Answerer, question: str, claim: str
+) -> None:
+    shown = [hit.passage.claim.id for hit in answerer.answer(question).shown]
+    assert claim in shown
 
 
 def test_hits_are_ranked_and_limited(answerer: Answerer) -> None:

@@ -1,0 +1,1 @@
+"""Whether words attributed to a speaker are theirs."""

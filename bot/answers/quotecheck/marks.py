@@ -1,0 +1,119 @@
+"""What was quoted: markup off, quotation marks read, whatever keyboard they were typed on."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_CLOSERS = {
+    "“": "”“",
+    "„": "“”",
+    "‟": "”",
+    "”": "”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+    "「": "」",
+    "『": "』",
+    '"': '"',
+    "'": "'",
+}
+"""Each mark that can open a quotation, and those that can close it, likelier ones first."""
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘‚‛ʼ´′＇", "'") | {"″": '"', "‶": '"', "＂": '"'})
+_LINK = re.compile(r"\[([^\[\]]+)\]\(<?https?://[^)\s]*\)")
+_NOISE = re.compile(r"https?://\S+|<(?:a?:\w+:|@[!&]?|#|t:)[^<>\s]*>")
+_EMPHASIS = re.compile(r"\\(?=[^\w\s])|\*+|(?<!\w)_+|_+(?!\w)|~~|\|\||^\s*#+\s", re.MULTILINE)
+_CODE = re.compile(r"```\w*\n|`+|''")
+_CITED_LINE = re.compile(r"^\s*(?:>>>|>)[ \t]?", re.MULTILINE)
+_EDITED_LETTER = re.compile(r"\[(\w)\](?=\w)")
+_ASIDE = re.compile(r"\[sic!?\]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch of a cleaned text. `quoted` is what stands in marks, or in a cited line."""
+
+    start: int
+    end: int
+    quoted: bool
+
+
+def clean(text: str) -> str:
+    """The text without markup, addresses, mentions and characters that are not shown.
+
+    Cited lines keep a `>`; code and doubled single marks become straight quotation marks.
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
+    plain = "".join(c for c in plain if unicodedata.category(c) not in {"Cf", "Cs", "Mn"})
+    plain = _NOISE.sub(" ", _LINK.sub(r"\1", plain))
+    plain = _CODE.sub('"', _EMPHASIS.sub("", plain))
+    return _EDITED_LETTER.sub(r"\1", _ASIDE.sub("", plain))
+
+
+def excerpts(plain: str) -> tuple[Excerpt, ...]:
+    """Every quotation of a cleaned text, outermost marks only, in order."""
+    cited = tuple(_cited(plain))
+    return cited or tuple(_marked(plain))
+
+
+def _cited(plain: str) -> list[Excerpt]:
+    """Runs of cited lines, each run as one."""
+    found: list[Excerpt] = []
+    at = 0
+    for line in plain.splitlines(keepends=True):
+        if mark := _CITED_LINE.match(line):
+            if found and found[-1].end == at:
+                found[-1] = Excerpt(found[-1].start, at + len(line), quoted=True)
+            else:
+                found.append(Excerpt(at + mark.end(), at + len(line), quoted=True))
+        at += len(line)
+    return found
+
+
+def _marked(plain: str) -> list[Excerpt]:
+    found: list[Excerpt] = []
+    at = 0
+    while at < len(plain):
+        if _opens(plain, at):
+            end = _end_of(plain, at)
+            if end > at + 1:
+                found.append(Excerpt(at + 1, end, quoted=True))
+                at = end
+        at += 1
+    return found
+
+
+def _opens(plain: str, at: int) -> bool:
+    """Whether a mark that opens a quotation stands there; an apostrophe does not."""
+    if plain[at] not in _CLOSERS:
+        return False
+    before, after = plain[at - 1 : at], plain[at + 1 : at + 2]
+    if plain[at] == "'":
+        return not before.isalnum() and after.isalnum()
+    return not before.isalnum() or not after.isspace()
+
+
+def _end_of(plain: str, start: int) -> int:
+    """Where the quotation that opens at `start` ends: at its mark, or where the text does."""
+    opener = plain[start]
+    if opener == "'":
+        return _end_of_single(plain, start)
+    for closer in _CLOSERS[opener]:
+        depth = 0
+        for at in range(start + 1, len(plain)):
+            if plain[at] == closer and (closer == opener or depth == 0):
+                return at
+            depth += (plain[at] == opener) - (plain[at] == closer)
+    return len(plain)
+
+
+def _end_of_single(plain: str, start: int) -> int:
+    """The last mark that can close, before one that opens again; -1 for a lone apostrophe."""
+    last = -1
+    for at in range(start + 1, len(plain)):
+        if plain[at] == "\n" or (plain[at] == "'" and last > 0 and _opens(plain, at)):
+            break
+        if plain[at] == "'" and not plain[at + 1 : at + 2].isalnum():
+            last = at
+    return last

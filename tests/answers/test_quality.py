@@ -1,0 +1,48 @@
+"""Answers stay as good as they are: floors a little under what the shipped content reaches.
+
+A change that drops a figure below its floor has to win it back, or to lower the floor and say why.
+`python -m bot evaluate --misses FILE` shows which questions went wrong.
+"""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from bot.answers.answerer import Answerer
+from bot.answers.evaluation import evaluate, figures, read_questions
+from bot.settings import PROJECT_ROOT
+
+QUESTIONS = PROJECT_ROOT / "tests" / "questions"
+
+AT_LEAST = {
+    "mixed": {"source_at_1": 0.89, "source_at_3": 0.95, "mrr_at_10": 0.92},
+    "hard": {"source_at_1": 0.73, "source_at_3": 0.91, "mrr_at_10": 0.81},
+}
+AT_MOST = {
+    "mixed": {"false_answers": 0.18, "false_abstentions": 0.07, "hedged": 0.22, "tentative": 0.40},
+    "hard": {"false_answers": 0.12, "false_abstentions": 0.18, "hedged": 0.34, "tentative": 0.29},
+}
+
+
+def reached(answerer: Answerer, name: str) -> dict[str, float]:
+    return asdict(figures(evaluate(answerer, read_questions(QUESTIONS / f"{name}.jsonl"))))
+
+
+@pytest.mark.parametrize("name", AT_LEAST)
+def test_sources_are_found_as_often_as_before(answerer: Answerer, name: str) -> None:
+    found = reached(answerer, name)
+    assert {key: found[key] for key, floor in AT_LEAST[name].items() if found[key] < floor} == {}
+
+
+@pytest.mark.parametrize("name", AT_MOST)
+def test_outcomes_are_wrong_no_more_often_than_before(answerer: Answerer, name: str) -> None:
+    found = reached(answerer, name)
+    assert {key: found[key] for key, most in AT_MOST[name].items() if found[key] > most} == {}
+
+
+@pytest.mark.parametrize("file", sorted(QUESTIONS.glob("*.jsonl")), ids=lambda file: file.stem)
+def test_every_gold_source_is_a_source_of_the_notes(answerer: Answerer, file: Path) -> None:
+    (episode,) = answerer.corpus.episodes
+    named = {source for each in read_questions(file) for source in each.gold}
+    assert named <= set(episode.sources)
