@@ -1,5 +1,6 @@
 """`ask`: a question, or a question a line, and what the notes say to it."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -89,7 +90,10 @@ def _load(knowledge: Path) -> "Answerer":
     # Scoring brings numpy, which `--help` and the other commands do without.
     from bot.answers.answerer import load_answerer  # noqa: PLC0415 -- the reason above
 
-    return load_answerer(knowledge)
+    answerer = load_answerer(knowledge)
+    gc.freeze()
+    gc.enable()  # `main` switched it off while everything was loaded
+    return answerer
 
 
 def _answer(answerer: "Answerer", question: str, limit: int) -> Asked:
