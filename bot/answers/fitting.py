@@ -34,7 +34,7 @@ class Aims:
     """What the thresholds are set for, as shares of the examples of their kind."""
 
     false_answers: float = 0.12
-    false_abstentions: float = 0.06
+    false_abstentions: float = 0.05
 
 
 def fit(examples: Sequence[Example], aims: Aims = Aims()) -> Calibration:
