@@ -116,7 +116,7 @@ class Answerer:
                 ExplainedHit(
                     passage=self.corpus.passages[at],
                     score=float(seen.scores[at]),
-                    emphasis=float(emphasis[at]),
+                    emphasis=emphasis.get(at, 1.0),
                     contributions=tuple(self._contributions(seen.query, at)),
                 )
                 for at in seen.found[:limit]
@@ -130,7 +130,9 @@ class Answerer:
         scores: Scores = np.zeros(self._index.size)
         for _, term, weight in query.searched():
             scores = scores + weight * self._index.column(term)
-        return scores * self._index.emphasis(query.terms)
+        for at, factor in self._index.emphasis(query.terms).items():
+            scores[at] *= factor
+        return scores
 
     def _contributions(self, query: Query, at: int) -> Iterator[Contribution]:
         """What each term of the query gives the passage at a position."""

@@ -1,6 +1,7 @@
 """BM25 over passages, term by term, with the fields of a passage weighted."""
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,9 @@ from rank_bm25 import BM25Okapi
 from bot.answers.analysis import Analyser
 from bot.answers.fields import Fields, fields_of, terms_of
 from bot.notes.passage import Passage
+
+UNKNOWN = 0.5
+"""What a term that no passage holds weighs where an idf is asked for."""
 
 Scores = NDArray[np.float64]
 """A score for each passage, in the order of the corpus."""
@@ -28,6 +32,8 @@ class Ranking:
     wording: int = 1
     named: float = 1.25
     """By what the score of a passage grows when the question holds its source's whole name."""
+    alike: float = 0.25
+    """By what share it grows at most when a line of its search wording is like the question."""
 
 
 class _PositiveBM25(BM25Okapi):  # type: ignore[misc]  # published without types
@@ -58,12 +64,24 @@ class PassageIndex:
         self.column = lru_cache(1 << 14)(self._column)
         documents = [_document(each, ranking) for each in fields]
         self._bm25 = _PositiveBM25(documents, k1=ranking.k1, b=ranking.b)
-        self._named = ranking.named
+        self._ranking = ranking
         self._text = [frozenset(terms_of(each.text)) for each in fields]
         self._name = [frozenset(terms_of(each.name)) for each in fields]
         self._wording = [
             tuple(frozenset(terms_of(line)) for line in each.wording) for each in fields
         ]
+        self._named: dict[frozenset[str], list[int]] = defaultdict(list)
+        for position, name in enumerate(self._name):
+            self._named[name].append(position)
+        self._lines = [
+            (position, line, sum(map(self.idf, line)))
+            for position, lines in enumerate(self._wording)
+            for line in lines
+        ]
+        self._lines_with: dict[str, list[int]] = defaultdict(list)
+        for number, (_, line, _) in enumerate(self._lines):
+            for term in line:
+                self._lines_with[term].append(number)
 
     def __contains__(self, term: str) -> bool:
         return term in self._bm25.idf
@@ -85,13 +103,43 @@ class PassageIndex:
         }
         return tuple(name for name, holds in held.items() if holds)
 
-    def emphasis(self, terms: frozenset[str]) -> Scores:
-        """What to multiply scores by: more than 1 where the terms hold the source's whole name.
+    def emphasis(self, terms: frozenset[str]) -> dict[int, float]:
+        """What to multiply the scores at some positions by, for what BM25 does not see.
 
-        A name of a single word is too easily said by chance to count.
+        That is a question which holds the source's whole name (a name of a single word is too
+        easily said by chance to count), and one which as a whole is like a line of the passage's
+        search wording: so a short passage does not beat a longer one that is asked for word by
+        word.
         """
-        whole = (len(name) > 1 and name <= terms for name in self._name)
-        return np.array([self._named if held else 1.0 for held in whole])
+        alike = self._likeness(terms)
+        named = {
+            at
+            for name, positions in self._named.items()
+            if len(name) > 1 and name <= terms
+            for at in positions
+        }
+        return {
+            at: (self._ranking.named if at in named else 1.0)
+            * (1 + self._ranking.alike * alike.get(at, 0.0))
+            for at in named | alike.keys()
+        }
+
+    def _likeness(self, terms: frozenset[str]) -> dict[int, float]:
+        """By position, the likeness of the terms to the passage's likest line of search wording.
+
+        It is the Jaccard index of sets weighted by idf, for lines that share two terms or more. A
+        term that no passage holds weighs a little.
+        """
+        asked = sum(max(self.idf(term), UNKNOWN) for term in terms)
+        shared = Counter(line for term in terms for line in self._lines_with.get(term, ()))
+        likest: dict[int, float] = {}
+        for line, count in shared.items():
+            if count > 1:
+                position, held, weight = self._lines[line]
+                common = sum(map(self.idf, held & terms))
+                likeness = common / (weight + asked - common)
+                likest[position] = max(likest.get(position, 0.0), likeness)
+        return likest
 
     def _column(self, term: str) -> Scores:
         """The score that the term alone gives each passage. BM25 is the sum over terms."""

@@ -33,7 +33,8 @@ def _render_words(words: "tuple[QueryWord, ...]", width: int) -> tuple[Line, ...
 
 
 def _render_hit(number: int, hit: "ExplainedHit", width: int) -> tuple[Line, ...]:
-    named = f", times {hit.emphasis:g} for its source's name" if hit.emphasis > 1 else ""
+    alike = "for what of its source's name or wording is in the question"
+    named = f", times {hit.emphasis:.2f} {alike}" if hit.emphasis > 1 else ""
     head = f"{number}. {hit.passage.id} {hit.passage.citation}: {hit.score:.2f}{named}"
     return (
         *paragraph(head, width, tone=Tone.HEADING, rest=_INDENT),

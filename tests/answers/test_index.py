@@ -64,3 +64,28 @@ def test_scores_handed_out_cannot_be_changed(analyser: Analyser) -> None:
     column = index_of(analyser, "dog bark", "cat purr").column("dog")
     with pytest.raises(ValueError, match="read-only"):
         column[0] = np.inf
+
+
+def test_a_passage_that_is_asked_for_word_by_word_is_emphasised(analyser: Analyser) -> None:
+    corpus = corpus_of(
+        claim("a", "dogs bark", "why do dogs make noise at night"), claim("b", "cats", "dogs")
+    )
+    index = PassageIndex(corpus.passages, analyser)
+    emphasis = index.emphasis(frozenset(analyser.terms("why do dogs make noise at night?")))
+    assert emphasis == {0: pytest.approx(1.25)}
+
+
+def test_one_word_in_common_with_a_line_is_no_likeness(analyser: Analyser) -> None:
+    corpus = corpus_of(claim("a", "dogs bark", "noise at night"))
+    index = PassageIndex(corpus.passages, analyser)
+    assert index.emphasis(frozenset(analyser.terms("night shift"))) == {}
+
+
+def test_a_name_of_several_words_emphasises_and_one_of_a_single_word_does_not(
+    analyser: Analyser,
+) -> None:
+    several = corpus_of(claim("a", "dogs"), title="Value function")
+    single = corpus_of(claim("a", "dogs"), title="Emotions")
+    terms = frozenset(analyser.terms("value function of emotions"))
+    assert PassageIndex(several.passages, analyser).emphasis(terms) == {0: 1.25}
+    assert PassageIndex(single.passages, analyser).emphasis(terms) == {}
