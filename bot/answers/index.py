@@ -14,8 +14,8 @@ from bot.answers.analysis import Analyser
 from bot.answers.fields import Fields, fields_of, terms_of
 from bot.notes.passage import Passage
 
-UNKNOWN = 0.5
-"""What a term that no passage holds weighs where an idf is asked for."""
+LEAST = 0.5
+"""What a term weighs at least where lines are compared, though nearly all or no passages hold it."""
 
 Scores = NDArray[np.float64]
 """A score for each passage, in the order of the corpus."""
@@ -74,7 +74,7 @@ class PassageIndex:
         for position, name in enumerate(self._name):
             self._named[name].append(position)
         self._lines = [
-            (position, line, sum(map(self.idf, line)))
+            (position, line, self._weight(line))
             for position, lines in enumerate(self._wording)
             for line in lines
         ]
@@ -127,19 +127,21 @@ class PassageIndex:
     def _likeness(self, terms: frozenset[str]) -> dict[int, float]:
         """By position, the likeness of the terms to the passage's likest line of search wording.
 
-        It is the Jaccard index of sets weighted by idf, for lines that share two terms or more. A
-        term that no passage holds weighs a little.
+        It is the Jaccard index of sets weighted by idf, for lines that share two terms or more.
         """
-        asked = sum(max(self.idf(term), UNKNOWN) for term in terms)
+        asked = self._weight(terms)
         shared = Counter(line for term in terms for line in self._lines_with.get(term, ()))
         likest: dict[int, float] = {}
         for line, count in shared.items():
             if count > 1:
                 position, held, weight = self._lines[line]
-                common = sum(map(self.idf, held & terms))
+                common = self._weight(held & terms)
                 likeness = common / (weight + asked - common)
                 likest[position] = max(likest.get(position, 0.0), likeness)
         return likest
+
+    def _weight(self, terms: frozenset[str]) -> float:
+        return sum(max(self.idf(term), LEAST) for term in terms)
 
     def _column(self, term: str) -> Scores:
         """The score that the term alone gives each passage. BM25 is the sum over terms."""
