@@ -15,7 +15,7 @@ from bot.answers.fields import Fields, fields_of, terms_of
 from bot.notes.passage import Passage
 
 LEAST = 0.5
-"""What a term weighs at least where lines are compared, though nearly all or no passages hold it."""
+"""What a term weighs at least where lines are compared, be it in nearly all passages or in none."""
 
 Scores = NDArray[np.float64]
 """A score for each passage, in the order of the corpus."""
