@@ -1,0 +1,174 @@
+"""Everything in the notes that can be cited by itself, and the key it is called for by.
+
+A passage's key is its id, `episode/claim`: it outlives every edit of the words. A quotation's is
+its passage's with a mark of its own words, so that no edit puts other words under an old key. A
+section, term or question has its episode and its source.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+
+from bot.answers.analysis import fold
+from bot.notes.episode import Episode, Question, Section, Term
+from bot.notes.passage import Citation, Corpus, Passage, cite
+from bot.notes.voice import Span, Voice
+
+KEY = 100
+"""Characters of a key at most."""
+
+_MARK = "#"
+
+
+class EntryKind(StrEnum):
+    """What can be cited, in the order in which it is offered."""
+
+    SECTION = "section"
+    TERM = "term"
+    QUESTION = "question"
+    CLAIM = "claim"
+    QUOTATION = "quotation"
+
+
+PARTS = (EntryKind.SECTION, EntryKind.TERM, EntryKind.QUESTION)
+PASSAGES = (EntryKind.CLAIM, EntryKind.QUOTATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A part of the notes with all its passages, or one passage.
+
+    `quotation` is the span of the passage that an entry of that kind is about. `see` are further
+    parts of the same episode; only parts have them.
+    """
+
+    key: str
+    kind: EntryKind
+    citation: Citation
+    passages: tuple[Passage, ...]
+    see: tuple[Citation, ...] = ()
+    quotation: Span | None = None
+
+    @property
+    def text(self) -> str:
+        """What the entry is found by, before where it stands."""
+        if self.quotation is not None:
+            return self.quotation.text
+        return self.citation.label if self.kind in PARTS else self.passages[0].text
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A passage that once stood in the notes, and why it no longer does."""
+
+    id: str
+    reason: str
+
+
+class Catalogue:
+    """The entries of a corpus by kind, then in the order of the notes."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        passages = {passage.id: passage for passage in corpus.passages}
+        parts = [entry for episode in corpus.episodes for entry in _parts(episode, passages)]
+        claims = [_claim(passage) for passage in corpus.passages]
+        quotations = [entry for passage in corpus.passages for entry in _quotations(passage)]
+        parts.sort(key=lambda entry: PARTS.index(entry.kind))
+        known = {entry.key: entry for entry in (*parts, *claims, *quotations)}
+        # A passage that is nothing but a quotation is offered once, as what it is.
+        self.entries = tuple(entry for entry in known.values() if not _only_quotes(entry))
+        self._known = known
+        self._named = _by_name(known.values())
+        self._withdrawn = {
+            name: Withdrawn(f"{episode.id}/{claim}", reason)
+            for episode in corpus.episodes
+            for claim, reason in episode.withdrawn.items()
+            for name in (claim, _key(f"{episode.id}/{claim}"))
+        }
+
+    def of(self, *kinds: EntryKind) -> tuple[Entry, ...]:
+        """The entries of these kinds."""
+        return tuple(entry for entry in self.entries if entry.kind in kinds)
+
+    def find(self, called: str, kinds: Collection[EntryKind]) -> Entry | Withdrawn | None:
+        """What is called so: by its key, or by a name that only one entry of its kind has.
+
+        Names are a section's title, a term, `Q1`, or the id of a claim without its episode; case,
+        section signs and the brackets of a citation do not matter. None: nothing is.
+        """
+        entry = self._known.get(called)
+        if entry is not None and entry.kind in kinds:
+            return entry
+        passage, marked, _ = called.partition(_MARK)
+        if marked and EntryKind.CLAIM in kinds and (entry := self._known.get(passage)):
+            return entry
+        for kind in kinds:
+            named = self._named.get((kind, _name(called)), ())
+            if len(named) == 1:
+                return named[0]
+        return self._withdrawn.get(passage)
+
+
+def _parts(episode: Episode, passages: Mapping[str, Passage]) -> Iterator[Entry]:
+    """The episode's sections, terms and questions, in that order."""
+    citations = {part.source: cite(episode, part) for part in episode.parts()}
+    for part in (*episode.sections, *episode.terms, *episode.questions):
+        named = dict.fromkeys((*part.see, *(name for each in part.claims for name in each.see)))
+        yield Entry(
+            key=_key(f"{episode.id}: {part.source}"),
+            kind=_kind(part),
+            citation=citations[part.source],
+            passages=tuple(passages[f"{episode.id}/{claim.id}"] for claim in part.claims),
+            see=tuple(citations[name] for name in named if name != part.source),
+        )
+
+
+def _kind(part: Section | Term | Question) -> EntryKind:
+    match part:
+        case Section():
+            return EntryKind.SECTION
+        case Term():
+            return EntryKind.TERM
+        case Question():
+            return EntryKind.QUESTION
+
+
+def _claim(passage: Passage) -> Entry:
+    return Entry(_key(passage.id), EntryKind.CLAIM, passage.citation, (passage,))
+
+
+def _quotations(passage: Passage) -> Iterator[Entry]:
+    for span in passage.claim.quotations:
+        mark = blake2b(fold(span.text).encode(), digest_size=4).hexdigest()
+        key = f"{_key(passage.id, KEY - len(mark) - 1)}{_MARK}{mark}"
+        kind = EntryKind.QUOTATION
+        yield Entry(key, kind, passage.citation, (passage,), quotation=span)
+
+
+def _key(name: str, limit: int = KEY) -> str:
+    """The name itself if it fits, else its beginning with a mark of the whole."""
+    if len(name) <= limit:
+        return name
+    mark = blake2b(name.encode(), digest_size=6).hexdigest()
+    return f"{name[: limit - len(mark) - 1]}~{mark}"
+
+
+def _only_quotes(entry: Entry) -> bool:
+    return entry.kind is EntryKind.CLAIM and entry.passages[0].voice is Voice.QUOTE
+
+
+def _by_name(entries: Iterable[Entry]) -> dict[tuple[EntryKind, str], list[Entry]]:
+    named: dict[tuple[EntryKind, str], list[Entry]] = {}
+    for entry in entries:
+        source = entry.citation.source
+        names = {source, source.removeprefix("Glossary: ")}
+        if entry.kind not in PARTS:
+            names = {entry.key.rpartition("/")[2]}
+        for name in map(_name, names):
+            named.setdefault((entry.kind, name), []).append(entry)
+    return named
+
+
+def _name(called: str) -> str:
+    return " ".join(fold(called).strip("[]§ \t").split())
