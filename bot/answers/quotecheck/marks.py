@@ -20,6 +20,9 @@ _CLOSERS = {
 }
 """Each mark that can open a quotation, and those that can close it, likelier ones first."""
 
+_OPENING = frozenset('“„«‹「『"[.')
+"""What may follow a single mark that opens, besides a word."""
+
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘‚‛ʼ´′＇", "'") | {"″": '"', "‶": '"', "＂": '"'})
 _LINK = re.compile(r"\[([^\[\]]+)\]\(<?https?://[^)\s]*\)")
 _NOISE = re.compile(r"https?://\S+|<(?:a?:\w+:|@[!&]?|#|t:)[^<>\s]*>")
@@ -32,11 +35,13 @@ _ASIDE = re.compile(r"\[sic!?\]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A stretch of a cleaned text. `quoted` is what stands in marks, or in a cited line."""
+    """A stretch of a cleaned text."""
 
     start: int
     end: int
-    quoted: bool
+
+    def length(self) -> int:
+        return self.end - self.start
 
 
 def clean(text: str) -> str:
@@ -52,9 +57,18 @@ def clean(text: str) -> str:
 
 
 def excerpts(plain: str) -> tuple[Excerpt, ...]:
-    """Every quotation of a cleaned text, outermost marks only, in order."""
-    cited = tuple(_cited(plain))
-    return cited or tuple(_marked(plain))
+    """Every quotation of a cleaned text, in order: outermost marks only, or the cited lines.
+
+    Cited lines that are mostly one quotation in marks are that quotation.
+    """
+    marked = _marked(plain)
+    return tuple(_largest_in(cited, marked) for cited in _cited(plain)) or tuple(marked)
+
+
+def _largest_in(cited: Excerpt, marked: list[Excerpt]) -> Excerpt:
+    inside = (each for each in marked if cited.start <= each.start and each.end <= cited.end)
+    largest = max(inside, key=Excerpt.length, default=cited)
+    return largest if largest.length() * 2 >= cited.length() else cited
 
 
 def _cited(plain: str) -> list[Excerpt]:
@@ -64,9 +78,9 @@ def _cited(plain: str) -> list[Excerpt]:
     for line in plain.splitlines(keepends=True):
         if mark := _CITED_LINE.match(line):
             if found and found[-1].end == at:
-                found[-1] = Excerpt(found[-1].start, at + len(line), quoted=True)
+                found[-1] = Excerpt(found[-1].start, at + len(line))
             else:
-                found.append(Excerpt(at + mark.end(), at + len(line), quoted=True))
+                found.append(Excerpt(at + mark.end(), at + len(line)))
         at += len(line)
     return found
 
@@ -78,7 +92,7 @@ def _marked(plain: str) -> list[Excerpt]:
         if _opens(plain, at):
             end = _end_of(plain, at)
             if end > at + 1:
-                found.append(Excerpt(at + 1, end, quoted=True))
+                found.append(Excerpt(at + 1, end))
                 at = end
         at += 1
     return found
@@ -90,8 +104,14 @@ def _opens(plain: str, at: int) -> bool:
         return False
     before, after = plain[at - 1 : at], plain[at + 1 : at + 2]
     if plain[at] == "'":
-        return not before.isalnum() and after.isalnum()
+        return not before.isalnum() and (after.isalnum() or after in _OPENING)
     return not before.isalnum() or not after.isspace()
+
+
+def _closes(plain: str, at: int) -> bool:
+    """Whether a mark that can close does not open, by what stands around it."""
+    before, after = plain[at - 1], plain[at + 1 : at + 2]
+    return not (after.isalnum() and (before.isspace() or before in _CLOSERS))
 
 
 def _end_of(plain: str, start: int) -> int:
@@ -99,13 +119,16 @@ def _end_of(plain: str, start: int) -> int:
     opener = plain[start]
     if opener == "'":
         return _end_of_single(plain, start)
-    for closer in _CLOSERS[opener]:
-        depth = 0
-        for at in range(start + 1, len(plain)):
-            if plain[at] == closer and (closer == opener or depth == 0):
-                return at
-            depth += (plain[at] == opener) - (plain[at] == closer)
-    return len(plain)
+    closer = next((mark for mark in _CLOSERS[opener] if plain.rfind(mark) > start), None)
+    if closer is None:
+        return len(plain)
+    depth, last = 0, start
+    for at in range(start + 1, len(plain)):
+        if plain[at] == closer and _closes(plain, at) and (closer == opener or depth == 0):
+            return at
+        last = at if plain[at] == closer else last
+        depth += (plain[at] == opener) - (plain[at] == closer)
+    return last
 
 
 def _end_of_single(plain: str, start: int) -> int:

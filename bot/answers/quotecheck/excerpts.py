@@ -1,0 +1,71 @@
+"""Which words of a text are said to be a speaker's."""
+
+from bot.answers.quotecheck import cues
+from bot.answers.quotecheck.attribution import Claim
+from bot.answers.quotecheck.marks import Excerpt
+from bot.answers.quotecheck.words import Said
+
+Words = tuple[Said, ...]
+
+
+def trimmed(excerpt: Excerpt, claims: tuple[Claim, ...], plain: str) -> Excerpt:
+    """The excerpt without names at its beginning and end that tell who speaks."""
+    start, end = excerpt.start, excerpt.end
+    for claim in claims:
+        if claim.said and start <= claim.start and claim.end <= end:
+            if not _has_words(plain[start : claim.start]):
+                start = claim.end
+            elif claim.behind and not _has_words(plain[claim.end : end]):
+                end = claim.start
+    return Excerpt(start, end)
+
+
+def outside(claims: tuple[Claim, ...], excerpt: Excerpt) -> tuple[Claim, ...]:
+    """The claims that are not part of the excerpt."""
+    start, end = excerpt.start, excerpt.end
+    return tuple(claim for claim in claims if claim.end <= start or claim.start >= end)
+
+
+def unclaimed(words: Words, claims: tuple[Claim, ...]) -> Words:
+    """The words that do not tell who speaks."""
+    return tuple(
+        word for word in words if not any(claim.start <= word.start < claim.end for claim in claims)
+    )
+
+
+def clause(words: Words, start: int, end: int, claims: tuple[Claim, ...]) -> tuple[int, int]:
+    """The clause around some words, without the chatter at its ends.
+
+    It ends at punctuation, at a name that tells who speaks, and where the writer goes on with a
+    comment; it begins after such, or after a word that introduces what somebody said. Nothing
+    after a name is chatter.
+    """
+    first, last = start, end
+    while first > 0 and not words[first].bounded and not _parted(words, first, claims):
+        if words[first - 1].key in cues.OBJECTS:
+            break
+        first -= 1
+    while last < len(words) and not words[last].bounded and not _parted(words, last, claims):
+        if words[last].key in cues.CONNECTIVES:
+            break
+        last += 1
+    said = _parted(words, first, claims)
+    while first < start and not said and _is_chatter(words[first]):
+        first += 1
+    while last > end and _is_chatter(words[last - 1]):
+        last -= 1
+    return first, last
+
+
+def _parted(words: Words, at: int, claims: tuple[Claim, ...]) -> bool:
+    """Whether a name that tells who speaks stands before the word at a position."""
+    before, after = words[at - 1].end if at else 0, words[at].start
+    return any(claim.said and before <= claim.start < after for claim in claims)
+
+
+def _is_chatter(word: Said) -> bool:
+    return not word.telling or word.key in cues.FRAME
+
+
+def _has_words(stretch: str) -> bool:
+    return any(character.isalnum() for character in stretch)

@@ -1,0 +1,81 @@
+"""How much has to agree before words count as a speaker's: the thresholds, in one place."""
+
+from bot.answers.quotecheck.alignment import MISSPELT, Alignment, Words
+from bot.answers.quotecheck.restating import Restatement
+
+LONG = 5
+"""Words in a row that are telling whatever they are."""
+
+SENTENCE = 4
+"""Words in a row that are telling if two of them are; where nothing is marked as quoted, the
+fewest that count as nearly a speaker's words."""
+
+AGREEING = 0.6
+"""The share of words that agree, from which words with differences are nearly a speaker's."""
+
+CLOSELY = 0.8
+"""The same, where only a small part of the quotation is written."""
+
+HELD = 3
+"""The fewest words of a text that a passage holds that restates it."""
+
+SAID = 0.5
+"""The share of a text's weight that such a passage holds, at least."""
+
+WEIGHTY = 1.45
+"""What it holds of a text weighs as much: a few words of the field do not make a paraphrase."""
+
+FEWER_HELD, MORE_SAID = 2, 0.7
+"""The same for a text whose words stand side by side in the passage, too."""
+
+
+def is_telling(alignment: Alignment, *, marked: bool, context: int) -> bool:
+    """Whether faithful words are enough to be known for a speaker's.
+
+    `marked` are words in quotation marks. `context` is how many words around them, not quoted,
+    the passage holds too: they bear out what is too short to tell alone.
+    """
+    words, telling = len(alignment.same), len(_telling(alignment.same))
+    if alignment.pieces > 1 and words < 2 * alignment.pieces + 1:
+        return False
+    if telling >= 3 or (words >= LONG and (marked or telling > 1)):  # noqa: PLR2004 -- see above
+        return True
+    if not marked:
+        return False
+    if words >= SENTENCE and (alignment.whole or telling > 1):
+        return True
+    if alignment.whole and telling > 1:
+        return True
+    return context > 0 if words > 1 else alignment.whole and context > 1
+
+
+def is_near(alignment: Alignment, *, marked: bool, notes: Words) -> bool:
+    """Whether words with differences are a speaker's; `notes` are all words of the quotation.
+
+    A part of a long quotation has to agree more closely: it may be a common turn of phrase.
+    """
+    words = len(alignment.same) + MISSPELT * len(alignment.alike)
+    agreeing = words / (words + alignment.strays)
+    if words < (3 if marked else SENTENCE) or agreeing < AGREEING:
+        return False
+    telling = len(_telling(alignment.same) | _telling(alignment.alike))
+    if telling < 2:  # noqa: PLR2004 -- the same
+        return marked and words >= SENTENCE and words >= AGREEING * len(notes)
+    return telling * 2 >= len(_telling(notes)) or (words > LONG and agreeing >= CLOSELY)
+
+
+def stands_alone(alignment: Alignment) -> bool:
+    """Whether unmarked words among others are a whole quotation, too long to be a coincidence."""
+    return alignment.whole and len(alignment.same) >= LONG and len(_telling(alignment.same)) > 1
+
+
+def is_restated(restatement: Restatement) -> bool:
+    """Whether a passage says enough of a text to be its paraphrase."""
+    if restatement.held >= HELD:
+        return restatement.share >= SAID and restatement.weight >= WEIGHTY
+    side_by_side = restatement.pairs > 0 and restatement.held >= FEWER_HELD
+    return side_by_side and restatement.share >= MORE_SAID
+
+
+def _telling(words: Words) -> set[str]:
+    return {word.stem for word in words if word.telling}
