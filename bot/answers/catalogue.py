@@ -113,7 +113,9 @@ class Catalogue:
 def _parts(episode: Episode, passages: Mapping[str, Passage]) -> Iterator[Entry]:
     """The episode's sections, terms and questions, in that order."""
     citations = {part.source: cite(episode, part) for part in episode.parts()}
-    for part in (*episode.sections, *episode.terms, *episode.questions):
+    parts: tuple[Section | Term | Question, ...]
+    parts = (*episode.sections, *episode.terms, *episode.questions)
+    for part in parts:
         named = dict.fromkeys((*part.see, *(name for each in part.claims for name in each.see)))
         yield Entry(
             key=_key(f"{episode.id}: {part.source}"),

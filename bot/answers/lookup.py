@@ -23,7 +23,7 @@ Scores = npt.NDArray[np.float64]
 WORDS = 8
 """Words of what was typed that are looked up; the rest is not read."""
 
-MISSPELT = 3
+MISSPELT = 2
 """Misspelt words of what was typed that are corrected."""
 
 _SHORTEST = 4  # letters; shorter words have too many neighbours

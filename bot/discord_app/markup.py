@@ -26,8 +26,13 @@ def plain(text: str) -> str:
 
     Double quotation marks become single ones: those around a quotation are the renderer's alone.
     """
-    escaped = _SIGNIFICANT.sub(r"\\\g<0>", visible(text).translate(_QUOTATION_MARKS))
+    escaped = _SIGNIFICANT.sub(r"\\\g<0>", bare(text))
     return _LINE_START.sub(r"\1\\", escaped)
+
+
+def bare(text: str) -> str:
+    """The text for where Markdown is not read; double quotation marks become single here too."""
+    return visible(text).translate(_QUOTATION_MARKS)
 
 
 def isolated(text: str) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answers.answer import Answer, Hit, Outcome
+from bot.answers.answer import Answer, Outcome
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import isolated, plain, shortened, visible
 from bot.notes.passage import Citation, Passage
@@ -18,6 +18,7 @@ _WORD = 40  # characters shown of one word of the question
 _WORDS = 5  # words of the question that are listed
 _MIN_EXCERPT = 80  # characters below which an excerpt says nothing
 _MIN_CUT = 20  # characters below which a span is rather left out than cut
+_MOST = MESSAGE // 40  # passages that are tried; more never fit, with their attributions
 _SAFE_LINK = re.compile(r"https?://[^\s<>()\[\]\\]{1,400}")
 
 
@@ -35,7 +36,7 @@ def render(answer: Answer, *, asked: str | None = None, private: bool = False) -
     head += _preamble(answer)
     if answer.outcome is Outcome.NOT_COVERED:
         return Reply(_fitted([*head, *_not_covered(answer)]), private)
-    return Reply(_with_passages(head, answer.shown), private)
+    return Reply(fit_passages(head, [hit.passage for hit in answer.shown]), private)
 
 
 def attribution(passage: Passage) -> str:
@@ -69,22 +70,31 @@ def _unknown(answer: Answer) -> list[str]:
     return [f"-# Not in the notes: {', '.join(words)}."] if words else []
 
 
-def _with_passages(head: Sequence[str], hits: Sequence[Hit]) -> str:
-    """As many whole passages as fit, best first; the first one is shortened if it has to be."""
-    for count in range(len(hits), 0, -1):
-        text = _joined(head, [_passage(hit.passage) for hit in hits[:count]], len(hits) - count)
+def fit_passages(head: Sequence[str], passages: Sequence[Passage], foot: Sequence[str] = ()) -> str:
+    """As many whole passages as fit, in order; the first one is shortened if it has to be.
+
+    The lines of `head` and `foot` stand around them; what was left out is said above the foot.
+    """
+    blocks = [passage_block(passage) for passage in passages[:_MOST]]
+    for count in range(len(blocks), 0, -1):
+        text = _joined(head, blocks[:count], len(passages) - count, foot)
         if length(text) <= MESSAGE:
             return text
-    lone = _joined(head, [f"\n{attribution(hits[0].passage)}"], len(hits) - 1) if hits else ""
-    if hits and (excerpt := _excerpt(hits[0].passage, MESSAGE - length(lone))):
-        return _joined(head, [f"{excerpt}\n{attribution(hits[0].passage)}"], len(hits) - 1)
-    return _fitted([*head, "What the notes say on this is too long to be shown here."])
+    first, missing = passages[:1], len(passages) - 1
+    lone = _joined(head, [f"\n{attribution(one)}" for one in first], missing, foot)
+    for one in first:
+        if excerpt := _excerpt(one, MESSAGE - length(lone)):
+            return _joined(head, [f"{excerpt}\n{attribution(one)}"], missing, foot)
+    return _fitted([*head, "What the notes say on this is too long to be shown here.", *foot])
 
 
-def _joined(head: Sequence[str], blocks: Sequence[str], missing: int) -> str:
+def _joined(
+    head: Sequence[str], blocks: Sequence[str], missing: int, foot: Sequence[str] = ()
+) -> str:
     more = "passage" if missing == 1 else "passages"
-    tail = [f"-# {missing} more {more} would not fit here."] if missing else []
-    return "\n\n".join(part for part in ("\n".join(head), *blocks, *tail) if part)
+    tail = [f"-# {missing} more {more} would not fit here."] if missing > 0 else []
+    parts = ("\n".join(head), *blocks, "\n".join([*tail, *foot]))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _fitted(lines: Sequence[str]) -> str:
@@ -96,7 +106,8 @@ def _fitted(lines: Sequence[str]) -> str:
     return "\n".join(kept)
 
 
-def _passage(passage: Passage) -> str:
+def passage_block(passage: Passage) -> str:
+    """The passage whole, with its attribution below it."""
     return f"{_said(passage.spans, passage.speaker)}\n{attribution(passage)}"
 
 
