@@ -76,7 +76,7 @@ def ask(
     text = partial(_show_text, limit=limit, with_question=many)
     show = _show_json if as_json else text
     with recording(None if unlogged else settings.database) as record:
-        for each in _lines_typed() if many else (typed,):
+        for each in lines_typed() if many else (typed,):
             if each.strip() or as_json:
                 asked = _answer(answerer, each, limit or RANKED)
                 show(asked)
@@ -103,7 +103,7 @@ def _answer(answerer: "Answerer", question: str, limit: int) -> Asked:
     return Asked(found, asked_at, (perf_counter() - started) * 1000)
 
 
-def _lines_typed() -> Iterator[str]:
+def lines_typed() -> Iterator[str]:
     """Standard input's lines, each as soon as it is there; bytes that are not UTF-8 are marked."""
     for line in sys.stdin.buffer:
         yield line.decode("utf-8", "replace").rstrip("\r\n").removeprefix("\ufeff")

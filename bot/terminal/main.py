@@ -12,6 +12,7 @@ from bot.terminal.calibrating import calibrate
 from bot.terminal.checking import health, lint
 from bot.terminal.evaluating import evaluate
 from bot.terminal.printing import survive_any_encoding
+from bot.terminal.quoting import check
 from bot.terminal.review import log
 from bot.terminal.wording import word_error
 
@@ -26,6 +27,7 @@ EXAMPLES = """\
 Examples:
   python -m bot ask why do humans generalise better than models
   python -m bot ask --json - < questions.txt
+  python -m bot check 'Ilya said "the whole problem is the power"'
   python -m bot log recent --limit 5
   python -m bot lint
   python -m bot run
@@ -83,7 +85,7 @@ def run(serve: Serve) -> None:
     serve(load_settings())
 
 
-for _command in (ask, calibrate, lint, log, run, evaluate, health):
+for _command in (ask, calibrate, check, lint, log, run, evaluate, health):
     terminal.add_command(_command)
 
 

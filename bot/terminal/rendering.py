@@ -5,7 +5,7 @@ from bot.notes.passage import Citation, Passage
 from bot.terminal.lines import Line, Tone, paragraph, printable, shortened, spaced
 from bot.terminal.wording import count, word_voice
 
-_INDENT = "   "
+INDENT = "   "
 _HELP = (
     "That asks nothing of the notes. Ask about the episode, such as: what is a value function? "
     "Or see python -m bot --help."
@@ -59,7 +59,7 @@ def _render_outcome(answer: Answer, shown: int, width: int) -> tuple[Line, ...]:
     if answer.suggestion is None:
         return lines
     asked = paragraph("Perhaps of use, though it may not answer the question:", width)
-    return (*lines, *asked, *_render_citation(answer.suggestion))
+    return (*lines, *asked, *render_citation(answer.suggestion))
 
 
 def _word_outcome(outcome: Outcome, shown: int) -> str:
@@ -76,22 +76,23 @@ def _word_outcome(outcome: Outcome, shown: int) -> str:
 def _render_hit(number: int, hit: Hit, width: int) -> tuple[Line, ...]:
     passage = hit.passage
     return (
-        *paragraph(passage.text, width, first=f"{number}. ".ljust(len(_INDENT)), rest=_INDENT),
+        *paragraph(passage.text, width, first=f"{number}. ".ljust(len(INDENT)), rest=INDENT),
         *_render_voice(passage, width),
-        *_render_citation(passage.citation),
+        *render_citation(passage.citation),
     )
 
 
 def _render_voice(passage: Passage, width: int) -> tuple[Line, ...]:
-    dash, rest = f"{_INDENT}— ", f"{_INDENT}  "
+    dash, rest = f"{INDENT}— ", f"{INDENT}  "
     return paragraph(word_voice(passage), width, tone=Tone.VOICE, first=dash, rest=rest)
 
 
-def _render_citation(citation: Citation) -> tuple[Line, ...]:
-    label = f"{_INDENT}{printable(str(citation))}"
+def render_citation(citation: Citation) -> tuple[Line, ...]:
+    """The citation and, where there is one, the moment in the recording."""
+    label = f"{INDENT}{printable(str(citation))}"
     if citation.starts_at is None:
         return (Line(label, Tone.CITATION),)
-    link = Line(f"{_INDENT}{moment(citation.starts_at)} {printable(citation.link)}", Tone.LINK)
+    link = Line(f"{INDENT}{moment(citation.starts_at)} {printable(citation.link)}", Tone.LINK)
     return (Line(label, Tone.CITATION), link)
 
 
