@@ -52,6 +52,11 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
 
 
+def spoken(text: str) -> str:
+    """The words of a text, folded, with one blank between them and nothing else."""
+    return " ".join(_WORD.findall(fold(text)))
+
+
 class Analyser:
     """Reads text by the tables of a language. Analysing the terms again gives the same terms."""
 
@@ -83,15 +88,14 @@ class Analyser:
 
     def is_small_talk(self, text: str) -> bool:
         """Whether the text has words, but none that carries meaning, or is about the bot."""
-        said = _WORD.findall(fold(text))
+        said = spoken(text)
         return bool(said) and (not self.words(text) or self._is_to_the_bot(said))
 
-    def _is_to_the_bot(self, said: list[str]) -> bool:
-        if " ".join(said) in self._language.to_the_bot:
+    def _is_to_the_bot(self, said: str) -> bool:
+        if said in self._language.to_the_bot:
             return True
-        padded = f" {' '.join(said)} "
         telling = (each for each in self._language.to_the_bot if each.count(" ") > 1)
-        return len(said) <= SHORT and any(f" {each} " in padded for each in telling)
+        return said.count(" ") < SHORT and any(f" {each} " in f" {said} " for each in telling)
 
     def _said(self, text: str, corrections: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Every word of the text as typed and as read; compounds, and quantities, as one."""

@@ -14,6 +14,7 @@ from bot.answers.evidence import Evidence, weigh
 from bot.answers.explanation import Contribution, ExplainedHit, Explanation
 from bot.answers.index import PassageIndex, Scores
 from bot.answers.language import Language, load_language
+from bot.answers.naming import Names
 from bot.answers.query import Query, QueryReader
 from bot.answers.sentences import sentences_of
 from bot.answers.spelling import Speller
@@ -33,13 +34,14 @@ class Examination:
     """A question as read, the score of every passage, and the evidence in the best of them.
 
     `found` holds the positions of passages with a score, best first; without any there is no
-    evidence.
+    evidence. `named` are the passages of a source that the question names, and names alone.
     """
 
     query: Query
     scores: Scores
     found: tuple[int, ...]
     evidence: Evidence | None
+    named: tuple[int, ...] = ()
 
 
 class Answerer:
@@ -54,6 +56,7 @@ class Answerer:
         self._index = PassageIndex(corpus.passages, analyser)
         speller = Speller(self._index.vocabulary | language.known, dictionary)
         self._reader = QueryReader(analyser, self._index, speller, dictionary, language.related)
+        self._names = Names(corpus.passages, analyser, language.meant)
         self._sources = [passage.citation.source for passage in corpus.passages]
 
     def answer(self, question: str, limit: int = RANKED) -> Answer:
@@ -73,7 +76,7 @@ class Answerer:
             terms_unknown=seen.query.unknown,
             corrections=seen.query.corrections,
             suggestion=self._suggest(outcome, seen),
-            small_talk=seen.query.small_talk,
+            small_talk=seen.query.small_talk and not seen.named,
         )
 
     def examine(self, question: str) -> Examination:
@@ -84,7 +87,7 @@ class Answerer:
         """
         whole = self._examine(question)
         sentences = sentences_of(question)
-        if len(sentences) < 2 or whole.query.small_talk:  # noqa: PLR2004 -- nothing to choose from
+        if len(sentences) < 2 or whole.query.small_talk or whole.named:  # noqa: PLR2004 -- nothing to choose from
             return whole
         alone = [each for each in map(self._examine, sentences) if each.query.asks_enough]
         likeliest = max(alone, key=self._likelihood, default=whole)
@@ -92,6 +95,8 @@ class Answerer:
         return likeliest if gain > CLEARLY else whole
 
     def _decide(self, seen: Examination) -> Outcome:
+        if seen.named:
+            return Outcome.ANSWERED
         if seen.evidence is None or seen.query.small_talk:
             return Outcome.NOT_COVERED
         return decide(seen.evidence, self._calibration)
@@ -102,9 +107,11 @@ class Answerer:
     def _examine(self, question: str) -> Examination:
         query = self._reader.read(question)
         scores = self._score(query)
+        named = self._names.positions(question, query.terms)
+        scores[list(named)] += self._index.ceiling
         found = tuple(int(at) for at in np.argsort(-scores, kind="stable") if scores[at] > 0)
         evidence = weigh(query, self._index, scores, found, self._sources) if found else None
-        return Examination(query, scores, found, evidence)
+        return Examination(query, scores, found, evidence, named)
 
     def explain(self, question: str, limit: int) -> Explanation:
         """Why the first `limit` passages rank as they do, and what the outcome rests on."""
@@ -117,6 +124,7 @@ class Answerer:
                     passage=self.corpus.passages[at],
                     score=float(seen.scores[at]),
                     emphasis=emphasis.get(at, 1.0),
+                    named=self._index.ceiling if at in seen.named else 0.0,
                     contributions=tuple(self._contributions(seen.query, at)),
                 )
                 for at in seen.found[:limit]

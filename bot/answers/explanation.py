@@ -26,11 +26,15 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedHit:
-    """A passage, its contributions, and the factor by which their sum is multiplied."""
+    """A passage and its score: the sum of contributions times `emphasis`, plus `named`.
+
+    `named` is what the passage gets when the question is its source's name.
+    """
 
     passage: Passage
     score: float
     emphasis: float
+    named: float
     contributions: tuple[Contribution, ...]
 
 

@@ -18,16 +18,17 @@ class Language:
     """How words are read. Every key and value is a folded word, not a stem.
 
     `stop_words` and `chatter` are dropped. `to_the_bot` holds questions about the bot itself,
-    `names` words of the field that look like misspellings and are none. `shorthand` maps what is
-    typed for a word to the word, `readings` a word to the one that stands for it: another
-    spelling, the first of its family. `compounds` holds pairs that are read as one word. `related`
-    maps what people say to what else is searched for it.
+    `names` the field's names, which are no misspellings. `meant` maps whole questions to the one
+    that they stand for, `shorthand` what is typed for a word to the word, `readings` a word to the
+    one that stands for it: another spelling, the first of its family. `compounds` holds pairs that
+    are read as one word. `related` maps what people say to what else is searched for it.
     """
 
     stop_words: frozenset[str]
     chatter: frozenset[str]
     to_the_bot: frozenset[str]
     names: frozenset[str]
+    meant: Mapping[str, str]
     shorthand: Mapping[str, str]
     readings: Mapping[str, str]
     compounds: frozenset[tuple[str, str]]
@@ -50,6 +51,7 @@ class _English(BaseModel):
     stop_words: str
     chatter: str
     to_the_bot: list[str]
+    meant: dict[str, str]
     compounds: str
     shorthand: dict[str, str]
     spelling: dict[str, str]
@@ -84,6 +86,7 @@ def load_language(knowledge: Path) -> Language:
         chatter=frozenset(english.chatter.split()),
         to_the_bot=frozenset(english.to_the_bot),
         names=frozenset(field.names.split()),
+        meant=english.meant,
         shorthand=english.shorthand,
         readings={**families, **english.spelling},
         compounds=frozenset(_pair(entry) for entry in english.compounds.split()),

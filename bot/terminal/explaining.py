@@ -35,6 +35,7 @@ def _render_words(words: "tuple[QueryWord, ...]", width: int) -> tuple[Line, ...
 def _render_hit(number: int, hit: "ExplainedHit", width: int) -> tuple[Line, ...]:
     alike = "for what of its source's name or wording is in the question"
     named = f", times {hit.emphasis:.2f} {alike}" if hit.emphasis > 1 else ""
+    named += f", plus {hit.named:.2f} as the question is its source's name" if hit.named else ""
     head = f"{number}. {hit.passage.id} {hit.passage.citation}: {hit.score:.2f}{named}"
     return (
         *paragraph(head, width, tone=Tone.HEADING, rest=_INDENT),

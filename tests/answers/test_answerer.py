@@ -101,6 +101,29 @@ def test_only_what_is_not_covered_comes_with_a_suggestion(answerer: Answerer) ->
     assert lost.suggestion is not None
 
 
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        ("What is it about?", "Q1"),
+        ("what is the episode about?", "Q1"),
+        ("How is it argued?", "Q2"),
+        ("is it true", "Q3"),
+        ("what of it?", "Q4"),
+        ("Q3", "Q3"),
+        ("what are we scaling?", "What are we scaling?"),
+        ("what does pre-training mean?", "Glossary: Pre-training"),
+        ("see also", "See also"),
+    ],
+)
+def test_the_name_of_a_source_is_answered_by_it(
+    answerer: Answerer, question: str, source: str
+) -> None:
+    answer = answerer.answer(question)
+    assert answer.outcome is Outcome.ANSWERED
+    assert not answer.small_talk
+    assert answer.hits[0].passage.citation.source == source
+
+
 @pytest.mark.parametrize("question", ["hi there!", "what can you do?", "who are you"])
 def test_small_talk_asks_nothing_of_the_notes(answerer: Answerer, question: str) -> None:
     answer = answerer.answer(question)

@@ -9,13 +9,19 @@ from bot.answers.answerer import Answerer
 
 @pytest.mark.parametrize(
     "question",
-    ["stroke patient socks", "lifelong learning", "why do humans generalise better than models?"],
+    [
+        "stroke patient socks",
+        "value functions",
+        "Q3",
+        "lifelong learning",
+        "why do humans generalise better than models?",
+    ],
 )
 def test_contributions_add_up_to_the_score(answerer: Answerer, question: str) -> None:
     explanation = answerer.explain(question, limit=5)
     assert explanation.hits
     for hit in explanation.hits:
-        total = hit.emphasis * sum(each.score for each in hit.contributions)
+        total = hit.emphasis * sum(each.score for each in hit.contributions) + hit.named
         assert total == pytest.approx(hit.score)
 
 
