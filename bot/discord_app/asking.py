@@ -54,6 +54,17 @@ class Asking:
             case question:
                 return await self._answered(asked, question.text)
 
+    def refusal_of(self, reply: Reply, user_id: int, admittance: Admittance) -> Reply | None:
+        """What is said instead of a reply that is no answer, where it may not be sent now.
+
+        A reply that everybody sees counts towards the person's cool-down as a question does.
+        """
+        refusal = _refusal(admittance)
+        if refusal is not None or reply.private:
+            return refusal
+        wait = self._cooldown.ask(user_id)
+        return wording.too_soon(wait.seconds) if wait else None
+
     async def _answered(self, asked: Asked, question: str) -> Reply:
         asked_at, begun = datetime.now(UTC), perf_counter()
         answer = self.answerer.answer(question)

@@ -3,6 +3,12 @@
 MESSAGE = 2000
 """Characters of a message's text."""
 
+CHOICES = 25
+"""Choices offered while somebody types."""
+
+CHOICE = 100
+"""Characters of a choice's name, and of its value."""
+
 RESPONSE_DEADLINE = 3.0
 """Seconds an interaction waits for its first response."""
 

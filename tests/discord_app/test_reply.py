@@ -9,9 +9,8 @@ from bot.answers.answer import Answer, Correction, Hit, Outcome
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import plain
 from bot.discord_app.reply import plain_citation, render
-from bot.notes.episode import Claim
-from bot.notes.passage import Citation, Passage, PassageKind
-from bot.notes.voice import Span, Voice
+from bot.notes.passage import Citation
+from bot.notes.voice import Voice
 from tests.discord_app.builders import (
     DWARKESH,
     ILYA,
@@ -22,6 +21,7 @@ from tests.discord_app.builders import (
     section,
     told,
 )
+from tests.discord_app.strategies import citations, long_texts, passages, texts
 
 LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
 
@@ -130,35 +130,6 @@ def test_a_cut_quotation_says_so_inside_its_marks() -> None:
     assert text.count("“") == text.count("”") == 1
 
 
-texts = st.text(max_size=120) | st.text('“”"*_`<>@[]()#-|~\\ a\u202e\u200b', max_size=60)
-long_texts = texts | st.builds(lambda text, times: text * times, texts, st.integers(1, 80))
-spans = st.builds(
-    Span,
-    text=long_texts,
-    voice=st.sampled_from(Voice),
-    speaker=st.sampled_from([ILYA, DWARKESH, None]) | texts,
-)
-citations = st.builds(
-    Citation,
-    episode=st.just("ep"),
-    source=texts,
-    label=long_texts,
-    link=st.just(LINK) | texts,
-    starts_at=st.none() | st.integers(0, 90_000),
-)
-passages = st.builds(
-    Passage,
-    id=texts,
-    kind=st.sampled_from(PassageKind),
-    citation=citations,
-    claim=st.builds(
-        Claim,
-        id=texts,
-        voice=st.sampled_from(Voice),
-        speaker=st.none() | texts,
-        spans=st.lists(spans, max_size=6).map(tuple),
-    ),
-)
 answers = st.builds(
     Answer,
     question=texts,

@@ -1,0 +1,96 @@
+"""What is offered while somebody types: each name tells what it is and where it stands. Pure."""
+
+from collections.abc import Iterable
+
+from bot.answers.catalogue import Entry, EntryKind
+from bot.discord_app.limits import CHOICE, CHOICES, length
+from bot.discord_app.markup import bare, shortened
+from bot.notes.passage import Passage
+from bot.notes.voice import Span, Voice
+
+_PLACE = 40  # characters shown of where a passage stands
+_VOICES = {
+    Voice.QUOTE: "Own words",
+    Voice.PARAPHRASE: "Paraphrase",
+    Voice.ASSESSMENT: "Assessment",
+}
+
+
+def choices_of(entries: Iterable[Entry], *, episodes: int = 1) -> list[tuple[str, str]]:
+    """Names and keys, both within Discord's limits, no name twice.
+
+    Where there are several episodes, each name says from which one it is.
+    """
+    named: dict[str, str] = {}
+    for entry in entries:
+        where = f" · {bare(entry.citation.episode)}" if episodes > 1 else ""
+        name = _name(entry, where)
+        for number in range(2, CHOICES + 1):
+            if name not in named:
+                break
+            name = _name(entry, f"{where} ({number})")
+        named.setdefault(name, entry.key)
+    return list(named.items())[:CHOICES]
+
+
+def one_for_each_passage(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries without those that lead to a passage that an earlier one leads to."""
+    led_to: dict[str, Entry] = {}
+    for entry in entries:
+        passage = entry.kind in {EntryKind.CLAIM, EntryKind.QUOTATION}
+        led_to.setdefault(entry.passages[0].id if passage else entry.key, entry)
+    return list(led_to.values())
+
+
+def _name(entry: Entry, after: str) -> str:
+    label = bare(entry.citation.label)
+    room = CHOICE - length(after)
+    match entry.kind:
+        case EntryKind.SECTION:
+            return _fitted("", label, f" · section, {_passages(entry)}", room) + after
+        case EntryKind.TERM:
+            return _fitted("", label, " · term", room) + after
+        case EntryKind.QUESTION:
+            return _fitted("", label, f" · question, {_passages(entry)}", room) + after
+        case EntryKind.CLAIM:
+            passage = entry.passages[0]
+            what = f"{_VOICES[passage.voice]}: "
+            return _fitted(what, _text(passage), _place(label), room) + after
+        case EntryKind.QUOTATION:
+            words = bare(entry.quotation.text) if entry.quotation else ""
+            return _fitted("“", words, f"”{_place(label)}", room) + after
+
+
+def _passages(entry: Entry) -> str:
+    size = len(entry.passages)
+    return "1 passage" if size == 1 else f"{size} passages"
+
+
+def _place(label: str) -> str:
+    return f" · {shortened(label, _PLACE)}"
+
+
+def _text(passage: Passage) -> str:
+    """The passage's text; nothing but quotations stands in double quotation marks."""
+    return "".join(_span(span) for span in passage.spans).strip()
+
+
+def _span(span: Span) -> str:
+    if span.voice is Voice.QUOTE:
+        return f"“{bare(span.text)}”"
+    before, after = (" " if edge.isspace() else "" for edge in (span.text[:1], span.text[-1:]))
+    return f"{before}{bare(span.text)}{after}"
+
+
+def _fitted(before: str, text: str, after: str, room: int) -> str:
+    """The text between the others, shortened until all of it fits."""
+    size = len(text)
+    while length(whole := f"{before}{_cut(text, size)}{after}") > room and size > 1:
+        size -= max(1, (length(whole) - room) // 2)
+    return whole
+
+
+def _cut(text: str, size: int) -> str:
+    """The text cut at a word; a quotation that is cut is closed all the same."""
+    kept = shortened(text, max(1, size))
+    return f"{kept}”" if kept.count("“") > kept.count("”") else kept
