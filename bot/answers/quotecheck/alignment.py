@@ -60,7 +60,8 @@ class Step:
 class Alignment:
     """The writing from word `start` to word `end`, beside a part of the notes' words.
 
-    `whole` tells that the part is all of them, word for word.
+    `whole` tells that the part is all of them, word for word; `from_first` and `to_last` that it
+    begins with the first, and ends with the last of them.
     """
 
     steps: tuple[Step, ...]
@@ -68,6 +69,8 @@ class Alignment:
     end: int
     score: float
     whole: bool
+    from_first: bool
+    to_last: bool
 
     @property
     def same(self) -> Words:
@@ -86,8 +89,8 @@ class Alignment:
 
     @property
     def pieces(self) -> int:
-        """How many pieces the marks of omission make of the writing."""
-        return 1 + sum(any(word.is_gap for word in step.theirs) for step in self.steps)
+        """How many pieces the marks of omission inside it make of the writing."""
+        return 1 + sum(any(word.is_gap for word in step.theirs) for step in self.steps[1:-1])
 
     @property
     def is_faithful(self) -> bool:
@@ -153,6 +156,8 @@ class _Grid:
             end=end[0],
             score=self._scores[end[0]][end[1]],
             whole=same == len(self._notes),
+            from_first=column == 0,
+            to_last=end[1] == len(self._notes),
         )
 
     def _end(self) -> tuple[int, int]:

@@ -20,6 +20,9 @@ NAME_PARTS = 3
 SHORTEST_NAME = 4
 """Fewer letters that no dictionary knows are more likely slang than a name."""
 
+RARE = 12.5
+"""The rarity from which a word in small letters, where a name may stand, is one."""
+
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[:—–~@(),.!?;\n>\"'“”„«»‹›]|-+")
 _WORD = re.compile(r"[^\W_]+")
 _MISSPELT = 1 / 4
@@ -151,7 +154,7 @@ class Attribution:
         while end < at + NAME_PARTS and self._is_name_part(tokens.at(end)):
             end += 1
         begins = at == 0 or tokens.word(at - 1) in _SENTENCE_ENDS
-        if end == at or (end == at + 1 and begins and not self._is_unheard_of(tokens.word(at))):
+        if end == at or (end == at + 1 and begins and not self._is_rare(tokens.word(at))):
             return None, at
         return " ".join(part.text.removesuffix(_POSSESSION) for part in tokens[at:end]), end
 
@@ -160,7 +163,11 @@ class Attribution:
         if not letters or token.word in self._ordinary or self._named(token.word):
             return False
         is_initials = token.text.isupper()
-        return (token.text[0].isupper() and not is_initials) or self._is_unheard_of(token.word)
+        return (token.text[0].isupper() and not is_initials) or self._is_rare(token.word)
+
+    def _is_rare(self, word: str) -> bool:
+        long = len(word) >= SHORTEST_NAME and word.isalpha()
+        return long and self._dictionary.rarity(word) >= RARE
 
     def _is_unheard_of(self, word: str) -> bool:
         return len(word) >= SHORTEST_NAME and word.isalpha() and word not in self._dictionary

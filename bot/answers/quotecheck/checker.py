@@ -23,7 +23,7 @@ from bot.answers.quotecheck.alignment import Reach
 from bot.answers.quotecheck.attribution import Attribution, Claim, nearest
 from bot.answers.quotecheck.excerpts import clause, outside, trimmed, unclaimed
 from bot.answers.quotecheck.marks import Excerpt, clean, excerpts
-from bot.answers.quotecheck.proof import is_near, is_restated, is_telling, stands_alone
+from bot.answers.quotecheck.proof import SENTENCE, is_near, is_restated, is_telling, stands_alone
 from bot.answers.quotecheck.quotations import Match, Quotations
 from bot.answers.quotecheck.restating import Restatement, Restatements
 from bot.answers.quotecheck.verdict import QuoteCheck, Verdict
@@ -35,8 +35,8 @@ from bot.notes.voice import Voice
 LONGEST = 4000
 """How many characters of a text are read."""
 
-TOO_FEW = 2
-"""Fewer words that carry meaning are nothing that could be looked for."""
+ENOUGH = 2
+"""Words that carry meaning and can be looked for; in a whole sentence one is enough."""
 
 AS_GOOD = 0.1
 """By how much less a passage may say of the text and still be taken, for being the claimed
@@ -148,7 +148,7 @@ class QuoteChecker:
         embedded = False
         parts = self._quotations.matches(words, Reach.PART)
         for part in parts:
-            start, end = clause(words, *part.stretch, text.claims)
+            start, end = clause(words, part, text.claims)
             excerpt = Excerpt(words[start].start, words[end - 1].end)
             claim = nearest(text.claims, excerpt.start, excerpt.end)
             match = part.quotation.match(words[start:end], Reach.WHOLE)
@@ -172,8 +172,9 @@ class QuoteChecker:
         restated = [each for each in self._restatements.find(unnamed) if is_restated(each)]
         if restated:
             return self._restated(text, said, name, restated)
-        few = len(distinct(self._analyser.terms(unnamed))) < TOO_FEW
-        verdict = Verdict.UNSURE if few else Verdict.NOT_FOUND
+        terms = len(distinct(self._analyser.terms(unnamed)))
+        enough = terms >= ENOUGH or (terms and len(unnamed.split()) >= SENTENCE)
+        verdict = Verdict.NOT_FOUND if enough else Verdict.UNSURE
         return QuoteCheck(text.typed, verdict, said.strip(), name)
 
     def _restated(

@@ -53,6 +53,7 @@ FRAME = _table(
     "lol lmao rofl haha hahaha omg wtf imo imho tbh ngl fr bro dude guys guy "
     "man yeah yes yep no nope agree agreed disagree right wrong same "
     "exactly literally episode podcast interview clip "
+    "tldr psa fyi btw caption reminder spoiler transcript timestamp rumour rumor legend "
     "tweet source edit context ok okay and but so because also when where while wow damn"
 )
 """What people write around a quotation without marks; none of it belongs to the quotation."""

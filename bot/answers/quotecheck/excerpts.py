@@ -3,6 +3,7 @@
 from bot.answers.quotecheck import cues
 from bot.answers.quotecheck.attribution import Claim
 from bot.answers.quotecheck.marks import Excerpt
+from bot.answers.quotecheck.quotations import Match
 from bot.answers.quotecheck.words import Said
 
 Words = tuple[Said, ...]
@@ -33,13 +34,14 @@ def unclaimed(words: Words, claims: tuple[Claim, ...]) -> Words:
     )
 
 
-def clause(words: Words, start: int, end: int, claims: tuple[Claim, ...]) -> tuple[int, int]:
-    """The clause around some words, without the chatter at its ends.
+def clause(words: Words, match: Match, claims: tuple[Claim, ...]) -> tuple[int, int]:
+    """The clause around the words of a match, without the chatter at its ends: from, to.
 
     It ends at punctuation, at a name that tells who speaks, and where the writer goes on with a
-    comment; it begins after such, or after a word that introduces what somebody said. Nothing
-    after a name is chatter.
+    comment; it begins after such, or after a word that introduces what somebody said. Where the
+    quotation goes on, and after a name, common words are no chatter: they stand for others.
     """
+    start, end = match.stretch
     first, last = start, end
     while first > 0 and not words[first].bounded and not _parted(words, first, claims):
         if words[first - 1].key in cues.OBJECTS:
@@ -50,9 +52,9 @@ def clause(words: Words, start: int, end: int, claims: tuple[Claim, ...]) -> tup
             break
         last += 1
     said = _parted(words, first, claims)
-    while first < start and not said and _is_chatter(words[first]):
+    while first < start and not said and _is_chatter(words[first], match.alignment.from_first):
         first += 1
-    while last > end and _is_chatter(words[last - 1]):
+    while last > end and _is_chatter(words[last - 1], match.alignment.to_last):
         last -= 1
     return first, last
 
@@ -63,8 +65,8 @@ def _parted(words: Words, at: int, claims: tuple[Claim, ...]) -> bool:
     return any(claim.said and before <= claim.start < after for claim in claims)
 
 
-def _is_chatter(word: Said) -> bool:
-    return not word.telling or word.key in cues.FRAME
+def _is_chatter(word: Said, complete: bool) -> bool:  # noqa: FBT001 -- a plain predicate
+    return word.key in cues.FRAME or (complete and not word.telling)
 
 
 def _has_words(stretch: str) -> bool:

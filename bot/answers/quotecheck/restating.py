@@ -13,6 +13,9 @@ from bot.notes.passage import Passage
 NEIGHBOUR = 0.5
 """What a word counts that the passage lacks and its source holds elsewhere."""
 
+WORDED = 0.4
+"""What a word counts that only the passage's search wording holds: people restate in such words."""
+
 COMMONEST = 5.0
 """The rarity at and below which a word that the notes lack weighs least."""
 
@@ -37,7 +40,7 @@ class Restatement:
 
 
 class Restatements:
-    """Looks texts up by the words of the passages, their search wording left aside.
+    """Looks texts up by the words of the passages; search wording alone finds nothing.
 
     The question of `Answerer` is what a text is about; here it is whether the notes say it.
     """
@@ -50,6 +53,9 @@ class Restatements:
         read = [analyser.terms(each.text) for each in self._passages]
         self._terms = [frozenset(terms) for terms in read]
         self._pairs = [frozenset(pairwise(terms)) for terms in read]
+        self._wording = [
+            frozenset(analyser.terms(" ".join(each.claim.wording))) for each in self._passages
+        ]
         self._nearby: dict[str, frozenset[str]] = {}
         for passage, terms in zip(self._passages, self._terms, strict=True):
             source = passage.citation.source
@@ -77,9 +83,15 @@ class Restatements:
     ) -> Restatement:
         passage, terms = self._passages[at], self._terms[at]
         nearby = self._nearby[passage.citation.source]
-        held = sum(weight for term, weight in weights.items() if term in terms)
-        near = sum(w for term, w in weights.items() if term in nearby and term not in terms)
-        said = held + NEIGHBOUR * near
+        worded = self._wording[at]
+        said = 0.0
+        for term, weight in weights.items():
+            if term in terms:
+                said += weight
+            elif term in nearby:
+                said += weight * NEIGHBOUR
+            elif term in worded:
+                said += weight * WORDED
         return Restatement(
             passage=passage,
             share=said / sum(weights.values()),
