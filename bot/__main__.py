@@ -1,6 +1,8 @@
 """The entry: `python -m bot`, and the console script `footnote`."""
 
 import gc
+import signal
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ def main() -> None:
 
 def serve(settings: "Settings") -> None:
     """Serve Discord until the process is told to end."""
+    # While the bot is still starting there is nothing to finish; its event loop takes over later.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # Only `run` needs the Discord client, and it takes longer to import than a question to answer.
     from bot.discord_app.run import serve as serve_discord  # noqa: PLC0415 -- the reason above
 

@@ -17,8 +17,9 @@ from bot.settings import DISCORD_API
 
 
 class SessionLimit(TypedDict, total=False):
-    """How many more sessions Discord allows today."""
+    """How many sessions Discord allows a day, and how many more today."""
 
+    total: int
     remaining: int
     reset_after: int  # milliseconds
 

@@ -60,11 +60,19 @@ async def _answer(
         text=text,
         user_id=message.author.id,
         channel_id=message.channel.id,
-        guild_id=None if direct else getattr(message.guild or message.channel, "id", None),
+        guild_id=None if direct else _guild_id(message),
     )
     reply = await asking.reply_to(asked, admittance)
     if reply is not None:
         await _send(message, reply)
+
+
+def _guild_id(message: discord.Message) -> int | None:
+    """The guild's id, which is known even of a guild that the client has not seen yet."""
+    if message.guild is not None:
+        return message.guild.id
+    guild_id: int | None = getattr(message.channel, "guild_id", None)
+    return guild_id
 
 
 async def _send(message: discord.Message, reply: Reply) -> None:

@@ -1,11 +1,12 @@
 """`lint` checks the content; `health` checks a bot that runs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from time import time
 
 import click
 
-from bot.errors import SettingsError
+from bot.errors import KnowledgeError, Problem, SettingsError
 from bot.settings import load_settings
 from bot.terminal.wording import count, word_problem
 
@@ -42,7 +43,7 @@ def lint(folder: Path | None) -> None:
     from bot.notes.loading import load_corpus  # noqa: PLC0415 -- the same
 
     knowledge = folder or load_settings().knowledge
-    problems = find_problems(knowledge)
+    problems = (*find_problems(knowledge), *_problems_beside_episodes(knowledge))
     for problem in problems:
         click.echo(word_problem(problem))
     if problems:
@@ -50,6 +51,19 @@ def lint(folder: Path | None) -> None:
     corpus = load_corpus(knowledge)
     passages, episodes = len(corpus.passages), len(corpus.episodes)
     click.echo(f"{count(passages, 'passage')} in {count(episodes, 'episode')}, no problems")
+
+
+def _problems_beside_episodes(knowledge: Path) -> Iterator[Problem]:
+    """What is wrong with the tables for search and the calibration; drafts may have neither."""
+    from bot.answers.decision import FILE, load_calibration  # noqa: PLC0415 -- it brings numpy
+    from bot.answers.language import FOLDER, load_language  # noqa: PLC0415 -- needed by few
+
+    for name, load in ((FOLDER, load_language), (FILE, load_calibration)):
+        try:
+            if (knowledge / name).exists():
+                load(knowledge)
+        except KnowledgeError as error:
+            yield from error.problems
 
 
 @click.command(epilog=HEALTH_EXAMPLES, short_help="Say whether the running bot is well.")

@@ -56,3 +56,18 @@ def test_problems_are_named_as_seen_from_the_working_directory(
 
 def test_a_folder_that_is_not_there_is_wrong_usage(run: Run, tmp_path: Path) -> None:
     assert run("lint", str(tmp_path / "nowhere")).exit_code == 2
+
+
+def test_tables_for_search_and_the_calibration_are_checked_too(run: Run, copy: Path) -> None:
+    (copy / "language" / "field.toml").write_text("x = [", encoding="utf-8")
+    (copy / "calibration.toml").write_text("p =", encoding="utf-8")
+    result = run("lint", str(copy))
+    assert result.exit_code == 1
+    assert "field.toml:1:" in result.stdout
+    assert "calibration.toml:1:" in result.stdout
+
+
+def test_a_folder_of_drafts_needs_no_tables(run: Run, copy: Path) -> None:
+    shutil.rmtree(copy / "language")
+    (copy / "calibration.toml").unlink()
+    assert run("lint", str(copy)).exit_code == 0
