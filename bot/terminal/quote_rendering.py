@@ -64,7 +64,7 @@ def _word_paraphrase(check: QuoteCheck) -> str:
     if check.passage is not None and check.passage.voice is Voice.ASSESSMENT:
         return "No quotation: nobody in the episode said this, it is the note-writer's judgement."
     whom = check.speaker or "the episode"
-    return f"A paraphrase: here the notes restate {whom} in words of their own, and quote nobody."
+    return f"A paraphrase: the notes say this of {whom} in words of their own; it is no quotation."
 
 
 def _word_misattribution(check: QuoteCheck) -> str:

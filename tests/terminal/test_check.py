@@ -69,7 +69,7 @@ def test_people_get_the_verdict_the_differences_the_true_words_and_where_they_st
         ),
         (
             "Ilya: “models generalise dramatically worse than humans”",
-            "A paraphrase: here the notes restate Ilya Sutskever in words of their own",
+            "A paraphrase: the notes say this of Ilya Sutskever in words of their own",
         ),
         (
             "Ilya: “the 5 to 20 year timeline is a wide band”",

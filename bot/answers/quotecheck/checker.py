@@ -21,9 +21,16 @@ from bot.answers.dictionary import Dictionary, load_dictionary
 from bot.answers.language import Language, load_language
 from bot.answers.quotecheck.alignment import Reach
 from bot.answers.quotecheck.attribution import Attribution, Claim, nearest
-from bot.answers.quotecheck.excerpts import clause, outside, trimmed, unclaimed
+from bot.answers.quotecheck.excerpts import clause, introduces, outside, trimmed, unclaimed, without
 from bot.answers.quotecheck.marks import Excerpt, clean, excerpts
-from bot.answers.quotecheck.proof import SENTENCE, is_near, is_restated, is_telling, stands_alone
+from bot.answers.quotecheck.proof import (
+    SENTENCE,
+    is_borne_out,
+    is_near,
+    is_restated,
+    is_telling,
+    stands_alone,
+)
 from bot.answers.quotecheck.quotations import Match, Quotations
 from bot.answers.quotecheck.restating import Restatement, Restatements
 from bot.answers.quotecheck.verdict import QuoteCheck, Verdict
@@ -105,8 +112,9 @@ class QuoteChecker:
     def _weigh_marked(self, match: Match, around: str) -> Verdict | None:
         """What a match makes of words marked as quoted, with other words around them."""
         if match.alignment.is_faithful:
-            context = self._shared(around, match)
-            telling = is_telling(match.alignment, marked=True, context=context)
+            telling = is_telling(match.alignment) or is_borne_out(
+                match.alignment, self._shared(around, match)
+            )
             return Verdict.VERBATIM if telling else Verdict.UNSURE
         near = is_near(match.alignment, marked=True, notes=match.quotation.words)
         return Verdict.NEARLY if near else None
@@ -152,7 +160,7 @@ class QuoteChecker:
             excerpt = Excerpt(words[start].start, words[end - 1].end)
             claim = nearest(text.claims, excerpt.start, excerpt.end)
             match = part.quotation.match(words[start:end], Reach.WHOLE)
-            marked = _introduces(claim, excerpt) or end - start == len(words)
+            marked = introduces(claim, excerpt) or end - start == len(words)
             verdict = match and _weigh_unmarked(match, marked=marked)
             if match and verdict:
                 verdict = Verdict.UNSURE if _is_anybodys(part, parts, claim) else verdict
@@ -168,7 +176,7 @@ class QuoteChecker:
         """The check of words that are no speaker's: what restates them, if anything does."""
         said = text.plain[excerpt.start : excerpt.end]
         name = claim.name if claim else None
-        unnamed = _without(text.claims, said, excerpt.start)
+        unnamed = without(text.claims, said, excerpt.start)
         restated = [each for each in self._restatements.find(unnamed) if is_restated(each)]
         if restated:
             return self._restated(text, said, name, restated)
@@ -204,14 +212,9 @@ def _weigh_unmarked(match: Match, *, marked: bool) -> Verdict | None:
     They may be `marked` all the same, by a name before them or by being all that is written.
     """
     if match.alignment.is_faithful:
-        return Verdict.VERBATIM if is_telling(match.alignment, marked=marked, context=0) else None
+        return Verdict.VERBATIM if is_telling(match.alignment, marked=marked) else None
     near = is_near(match.alignment, marked=marked, notes=match.quotation.words)
     return Verdict.NEARLY if near else None
-
-
-def _introduces(claim: Claim | None, excerpt: Excerpt) -> bool:
-    """Whether a name stands right before the words: Ada said so-and-so."""
-    return claim is not None and claim.said and excerpt.start - claim.end in range(3)
 
 
 def _said_by(claim: Claim | None, matches: tuple[Match, ...]) -> list[Match]:
@@ -224,15 +227,6 @@ def _is_anybodys(match: Match, matches: Iterable[Match], claim: Claim | None) ->
     """Whether several speakers said the same, and the text names none."""
     speakers = {each.speaker for each in matches if each.alignment.score == match.alignment.score}
     return len(speakers) > 1 and (claim is None or claim.name is None)
-
-
-def _without(claims: tuple[Claim, ...], said: str, offset: int) -> str:
-    """Words without the names among them that tell who speaks."""
-    for claim in reversed(claims):
-        start, end = claim.start - offset, claim.end - offset
-        if start >= 0 and end <= len(said):
-            said = f"{said[:start]} {said[end:]}"
-    return said
 
 
 def _badness(check: QuoteCheck) -> int:

@@ -34,6 +34,20 @@ def unclaimed(words: Words, claims: tuple[Claim, ...]) -> Words:
     )
 
 
+def without(claims: tuple[Claim, ...], said: str, offset: int) -> str:
+    """Words without the names among them that tell who speaks."""
+    for claim in reversed(claims):
+        start, end = claim.start - offset, claim.end - offset
+        if start >= 0 and end <= len(said):
+            said = f"{said[:start]} {said[end:]}"
+    return said
+
+
+def introduces(claim: Claim | None, excerpt: Excerpt) -> bool:
+    """Whether a name stands right before the words: Ada said so-and-so."""
+    return claim is not None and claim.said and excerpt.start - claim.end in range(3)
+
+
 def clause(words: Words, match: Match, claims: tuple[Claim, ...]) -> tuple[int, int]:
     """The clause around the words of a match, without the chatter at its ends: from, to.
 

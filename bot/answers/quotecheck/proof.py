@@ -29,24 +29,25 @@ FEWER_HELD, MORE_SAID = 2, 0.7
 """The same for a text whose words stand side by side in the passage, too."""
 
 
-def is_telling(alignment: Alignment, *, marked: bool, context: int) -> bool:
-    """Whether faithful words are enough to be known for a speaker's.
-
-    `marked` are words in quotation marks. `context` is how many words around them, not quoted,
-    the passage holds too: they bear out what is too short to tell alone.
-    """
+def is_telling(alignment: Alignment, *, marked: bool = True) -> bool:
+    """Whether faithful words, in quotation marks if `marked`, are known for a speaker's."""
     words, telling = len(alignment.same), len(_telling(alignment.same))
     if alignment.pieces > 1 and words < 2 * alignment.pieces + 1:
         return False
     if telling >= 3 or (words >= LONG and (marked or telling > 1)):  # noqa: PLR2004 -- see above
         return True
-    if not marked:
+    either, both = alignment.whole or telling > 1, alignment.whole and telling > 1
+    return marked and (either if words >= SENTENCE else both)
+
+
+def is_borne_out(alignment: Alignment, around: int) -> bool:
+    """Whether faithful words in quotation marks, too short to tell alone, are a speaker's.
+
+    `around` is how many words beside them, not quoted, the passage holds too.
+    """
+    if alignment.pieces > 1 or not _telling(alignment.same):
         return False
-    if words >= SENTENCE and (alignment.whole or telling > 1):
-        return True
-    if alignment.whole and telling > 1:
-        return True
-    return context > 0 if words > 1 else alignment.whole and context > 1
+    return around > 0 if len(alignment.same) > 1 else alignment.whole and around > 1
 
 
 def is_near(alignment: Alignment, *, marked: bool, notes: Words) -> bool:
