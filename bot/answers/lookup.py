@@ -71,10 +71,10 @@ class Lookup:
         size, corrections = len(self._entries), MISSPELT
         total, matched = np.zeros(size), np.zeros(size)
         for word in words:
-            column = self._matches(word)
+            column = self._matches((word,))
             if column is None and corrections:
                 corrections -= 1
-                column = self._corrected(word)
+                column = self._matches(self._vocabulary.near(word), _CORRECTED)
             if column is None:
                 continue
             held = column > 0
@@ -82,21 +82,20 @@ class Lookup:
             matched += held
         return total * (matched / len(words)) ** 2 * self._emphasis
 
-    def _matches(self, word: str) -> Scores | None:
-        """The worth of a word, or the beginning of one, in each entry; None if in none."""
-        worth = np.zeros(len(self._entries))
+    def _matches(self, words: Sequence[str], worth: float = 1.0) -> Scores | None:
+        """The worth of the words, or of words begun so, in each entry; None if in none."""
+        column = np.zeros(len(self._entries))
         # The better match last: it takes the place of the others.
-        worth[self._part.beginning(word)] = _PART_BEGUN
-        worth[self._part.holding(word)] = _PART_WHOLE
-        worth[self._own.beginning(word)] = _OWN_BEGUN
-        worth[self._own.holding(word)] = _OWN_WHOLE
-        return worth if worth.any() else None
-
-    def _corrected(self, word: str) -> Scores | None:
-        found = [self._matches(meant) for meant in self._vocabulary.near(word)]
-        columns = [column for column in found if column is not None]
-        best: Scores | None = np.maximum.reduce(columns) * _CORRECTED if columns else None
-        return best
+        tiers = (
+            (self._part.beginning, _PART_BEGUN),
+            (self._part.holding, _PART_WHOLE),
+            (self._own.beginning, _OWN_BEGUN),
+            (self._own.holding, _OWN_WHOLE),
+        )
+        for places, value in tiers:
+            for word in words:
+                column[places(word)] = value * worth
+        return column if column.any() else None
 
 
 class WordIndex:

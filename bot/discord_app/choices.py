@@ -84,9 +84,9 @@ def _span(span: Span) -> str:
 
 def _fitted(before: str, text: str, after: str, room: int) -> str:
     """The text between the others, shortened until all of it fits."""
-    size = len(text)
+    size = room - length(before) - length(after)
     while length(whole := f"{before}{_cut(text, size)}{after}") > room and size > 1:
-        size -= max(1, (length(whole) - room) // 2)
+        size -= length(whole) - room
     return whole
 
 

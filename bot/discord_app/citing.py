@@ -29,8 +29,10 @@ Send = Callable[[Interaction, Reply], Awaitable[None]]
 Called = app_commands.Range[str, 1, CHOICE]
 Page = app_commands.Range[int, 1, 9999]
 
+SEARCHED = 3 * CHOICES
+"""Entries looked at for the choices of `/cite`: several may lead to one passage."""
+
 _PRIVATE = "Show it to you alone (otherwise everybody here sees it)."
-_SEARCHED = 3 * CHOICES  # entries of which several may lead to one passage
 
 
 class Shelf:
@@ -46,7 +48,7 @@ class Shelf:
     async def offer(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The choices for what has been typed so far."""
         if self._whole:
-            entries = one_for_each_passage(self._lookup.search(typed, _SEARCHED))
+            entries = one_for_each_passage(self._lookup.search(typed, SEARCHED))
         else:
             entries = list(self._lookup.search(typed, CHOICES))
         named = choices_of(entries[:CHOICES], episodes=self._episodes)

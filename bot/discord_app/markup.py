@@ -6,6 +6,8 @@ import unicodedata
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}  # controls, zero-width and direction marks, lone surrogates
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and marks without a shape
 
+_SHAPELESS = re.compile(f"[{_BLANK}]")
+
 # discord.utils.escape_markdown leaves formatting inside a masked link, and mentions; hence our own.
 _SIGNIFICANT = re.compile(r"[\\*_~|`<>\[\]@]|(?<=:)/|(?<=\w)\.(?=[^\W\d_])")
 _LINE_START = re.compile(r"^(?:(\d+)(?=[.)])|(?=[#+-]))")  # headings and lists
@@ -17,8 +19,9 @@ _QUOTATION_MARKS = str.maketrans('“”„‟«»"', "‘’‘‘‘’'")
 
 def visible(text: str) -> str:
     """The text on one line, single-spaced, without characters that are not seen."""
-    spaced = "".join(_seen(character) for character in text)
-    return " ".join(spaced.split())
+    if not text.isprintable() or _SHAPELESS.search(text):
+        text = "".join(_seen(character) for character in text)
+    return " ".join(text.split())
 
 
 def plain(text: str) -> str:

@@ -12,6 +12,9 @@ from time import process_time
 
 from bot.answers.catalogue import Catalogue
 from bot.answers.lookup import Lookup
+from bot.discord_app.choices import choices_of, one_for_each_passage
+from bot.discord_app.citing import SEARCHED
+from bot.discord_app.limits import CHOICES
 from bot.notes.episode import Claim, Episode, Section
 from bot.notes.passage import Corpus, build_corpus
 from bot.notes.voice import Span, Voice
@@ -20,7 +23,6 @@ PASSAGES = 10_000
 SECTION = 10  # claims
 CLAIM = 30  # words
 VOCABULARY = 20_000
-CHOICES = 25
 TYPED = 2_000
 SPEAKER = "Ada Example"
 
@@ -52,8 +54,9 @@ def main() -> None:
 
 
 def _milliseconds(lookup: Lookup, typed: str) -> float:
+    """From what was typed to the choices as Discord gets them."""
     begun = process_time()
-    lookup.search(typed, CHOICES)
+    choices_of(one_for_each_passage(lookup.search(typed, SEARCHED))[:CHOICES])
     return (process_time() - begun) * 1000
 
 

@@ -1,5 +1,6 @@
 """Citing without a question: by command, from the choices that are offered while typing."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -53,7 +54,7 @@ async def chosen(server: DiscordServer, command: str, option: str, typed: str) -
 @pytest.mark.usefixtures("bot")
 async def test_nothing_typed_offers_sections_and_terms(discord_server: DiscordServer) -> None:
     names = await offered(discord_server, "cite", "passage", "")
-    assert names[0] == "§ Explaining model jaggedness · section, 8 passages"
+    assert re.fullmatch(r"§ Explaining model jaggedness · section, \d+ passages", names[0])
     assert "Glossary: Value function · term" in names
     assert len(names) == 25
 
@@ -108,7 +109,7 @@ async def test_a_section_is_cited_with_what_fits_and_how_many_more(
     discord_server: DiscordServer,
 ) -> None:
     reply = await discord_server.slash("cite", {"passage": SSI})
-    assert reply.content.startswith("**§ Alignment** · 19 passages\n\n")
+    assert re.match(r"\*\*§ Alignment\*\* · \d+ passages\n\n", reply.content)
     assert reply.content.endswith(" more passages would not fit here.")
 
 
@@ -181,8 +182,8 @@ async def test_quotations_alone_are_offered_and_a_paraphrase_is_never_posted_as_
 async def test_a_term_is_shown_with_what_to_see_also(discord_server: DiscordServer) -> None:
     value = await chosen(discord_server, "glossary", "term", "continal learning")
     reply = await discord_server.slash("glossary", {"term": value})
-    assert reply.content.startswith("**Glossary: Continual learning** · 2 passages\n\n")
-    assert reply.content.count("-# Paraphrase of Ilya Sutskever · [Glossary: ") == 2
+    assert reply.content.startswith("**Glossary: Continual learning** · ")
+    assert reply.content.count("-# Paraphrase of Ilya Sutskever · [Glossary: ") > 1
     assert reply.content.endswith("-# See also: § SSI’s model will learn from deployment")
 
 
@@ -200,7 +201,8 @@ async def test_a_section_is_read_through_in_order_page_by_page(
             break
         page += 1
     citations = read.count("[§ Alignment]")
-    assert citations == len(answerer.corpus.episodes[0].sections[6].claims) == 19
+    (alignment,) = (one for one in answerer.corpus.episodes[0].sections if one.title == "Alignment")
+    assert citations == len(alignment.claims)
     beyond = await discord_server.slash("section", {"title": SSI, "page": page + 1})
     assert beyond.content.endswith(f"there is no page {page + 1}.")
     assert beyond.ephemeral
