@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from functools import partial
 from os import stat_result
 from pathlib import Path
@@ -14,9 +15,17 @@ import aiosqlite
 
 from bot.errors import QueryLogError
 from bot.querylog.database import open_database, wrapped_errors
-from bot.querylog.record import QueryRecord, StoredQuery
+from bot.querylog.record import QueryRecord, StoredQuery, Vote
 from bot.querylog.scope import Scope
-from bot.querylog.statements import LARGEST_INTEGER, insert_query, newest_queries
+from bot.querylog.statements import (
+    LARGEST_INTEGER,
+    delete_share,
+    insert_query,
+    insert_share,
+    newest_queries,
+    one_query,
+    upsert_vote,
+)
 
 T = TypeVar("T")
 
@@ -69,7 +78,7 @@ class QueryLog:
                 number is not finite; nothing is stored.
             QueryLogError: the row could not be written, or the file was moved away.
         """
-        return await self._to_the_end(self._insert(record))
+        return await self._to_the_end(self._write(partial(insert_query, record=record)))
 
     async def recent(self, limit: int, scope: Scope) -> tuple[StoredQuery, ...]:
         """At most `limit` (1 or more) rows of the scope, newest first.
@@ -83,10 +92,46 @@ class QueryLog:
         limit = min(limit, LARGEST_INTEGER)
         return await self._to_the_end(newest_queries(self._database, limit, scope))
 
-    async def _insert(self, record: QueryRecord) -> int:
+    async def query(self, query_id: int) -> StoredQuery | None:
+        """The row of this id with its votes; None where there is none, or none any more.
+
+        Raises:
+            ValueError: the id is not between 0 and 2**63 - 1.
+            QueryLogError: the log could not be read.
+        """
+        return await self._to_the_end(one_query(self._database, query_id))
+
+    async def vote(self, vote: Vote) -> bool:
+        """Store the vote in the place of the person's earlier one; False if the query is gone.
+
+        Raises:
+            ValueError: `voted_at` has no time zone, an id is not between 0 and 2**63 - 1.
+            QueryLogError: the vote could not be written, or the file was moved away.
+        """
+        return await self._to_the_end(self._write(partial(upsert_vote, vote=vote)))
+
+    async def share(self, query_id: int, shared_at: datetime) -> bool:
+        """Note that the answer is posted for everybody; False if it was already, or is gone.
+
+        Raises:
+            ValueError: `shared_at` has no time zone, the id is not between 0 and 2**63 - 1.
+            QueryLogError: it could not be written, or the file was moved away.
+        """
+        share = partial(insert_share, query_id=query_id, shared_at=shared_at)
+        return await self._to_the_end(self._write(share))
+
+    async def unshare(self, query_id: int) -> None:
+        """Take a share back: the answer could not be posted.
+
+        Raises:
+            QueryLogError: it could not be written, or the file was moved away.
+        """
+        await self._to_the_end(self._write(partial(delete_share, query_id=query_id)))
+
+    async def _write(self, statements: Callable[[aiosqlite.Connection], Awaitable[T]]) -> T:
         await asyncio.to_thread(self._check_in_place)
         async with _transaction(self._database):
-            return await insert_query(self._database, record)
+            return await statements(self._database)
 
     def _check_in_place(self) -> None:
         # SQLite goes on writing to a deleted file, and the rows would be lost without a sign.

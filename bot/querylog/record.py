@@ -44,9 +44,39 @@ class QueryRecord:
     user_id: int | None = None
 
 
+class Opinion(StrEnum):
+    """What somebody made of an answer."""
+
+    HELPFUL = "helpful"
+    NOT_HELPFUL = "not_helpful"
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One person's opinion of the answer to a query; `why` is their own word on it, if any.
+
+    `voted_at` is timezone-aware; it is stored as UTC.
+    """
+
+    query_id: int
+    user_id: int
+    opinion: Opinion
+    voted_at: datetime
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many people voted which way."""
+
+    helpful: int = 0
+    not_helpful: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class StoredQuery:
     """A record as it stands in the log; `id` is never reused."""
 
     id: int
     record: QueryRecord
+    votes: Tally = Tally()

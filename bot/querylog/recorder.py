@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, eq=False)
 class _Row:
     record: QueryRecord
-    written: asyncio.Future[bool]  # also set, to False, when nobody is to wait for it any longer
+    id: asyncio.Future[int | None]  # set to None when nobody is to wait for it any longer
 
 
 class Recorder:
@@ -74,25 +74,25 @@ class Recorder:
         if self._writer is None and not self._closing.is_set():
             self._writer = asyncio.create_task(self._write_until_closed())
 
-    async def record(self, record: QueryRecord) -> bool:
-        """Whether the row is committed, and outlives this process; call it before replying.
+    async def record(self, record: QueryRecord) -> int | None:
+        """The id of the row, committed, which outlives this process; call it before replying.
 
-        False means that it waits to be written, was refused, or is lost; which one is in the
+        None means that it waits to be written, was refused, or is lost; which one is in the
         application log. Never raises. A caller that is cancelled leaves the row to be written.
         """
         self.start()
         if self._closing.is_set() or len(self._waiting) >= self._capacity:
             self._lose(1)
-            return False
+            return None
         row = _Row(record, asyncio.get_running_loop().create_future())
         self._waiting.append(row)
         self._arrival.set()
         if self._behind:
-            return False
-        done, _ = await asyncio.wait({row.written}, timeout=self._patience)
+            return None
+        done, _ = await asyncio.wait({row.id}, timeout=self._patience)
         if not done:
             self._fall_behind(f"{self._path}: no answer within {self._patience} s")
-        return bool(done) and row.written.result()
+        return row.id.result() if done else None
 
     async def close(self, patience: float = CLOSING_PATIENCE) -> None:
         """Write what is waiting within `patience` seconds, then close the log; never raises.
@@ -136,19 +136,19 @@ class Recorder:
 
     async def _write(self, log: QueryLog, row: _Row) -> None:
         try:
-            await log.record(row.record)
+            row_id = await log.record(row.record)
         except ValueError as refusal:
             # It would be refused each time, and nothing behind it would ever be written.
             self._refuse(str(refusal))
-            self._leave(row, written=False)
+            self._leave(row, None)
         else:
             self._refusal = None
-            self._leave(row, written=True)
+            self._leave(row, row_id)
 
-    def _leave(self, row: _Row, *, written: bool) -> None:
+    def _leave(self, row: _Row, row_id: int | None) -> None:
         self._waiting.popleft()
-        if not row.written.done():
-            row.written.set_result(written)
+        if not row.id.done():
+            row.id.set_result(row_id)
 
     def _refuse(self, reason: str) -> None:
         if reason != self._refusal:
@@ -163,8 +163,8 @@ class Recorder:
 
     def _release_everybody(self) -> None:
         for row in self._waiting:
-            if not row.written.done():
-                row.written.set_result(False)
+            if not row.id.done():
+                row.id.set_result(None)
 
     def _catch_up(self) -> None:
         if self._behind:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import aiosqlite
 
-from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface
+from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface, Tally, Vote
 from bot.querylog.scope import Everywhere, OneGuild, Scope
 
 LARGEST_INTEGER = 2**63 - 1
@@ -36,10 +36,33 @@ _NEWEST_EVERYWHERE = """
 _NEWEST_IN_GUILD = """
     SELECT * FROM queries WHERE guild_id = :guild_id ORDER BY asked_at DESC, id DESC LIMIT :limit
 """
-_WITH_HITS = """
-    SELECT newest.*, hits.passage_id, hits.score
-    FROM ({newest}) AS newest LEFT JOIN hits ON hits.query_id = newest.id
-    ORDER BY newest.asked_at DESC, newest.id DESC, hits.place
+_ONE = """
+    SELECT * FROM queries WHERE id = :id
+"""
+_WITH_HITS_AND_VOTES = """
+    SELECT chosen.*, hits.passage_id, hits.score,
+           (SELECT count(*) FROM votes
+            WHERE votes.query_id = chosen.id AND vote = 'helpful') AS helpful,
+           (SELECT count(*) FROM votes
+            WHERE votes.query_id = chosen.id AND vote = 'not_helpful') AS not_helpful
+    FROM ({chosen}) AS chosen LEFT JOIN hits ON hits.query_id = chosen.id
+    ORDER BY chosen.asked_at DESC, chosen.id DESC, hits.place
+"""
+_VOTE = """
+    INSERT INTO votes (query_id, user_id, vote, why, voted_at)
+    SELECT id, :user_id, :vote, :why, :voted_at FROM queries WHERE id = :query_id
+    ON CONFLICT (query_id, user_id) DO UPDATE
+    SET vote = excluded.vote, why = excluded.why, voted_at = excluded.voted_at
+    RETURNING query_id
+"""
+_SHARE = """
+    INSERT INTO shares (query_id, shared_at)
+    SELECT id, :shared_at FROM queries WHERE id = :query_id
+    ON CONFLICT DO NOTHING
+    RETURNING query_id
+"""
+_UNSHARE = """
+    DELETE FROM shares WHERE query_id = :query_id
 """
 
 
@@ -70,13 +93,59 @@ async def newest_queries(
             parameters["guild_id"] = _snowflake("guild_id", guild_id)
         case Everywhere():
             newest = _NEWEST_EVERYWHERE
-    rows = await database.execute_fetchall(_WITH_HITS.format(newest=newest), parameters)
+    rows = await database.execute_fetchall(_WITH_HITS_AND_VOTES.format(chosen=newest), parameters)
     return tuple(_stored(list(group)) for _, group in groupby(rows, key=lambda row: row["id"]))
+
+
+async def one_query(database: aiosqlite.Connection, query_id: int) -> StoredQuery | None:
+    """The query with its hits, or None where there is none of this id.
+
+    Raises:
+        ValueError: the id is not one.
+    """
+    parameters = {"id": _snowflake("query_id", query_id)}
+    rows = await database.execute_fetchall(_WITH_HITS_AND_VOTES.format(chosen=_ONE), parameters)
+    return _stored(list(rows)) if rows else None
+
+
+async def upsert_vote(database: aiosqlite.Connection, vote: Vote) -> bool:
+    """Whether the vote was stored, in the place of the person's earlier one; else no such query.
+
+    Raises:
+        ValueError: the vote cannot be stored; names the field, never its value.
+    """
+    row = {
+        "query_id": _snowflake("query_id", vote.query_id),
+        "user_id": _snowflake("user_id", vote.user_id),
+        "vote": vote.opinion.value,
+        "why": None if vote.why is None else _storable(vote.why),
+        "voted_at": _microseconds("voted_at", vote.voted_at),
+    }
+    return bool(await database.execute_fetchall(_VOTE, row))
+
+
+async def insert_share(database: aiosqlite.Connection, query_id: int, shared_at: datetime) -> bool:
+    """Whether this is the query's first share; False as well where there is no such query.
+
+    Raises:
+        ValueError: the share cannot be stored; names the field, never its value.
+    """
+    row = {
+        "query_id": _snowflake("query_id", query_id),
+        "shared_at": _microseconds("shared_at", shared_at),
+    }
+    return bool(await database.execute_fetchall(_SHARE, row))
+
+
+async def delete_share(database: aiosqlite.Connection, query_id: int) -> None:
+    """Forget that the query was shared."""
+    async with database.execute(_UNSHARE, {"query_id": _snowflake("query_id", query_id)}):
+        pass
 
 
 def _query_row(record: QueryRecord) -> dict[str, int | float | str | None]:
     return {
-        "asked_at": _microseconds(record.asked_at),
+        "asked_at": _microseconds("asked_at", record.asked_at),
         "surface": record.surface.value,
         "guild_id": _snowflake("guild_id", record.guild_id),
         "channel_id": _snowflake("channel_id", record.channel_id),
@@ -109,16 +178,16 @@ def _stored(rows: list[sqlite3.Row]) -> StoredQuery:
         channel_id=first["channel_id"],
         user_id=first["user_id"],
     )
-    return StoredQuery(first["id"], record)
+    return StoredQuery(first["id"], record, Tally(first["helpful"], first["not_helpful"]))
 
 
-def _microseconds(asked_at: datetime) -> int:
-    if asked_at.utcoffset() is None:
-        raise ValueError("asked_at has no time zone")
+def _microseconds(field: str, moment: datetime) -> int:
+    if moment.utcoffset() is None:
+        raise ValueError(f"{field} has no time zone")
     try:
-        return (asked_at.astimezone(UTC) - _EPOCH) // _MICROSECOND
+        return (moment.astimezone(UTC) - _EPOCH) // _MICROSECOND
     except OverflowError:
-        raise ValueError("asked_at is outside the years 1 to 9999 in UTC") from None
+        raise ValueError(f"{field} is outside the years 1 to 9999 in UTC") from None
 
 
 def _snowflake(field: str, value: int | None) -> int | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.querylog.record import QueryRecord, ScoredPassage, Surface
+from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, Surface, Vote
 
 _RECORD = QueryRecord(
     asked_at=datetime(2026, 11, 23, 9, 30, 15, 123456, tzinfo=UTC),
@@ -23,3 +23,9 @@ _RECORD = QueryRecord(
 def a_record(question: str = _RECORD.question, **changes: Any) -> QueryRecord:  # noqa: ANN401 -- any field's
     """A record that differs from an ordinary one in what is given."""
     return replace(_RECORD, question=question, **changes)
+
+
+def a_vote(query_id: int, opinion: Opinion = Opinion.HELPFUL, **changes: Any) -> Vote:  # noqa: ANN401 -- any field's
+    """A vote that differs from an ordinary one in what is given."""
+    vote = Vote(query_id, 301, opinion, datetime(2026, 11, 23, 9, 31, tzinfo=UTC))
+    return replace(vote, **changes)

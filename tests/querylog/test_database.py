@@ -15,9 +15,9 @@ import pytest
 from bot.errors import QueryLogError
 from bot.querylog.database import Step, migrate, open_database, steps
 from bot.querylog.log import QueryLog
-from bot.querylog.record import StoredQuery
+from bot.querylog.record import StoredQuery, Tally
 from bot.querylog.scope import Everywhere, OneGuild
-from tests.querylog.builders import a_record
+from tests.querylog.builders import a_record, a_vote
 
 SCHEMA = Path(__file__).with_name("schema.txt")
 NEWEST = steps()[-1].number
@@ -47,6 +47,8 @@ async def test_a_log_of_any_version_is_brought_to_the_newest_with_its_rows(
     async with QueryLog.open(path) as log:
         assert await log.recent(10, OneGuild(100)) == (StoredQuery(7, a_record()),)
         assert await log.record(a_record("a later one")) == 8
+        assert await log.vote(a_vote(7))
+        assert await log.query(7) == StoredQuery(7, a_record(), Tally(helpful=1))
     assert schema(path) == SCHEMA.read_text("utf-8")
 
 
@@ -188,6 +190,16 @@ def test_the_hits_of_a_deleted_query_go_with_it(path: Path) -> None:
         assert connection.execute("SELECT count(*) FROM hits").fetchone() == (0,)
 
 
+def test_the_votes_on_a_deleted_query_and_its_share_go_with_it(path: Path) -> None:
+    make_version(path, NEWEST)
+    with closing(open_database(path)) as connection:
+        connection.execute("INSERT INTO votes VALUES (7, 300, 'not_helpful', 'too short', 0)")
+        connection.execute("INSERT INTO shares VALUES (7, 0)")
+        connection.execute("DELETE FROM queries")
+        for table in ("votes", "shares"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 -- names of ours
+
+
 def test_an_erased_question_is_nowhere_in_the_files(path: Path) -> None:
     make_version(path, NEWEST)
     with closing(open_database(path)) as connection:
@@ -198,6 +210,7 @@ def test_an_erased_question_is_nowhere_in_the_files(path: Path) -> None:
 @pytest.mark.parametrize(
     ("read", "index"),
     [
+        ("SELECT * FROM votes WHERE user_id = 1 ORDER BY voted_at", "votes_by_user"),
         ("SELECT * FROM queries ORDER BY asked_at DESC, id DESC", "queries_by_time"),
         (
             "SELECT * FROM queries WHERE guild_id = 1 ORDER BY asked_at DESC, id DESC",

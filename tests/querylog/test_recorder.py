@@ -30,6 +30,14 @@ async def test_a_row_is_there_when_record_returns(path: Path) -> None:
         assert await questions(path) == ["first", "second"]
 
 
+async def test_the_id_it_hands_back_is_the_rows(path: Path) -> None:
+    async with Recorder(path, patience=BOUND) as recorder:
+        ids = [await recorder.record(a_record(question)) for question in ("first", "second")]
+    async with QueryLog.open(path) as log:
+        stored = [await log.query(one or 0) for one in ids]
+    assert [one.record.question for one in stored if one] == ["first", "second"]
+
+
 async def test_rows_recorded_at_once_are_written_in_order(path: Path) -> None:
     asked = [f"{i}" for i in range(50)]
     async with Recorder(path, patience=BOUND) as recorder:

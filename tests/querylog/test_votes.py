@@ -1,0 +1,107 @@
+"""Votes on answers, and answers shared: once a person, once an answer, gone with their query."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import connect
+
+import pytest
+
+from bot.errors import QueryLogError
+from bot.querylog.log import QueryLog
+from bot.querylog.record import Opinion, Tally, Vote
+from bot.querylog.scope import Everywhere
+from tests.querylog.builders import a_record, a_vote
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def log(path: Path) -> AsyncIterator[QueryLog]:
+    """A log with one query, whose id is 1."""
+    async with QueryLog.open(path) as opened:
+        assert await opened.record(a_record()) == 1
+        yield opened
+
+
+async def test_votes_are_counted_with_their_query(log: QueryLog) -> None:
+    await log.record(a_record("another"))
+    for user_id, opinion in ((1, Opinion.HELPFUL), (2, Opinion.HELPFUL), (3, Opinion.NOT_HELPFUL)):
+        assert await log.vote(a_vote(1, opinion, user_id=user_id))
+    newer, older = await log.recent(10, Everywhere())
+    assert newer.votes == Tally()
+    assert older.votes == Tally(helpful=2, not_helpful=1)
+    assert len(older.record.passages) == 2
+
+
+async def test_a_later_vote_takes_the_place_of_the_persons_earlier_one(
+    log: QueryLog, path: Path
+) -> None:
+    await log.vote(a_vote(1, Opinion.HELPFUL))
+    await log.vote(a_vote(1, Opinion.NOT_HELPFUL, why="it is § 3 that says it", voted_at=NOON))
+    with closing(connect(path)) as database:
+        stored = database.execute("SELECT * FROM votes").fetchall()
+    microseconds = int(NOON.timestamp()) * 1_000_000
+    assert stored == [(1, 301, "not_helpful", "it is § 3 that says it", microseconds)]
+
+
+async def test_votes_at_once_leave_one(log: QueryLog) -> None:
+    assert all(await asyncio.gather(*(log.vote(a_vote(1)) for _ in range(20))))
+    (row,) = await log.recent(1, Everywhere())
+    assert row.votes == Tally(helpful=1)
+
+
+async def test_a_query_that_is_gone_takes_no_vote_and_no_share(log: QueryLog) -> None:
+    assert await log.query(2) is None
+    assert not await log.vote(a_vote(2))
+    assert not await log.share(2, NOON)
+
+
+async def test_an_answer_is_shared_once_unless_it_is_taken_back(log: QueryLog) -> None:
+    assert sum(await asyncio.gather(*(log.share(1, NOON) for _ in range(5)))) == 1
+    await log.unshare(1)
+    assert await log.share(1, NOON)
+    assert not await log.share(1, NOON)
+
+
+@pytest.mark.parametrize(
+    ("vote", "named"),
+    [
+        (a_vote(2**63), "query_id"),
+        (a_vote(1, user_id=-1), "user_id"),
+        (a_vote(1, voted_at=datetime(2026, 1, 1)), "voted_at"),  # noqa: DTZ001 -- naive is the point
+    ],
+)
+async def test_a_vote_that_cannot_be_stored_is_refused_by_the_name_of_its_field(
+    log: QueryLog, vote: Vote, named: str
+) -> None:
+    with pytest.raises(ValueError, match=named):
+        await log.vote(vote)
+
+
+async def test_an_id_beyond_sixty_four_bits_is_refused(log: QueryLog) -> None:
+    with pytest.raises(ValueError, match="query_id"):
+        await log.query(2**63)
+
+
+async def test_why_is_stored_as_written_but_for_lone_surrogates(log: QueryLog, path: Path) -> None:
+    await log.vote(a_vote(1, Opinion.NOT_HELPFUL, why="'); DROP TABLE votes; -- \ud83d"))
+    with closing(connect(path)) as database:
+        (stored,) = database.execute("SELECT why FROM votes")
+    assert stored == ("'); DROP TABLE votes; -- \ufffd",)
+
+
+async def test_a_log_that_is_closed_or_locked_says_so(path: Path) -> None:
+    async with QueryLog.open(path) as log:
+        await log.record(a_record())
+        with closing(connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(QueryLogError):
+                await log.vote(a_vote(1))
+            assert await log.query(1) is not None
+            other.execute("ROLLBACK")
+        assert await log.vote(a_vote(1))
+    with pytest.raises(QueryLogError, match="is closed"):
+        await log.vote(a_vote(1))
