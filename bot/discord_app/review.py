@@ -6,7 +6,7 @@ from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import isolated, plain, shortened, visible
 from bot.discord_app.reply import Reply, plain_citation
 from bot.notes.passage import Corpus
-from bot.querylog.record import StoredQuery
+from bot.querylog.record import StoredQuery, Tally
 
 _QUESTION = 120  # characters shown of a question
 
@@ -35,4 +35,10 @@ def _line(row: StoredQuery, cited: Mapping[str, str]) -> str:
     first = next((cited.get(passage.id, plain(passage.id)) for passage in record.passages), None)
     found = f" · {first}" if first and record.outcome == "answered" else ""
     outcome = plain(record.outcome.replace("_", " "))
-    return f"<t:{int(record.asked_at.timestamp())}:f> {who}{where}: {question}\n-# {outcome}{found}"
+    when = f"<t:{int(record.asked_at.timestamp())}:f>"
+    return f"{when} {who}{where}: {question}\n-# {outcome}{found}{_votes(row.votes)}"
+
+
+def _votes(votes: Tally) -> str:
+    counts = ((votes.helpful, "helpful"), (votes.not_helpful, "not helpful"))
+    return "".join(f" · {count} found it {opinion}" for count, opinion in counts if count)

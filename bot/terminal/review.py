@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.querylog.record import QueryRecord, StoredQuery
+from bot.querylog.record import QueryRecord, StoredQuery, Tally
 from bot.querylog.scope import Everywhere
 from bot.settings import load_settings
 from bot.terminal.json_lines import json_line
@@ -61,6 +61,7 @@ def render_query(query: StoredQuery, width: int) -> tuple[Line, ...]:
     when = f"{record.asked_at:%Y-%m-%d %H:%M:%S} UTC"
     facts = [f"#{query.id}", when, _words(record.surface), _words(record.outcome)]
     facts.append(f"{record.elapsed_ms:.0f} ms")
+    facts += _votes(query.votes)
     places = "  ".join(f"{name} {value}" for name, value in _ids(record).items() if value)
     named = ", ".join(f"{hit.id} {hit.score:.2f}" for hit in record.passages[:PASSAGES_NAMED])
     return (
@@ -91,11 +92,17 @@ def _shape(query: StoredQuery) -> dict[str, object]:
         "revision": record.revision,
         "elapsed_ms": record.elapsed_ms,
         **{f"{name}_id": value for name, value in _ids(record).items()},
+        "votes": {"helpful": query.votes.helpful, "not_helpful": query.votes.not_helpful},
     }
 
 
 def _ids(record: QueryRecord) -> dict[str, int | None]:
     return {"guild": record.guild_id, "channel": record.channel_id, "user": record.user_id}
+
+
+def _votes(votes: Tally) -> list[str]:
+    counts = ((votes.helpful, "helpful"), (votes.not_helpful, "not helpful"))
+    return [f"{count} {opinion}" for count, opinion in counts if count]
 
 
 def _words(name: str) -> str:

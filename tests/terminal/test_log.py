@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.querylog.log import QueryLog
-from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface
+from bot.querylog.record import (
+    Opinion,
+    QueryRecord,
+    ScoredPassage,
+    StoredQuery,
+    Surface,
+    Vote,
+)
 from bot.terminal.lines import NARROWEST
 from bot.terminal.review import render_query
 from tests.terminal.conftest import Run
@@ -36,6 +43,15 @@ def store(database: Path, *records: QueryRecord) -> None:
         async with QueryLog.open(database) as log:
             for record in records:
                 await log.record(record)
+
+    asyncio.run(write())
+
+
+def vote(database: Path, query_id: int, opinion: Opinion, voters: int) -> None:
+    async def write() -> None:
+        async with QueryLog.open(database) as log:
+            for voter in range(voters):
+                await log.vote(Vote(query_id, voter, opinion, datetime.now(UTC)))
 
     asyncio.run(write())
 
@@ -78,7 +94,19 @@ def test_json_rows_hold_everything_that_is_stored(run: Run, database: Path) -> N
         "guild_id": 42,
         "channel_id": 42,
         "user_id": 42,
+        "votes": {"helpful": 0, "not_helpful": 0},
     }
+
+
+def test_a_row_counts_the_votes_on_its_answer(run: Run, database: Path) -> None:
+    store(database, asked("first"))
+    vote(database, 1, Opinion.NOT_HELPFUL, voters=2)
+    assert " · 2 ms · 2 not helpful " in " ".join(run("log", "recent").stdout.split())
+    vote(database, 1, Opinion.HELPFUL, voters=1)
+    shown = " ".join(run("log", "recent").stdout.split())
+    assert " · 2 ms · 1 helpful · 1 not helpful " in shown
+    row = json.loads(run("log", "recent", "--json").stdout)
+    assert row["votes"] == {"helpful": 1, "not_helpful": 1}
 
 
 def test_a_stored_question_cannot_steer_the_terminal(run: Run, database: Path) -> None:
