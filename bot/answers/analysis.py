@@ -129,7 +129,10 @@ class Analyser:
             word = acronym[1]
         readings = self._language.readings
         term = self._root(readings.get(respell(word), respell(word)))
-        return self._root(readings.get(term, term))
+        term = self._root(readings.get(term, term))
+        # What is left may be shorthand itself, such as the u of "uing": it is read on.
+        read = self._read(term)
+        return term if read == term else self._term(read)
 
     def _find_root(self, word: str) -> str:
         """The stem of the stem, until nothing changes: Snowball alone is not idempotent."""

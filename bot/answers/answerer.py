@@ -25,6 +25,9 @@ RANKED = 10
 """How many passages an answer ranks unless told otherwise."""
 
 
+SUGGESTED_FROM = 0.25
+"""What share of a question the first hit must hold for its place to be suggested."""
+
 CLEARLY = 0.1
 """By how much a sentence must be likelier than the whole message to be taken for the question."""
 
@@ -55,7 +58,7 @@ class Answerer:
         analyser = Analyser(language)
         self._index = PassageIndex(corpus.passages, analyser)
         speller = Speller(self._index.vocabulary | language.known, dictionary)
-        self._reader = QueryReader(analyser, self._index, speller, dictionary, language.related)
+        self._reader = QueryReader(analyser, self._index, speller, dictionary, language)
         self._names = Names(corpus.passages, analyser, language.meant)
         self._sources = [passage.citation.source for passage in corpus.passages]
 
@@ -153,6 +156,8 @@ class Answerer:
     def _suggest(self, outcome: Outcome, seen: Examination) -> Citation | None:
         """The nearest section or term, for a question that the notes do not cover."""
         if outcome is not Outcome.NOT_COVERED or seen.query.small_talk:
+            return None
+        if seen.evidence is None or seen.evidence.coverage < SUGGESTED_FROM:
             return None
         nearest = (self.corpus.passages[at] for at in seen.found)
         return next((p.citation for p in nearest if _can_be_suggested(p)), None)

@@ -84,7 +84,7 @@ def _weight(word: QueryWord, index: PassageIndex) -> float:
 
 
 def _credit(word: QueryWord, index: PassageIndex, position: int) -> float:
-    if index.column(word.term)[position] > 0:
+    if word.known and index.column(word.term)[position] > 0:
         return 1.0
     near = any(index.column(other)[position] > 0 for other in word.related)
     return RELATED_CREDIT if near else 0.0

@@ -70,6 +70,7 @@ class PassageIndex:
         self._wording = [
             tuple(frozenset(terms_of(line)) for line in each.wording) for each in fields
         ]
+        self._shown = frozenset().union(*self._text, *self._name)
         self._named: dict[frozenset[str], list[int]] = defaultdict(list)
         for position, name in enumerate(self._name):
             self._named[name].append(position)
@@ -85,6 +86,10 @@ class PassageIndex:
 
     def __contains__(self, term: str) -> bool:
         return term in self._bm25.idf
+
+    def shows(self, term: str) -> bool:
+        """Whether a passage holds the term in what is shown of it, not only in search wording."""
+        return term in self._shown
 
     def idf(self, term: str) -> float:
         """How telling the term is: 0 when no passage holds it."""

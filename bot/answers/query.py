@@ -1,12 +1,13 @@
 """A question as it is searched: its words, what they were corrected to, what is searched beside."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answers.analysis import Analyser, Word, distinct
 from bot.answers.answer import Correction
 from bot.answers.dictionary import Dictionary
 from bot.answers.index import PassageIndex
+from bot.answers.language import Language
 from bot.answers.spelling import Speller
 
 RELATED_WEIGHT = 0.3
@@ -53,7 +54,8 @@ class Query:
     def searched(self) -> Iterator[tuple[QueryWord, str, float]]:
         """Every term to search, the word on whose account, and what it counts."""
         for word in self.words:
-            yield word, word.term, 1.0
+            if word.known:
+                yield word, word.term, 1.0
             for other in word.related:
                 yield word, other, RELATED_WEIGHT
 
@@ -72,15 +74,16 @@ class QueryReader:
         index: PassageIndex,
         speller: Speller,
         dictionary: Dictionary,
-        related: Mapping[str, str],
+        language: Language,
     ) -> None:
         self._analyser = analyser
         self._index = index
         self._speller = speller
         self._dictionary = dictionary
+        self._names = language.names
         self._related = {
             analyser.terms(phrase): distinct(analyser.terms(others))
-            for phrase, others in related.items()
+            for phrase, others in language.related.items()
         }
 
     def read(self, question: str) -> Query:
@@ -97,7 +100,7 @@ class QueryReader:
                     typed=word.typed,
                     term=term,
                     rarity=self._dictionary.rarity(word.read_as),
-                    known=term in self._index,
+                    known=self._knows(word),
                     stranger=word.read_as not in self._dictionary,
                     related=related.get(term, ()),
                 )
@@ -106,6 +109,12 @@ class QueryReader:
             corrections=tuple(Correction(*pair) for pair in corrections.items()),
             small_talk=self._analyser.is_small_talk(question),
         )
+
+    def _knows(self, word: Word) -> bool:
+        """Whether the notes know the word: a name, only if they themselves name it."""
+        if word.read_as in self._names:
+            return self._index.shows(word.term)
+        return word.term in self._index
 
     def _corrections(self, question: str) -> dict[str, str]:
         """The misspelt words of the question and what they are read as."""

@@ -1,23 +1,27 @@
 """How a question is read before anything is searched."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answers.analysis import Analyser
 from bot.answers.answer import Correction
 from bot.answers.dictionary import Dictionary
 from bot.answers.index import PassageIndex
+from bot.answers.language import Language
 from bot.answers.query import QueryReader
 from bot.answers.spelling import Speller
 from tests.answers.corpora import corpus_of_texts
 
 
 @pytest.fixture
-def reader(analyser: Analyser, dictionary: Dictionary) -> QueryReader:
+def reader(analyser: Analyser, dictionary: Dictionary, language: Language) -> QueryReader:
     texts = ("emotions guide decisions", "a robust critic generalises", "alignment of models")
     index = PassageIndex(corpus_of_texts(*texts).passages, analyser)
     words = {word.read_as for text in texts for word in analyser.words(text)}
     related = {"out of distribution": "robust generalise", "feelings": "emotions", "bots": "models"}
-    return QueryReader(analyser, index, Speller(words, dictionary), dictionary, related)
+    small = replace(language, related=related, names=frozenset({"kurzweil"}))
+    return QueryReader(analyser, index, Speller(words, dictionary), dictionary, small)
 
 
 def test_words_are_known_or_not(reader: QueryReader) -> None:
