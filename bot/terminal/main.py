@@ -10,6 +10,7 @@ from bot.settings import Settings, load_settings
 from bot.terminal.asking import ask
 from bot.terminal.calibrating import calibrate
 from bot.terminal.checking import health, lint
+from bot.terminal.citing import cite, glossary
 from bot.terminal.evaluating import evaluate
 from bot.terminal.printing import survive_any_encoding
 from bot.terminal.quoting import check
@@ -28,6 +29,7 @@ Examples:
   python -m bot ask why do humans generalise better than models
   python -m bot ask --json - < questions.txt
   python -m bot check 'Ilya said "the whole problem is the power"'
+  python -m bot cite two gpus of today
   python -m bot log recent --limit 5
   python -m bot lint
   python -m bot run
@@ -85,7 +87,7 @@ def run(serve: Serve) -> None:
     serve(load_settings())
 
 
-for _command in (ask, calibrate, check, lint, log, run, evaluate, health):
+for _command in (ask, calibrate, check, cite, glossary, lint, log, run, evaluate, health):
     terminal.add_command(_command)
 
 

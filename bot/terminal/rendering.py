@@ -2,8 +2,9 @@
 
 from bot.answers.answer import Answer, Hit, Outcome
 from bot.notes.passage import Citation, Passage
+from bot.notes.voice import Span
 from bot.terminal.lines import Line, Tone, paragraph, printable, shortened, spaced
-from bot.terminal.wording import count, word_voice
+from bot.terminal.wording import count, word_own_voice, word_voice
 
 INDENT = "   "
 _HELP = (
@@ -74,17 +75,27 @@ def _word_outcome(outcome: Outcome, shown: int) -> str:
 
 
 def _render_hit(number: int, hit: Hit, width: int) -> tuple[Line, ...]:
-    passage = hit.passage
+    return render_passage(hit.passage, width, first=f"{number}. ".ljust(len(INDENT)))
+
+
+def render_passage(passage: Passage, width: int, *, first: str = INDENT) -> tuple[Line, ...]:
+    """The passage, whose words it holds, and where it stands; `first` begins its first line."""
     return (
-        *paragraph(passage.text, width, first=f"{number}. ".ljust(len(INDENT)), rest=INDENT),
-        *_render_voice(passage, width),
+        *paragraph(passage.text, width, first=first, rest=INDENT),
+        *_render_voice(word_voice(passage), width),
         *render_citation(passage.citation),
     )
 
 
-def _render_voice(passage: Passage, width: int) -> tuple[Line, ...]:
+def render_quotation(span: Span, width: int) -> tuple[Line, ...]:
+    """A quotation alone, as its speaker's own words."""
+    words = paragraph(str(span), width, first=INDENT, rest=INDENT)
+    return (*words, *_render_voice(word_own_voice(span.voice, span.speaker), width))
+
+
+def _render_voice(voice: str, width: int) -> tuple[Line, ...]:
     dash, rest = f"{INDENT}— ", f"{INDENT}  "
-    return paragraph(word_voice(passage), width, tone=Tone.VOICE, first=dash, rest=rest)
+    return paragraph(voice, width, tone=Tone.VOICE, first=dash, rest=rest)
 
 
 def render_citation(citation: Citation) -> tuple[Line, ...]:

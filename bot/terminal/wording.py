@@ -48,7 +48,7 @@ def word_voice(passage: Passage) -> str:
         for span in passage.claim.quotations
         if span.speaker is not None and span.speaker != passage.speaker
     )
-    own = _word_own_voice(passage.voice, passage.speaker)
+    own = word_own_voice(passage.voice, passage.speaker)
     return f"{own}, quoting {' and '.join(others)}" if others else own
 
 
@@ -62,7 +62,8 @@ def sentence(text: str) -> str:
     return printable(text).rstrip(".") + "."
 
 
-def _word_own_voice(voice: Voice, speaker: str | None) -> str:
+def word_own_voice(voice: Voice, speaker: str | None) -> str:
+    """Whose words a text in this voice holds."""
     match voice:
         case Voice.QUOTE:
             return f"{speaker}'s own words" if speaker else "a speaker's own words"
