@@ -1,6 +1,6 @@
 """`/cite`, `/quote`, `/glossary` and `/section`: what the notes hold, called for by its name."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import discord
 from discord import app_commands
@@ -19,6 +19,7 @@ from bot.discord_app.cited import (
     withdrawn,
 )
 from bot.discord_app.limits import CHOICE, CHOICES
+from bot.discord_app.mishaps import report
 from bot.discord_app.reply import Reply
 
 Interaction = discord.Interaction[discord.Client]
@@ -43,16 +44,22 @@ class Shelf:
         self._episodes = episodes
         self._kinds = kinds
         self._lookup = Lookup(catalogue.of(*kinds))
-        self._whole = EntryKind.CLAIM in kinds
+        # A claim and its quotations lead to the same passage.
+        self._by_passage = EntryKind.CLAIM in kinds
 
-    async def offer(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """The choices for what has been typed so far."""
-        if self._whole:
-            entries = one_for_each_passage(self._lookup.search(typed, SEARCHED))
-        else:
-            entries = list(self._lookup.search(typed, CHOICES))
-        named = choices_of(entries[:CHOICES], episodes=self._episodes)
+    async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The choices for what has been typed so far; never raises."""
+        try:
+            named = choices_of(self._found(typed), episodes=self._episodes)
+        except Exception as error:  # noqa: BLE001 -- the one handler of what is typed
+            report(error, "choices", interaction.id)
+            return []
         return [app_commands.Choice(name=name, value=key) for name, key in named]
+
+    def _found(self, typed: str) -> Sequence[Entry]:
+        if not self._by_passage:
+            return self._lookup.search(typed, CHOICES)
+        return one_for_each_passage(self._lookup.search(typed, SEARCHED))[:CHOICES]
 
     def reply(self, called: str, render: Callable[[Entry], Reply]) -> Reply:
         """What was called for, rendered; a private word where there is no such thing."""

@@ -4,6 +4,8 @@ import logging
 import re
 import sys
 
+from bot.discord_app.mishaps import LOST
+
 _INTERACTION_TOKEN = re.compile(r"/(interactions|webhooks)/(\d+)/[^/\s?]+")
 
 
@@ -21,7 +23,11 @@ class RedactingFormatter(logging.Formatter):
 
 def _is_of_use(record: logging.LogRecord) -> bool:
     # discord.py warns of missing voice libraries at every start; the bot does not speak.
-    return "voice will NOT be supported" not in record.getMessage()
+    if "voice will NOT be supported" in record.getMessage():
+        return False
+    # It also traces every list of choices that came too late, as whoever types on makes them.
+    error = record.exc_info[1] if record.exc_info else None
+    return not (record.name == "discord.app_commands.tree" and isinstance(error, LOST))
 
 
 def set_up_logging(level: str, secret: str) -> None:

@@ -1,5 +1,6 @@
 """The shipped `python -m bot run` against the local Discord, by environment settings alone."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -65,6 +66,20 @@ async def test_questions_and_secrets_stay_out_of_the_application_log(
         assert hidden not in ended.err + ended.out
     assert reply.interaction.payload["token"] not in ended.err
     assert "Traceback" not in ended.err
+
+
+async def test_choices_that_come_too_late_leave_no_trace(
+    discord_server: DiscordServer, bot: Shipped
+) -> None:
+    discord_server.fail_next("POST", "/interactions/*", 404, 10062)
+    lost = asyncio.create_task(discord_server.autocomplete("cite", {"passage": "lasagne"}))
+    await discord_server.requested("POST", "/interactions/*")
+    lost.cancel()
+    (first, *_) = await discord_server.autocomplete("cite", {"passage": "two gp"})
+    assert first["name"] == "“two GPUs of today” · § Straight-shotting superintelligence"
+    ended = await bot.terminate()
+    assert "Traceback" not in ended.err
+    assert "lasagne" not in ended.err
 
 
 @pytest.mark.usefixtures("bot")
