@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     database: Path = Field(default_factory=lambda: user_data_path("footnote") / "queries.sqlite3")
     knowledge: Path = PROJECT_ROOT / "knowledge"
     cooldown_questions: Annotated[int, Field(ge=1)] = 5
-    cooldown_seconds: Annotated[float, Field(gt=0)] = 30.0
+    cooldown_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 30.0
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     health_file: Path | None = None
     health_interval_seconds: Annotated[float, Field(gt=0)] = 15.0

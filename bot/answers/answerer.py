@@ -25,8 +25,8 @@ RANKED = 10
 """How many passages an answer ranks unless told otherwise."""
 
 
-SUGGESTED_FROM = 0.25
-"""What share of a question the first hit must hold for its place to be suggested."""
+SUGGESTED_FROM = 0.1
+"""How likely the notes must at least answer a question for the nearest place to be suggested."""
 
 CLEARLY = 0.1
 """By how much a sentence must be likelier than the whole message to be taken for the question."""
@@ -157,7 +157,7 @@ class Answerer:
         """The nearest section or term, for a question that the notes do not cover."""
         if outcome is not Outcome.NOT_COVERED or seen.query.small_talk:
             return None
-        if seen.evidence is None or seen.evidence.coverage < SUGGESTED_FROM:
+        if self._likelihood(seen) < SUGGESTED_FROM:
             return None
         nearest = (self.corpus.passages[at] for at in seen.found)
         return next((p.citation for p in nearest if _can_be_suggested(p)), None)

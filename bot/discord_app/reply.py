@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from bot.answers.answer import Answer, Outcome
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import isolated, plain, shortened, visible
+from bot.notes.moment import written
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Span, Voice
 
@@ -169,18 +170,13 @@ def _voice(passage: Passage) -> str:
 def _place(citation: Citation) -> str:
     if not _SAFE_LINK.fullmatch(citation.link):
         return plain_citation(citation)
-    label = "episode" if citation.starts_at is None else _moment(citation.starts_at)
+    label = "episode" if citation.starts_at is None else written(citation.starts_at)
     return f"{plain_citation(citation)} · [{label}](<{citation.link}>)"
 
 
 def plain_citation(citation: Citation) -> str:
     """The citation as people see it, in square brackets."""
     return f"[{plain(citation.label)}]"
-
-
-def _moment(seconds: int) -> str:
-    minutes, second = divmod(seconds, 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{second:02}"
 
 
 def _word(word: str) -> str:

@@ -1,6 +1,7 @@
 """An answer as lines for people: what it is worth first, then the passages and where they stand."""
 
 from bot.answers.answer import Answer, Hit, Outcome
+from bot.notes.moment import written
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Span
 from bot.terminal.lines import Line, Tone, paragraph, printable, shortened, spaced
@@ -39,13 +40,6 @@ def shown_hits(answer: Answer, limit: int | None) -> tuple[Hit, ...]:
 def render_question(question: str, width: int) -> tuple[Line, ...]:
     """The question above its answer, where several are answered in a row."""
     return paragraph(question, width, tone=Tone.HEADING, first="> ", rest="> ")
-
-
-def moment(seconds: int) -> str:
-    """A place in the recording, as `h:mm:ss`."""
-    minutes, second = divmod(seconds, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{hour}:{minute:02}:{second:02}"
 
 
 def _render_outcome(answer: Answer, shown: int, width: int) -> tuple[Line, ...]:
@@ -103,7 +97,7 @@ def render_citation(citation: Citation) -> tuple[Line, ...]:
     label = f"{INDENT}{printable(str(citation))}"
     if citation.starts_at is None:
         return (Line(label, Tone.CITATION),)
-    link = Line(f"{INDENT}{moment(citation.starts_at)} {printable(citation.link)}", Tone.LINK)
+    link = Line(f"{INDENT}{written(citation.starts_at)} {printable(citation.link)}", Tone.LINK)
     return (Line(label, Tone.CITATION), link)
 
 

@@ -96,9 +96,13 @@ def test_a_corrected_word_is_told(answerer: Answerer) -> None:
 
 def test_only_what_is_not_covered_comes_with_a_suggestion(answerer: Answerer) -> None:
     assert answerer.answer("who left for Meta?").suggestion is None
-    lost = answerer.answer("how do I scale a fish before cooking")
-    assert lost.outcome is Outcome.NOT_COVERED
-    assert lost.suggestion is not None
+    near = answerer.answer("should i rewrite my bot in rust")
+    assert near.outcome is Outcome.NOT_COVERED
+    assert near.suggestion is not None
+
+
+def test_nothing_is_suggested_for_what_has_nothing_to_do_with_the_notes(answerer: Answerer) -> None:
+    assert answerer.answer("who won the champions league").suggestion is None
 
 
 @pytest.mark.parametrize(

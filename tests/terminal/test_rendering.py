@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.answers.answer import Answer, Correction, Outcome
 from bot.notes.voice import Voice
 from bot.terminal.lines import NARROWEST
-from bot.terminal.rendering import moment, render_answer
+from bot.terminal.rendering import render_answer
 from tests.terminal.builders import DWARKESH, TERM, answer, passage, quoted, restated
 
 WORDS = st.text(st.characters(), max_size=200)
@@ -91,14 +91,6 @@ def test_many_long_unknown_words_stay_short() -> None:
     text = shown(answer(outcome=Outcome.NOT_COVERED, unknown=unknown))
     assert "and 92 more" in text
     assert len(text) < 600
-
-
-@pytest.mark.parametrize(
-    ("seconds", "expected"),
-    [(0, "0:00:00"), (61, "0:01:01"), (5759, "1:35:59"), (36000, "10:00:00")],
-)
-def test_a_moment_is_hours_minutes_and_seconds(seconds: int, expected: str) -> None:
-    assert moment(seconds) == expected
 
 
 @given(WORDS, WORDS, OUTCOMES, st.integers(1, 200))
