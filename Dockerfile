@@ -1,7 +1,7 @@
 # Two stages: the first installs the pinned dependencies, the second holds what the bot needs.
 #
 #   docker build -t footnote .
-#   docker run --read-only --env FOOTNOTE_DISCORD_TOKEN --volume footnote:/data footnote
+#   docker run --read-only --stop-timeout 30 --env FOOTNOTE_DISCORD_TOKEN --volume footnote:/data footnote
 #   docker run --read-only --rm footnote ask --no-log why do humans generalise better than models
 
 FROM python:3.11.14-slim-bookworm AS builder
