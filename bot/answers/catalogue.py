@@ -97,6 +97,7 @@ class Catalogue:
         Names are a section's title, a term, `Q1`, or the id of a claim without its episode; case,
         section signs and the brackets of a citation do not matter. None: nothing is.
         """
+        called = called.strip()
         entry = self._known.get(called)
         if entry is not None and entry.kind in kinds:
             return entry

@@ -72,6 +72,7 @@ def test_a_section_is_found_by_its_title_however_it_is_written(called: str) -> N
 def test_a_claim_is_found_by_its_id_without_the_episode() -> None:
     catalogue = Catalogue(corpus_of(claim("sleep-helps", "Sleep helps.")))
     assert found(catalogue, "sleep-helps").key == "example/sleep-helps"
+    assert found(catalogue, " example/sleep-helps ").key == "example/sleep-helps"
 
 
 def test_a_name_that_two_have_leads_to_none_of_them() -> None:
