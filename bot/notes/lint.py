@@ -137,7 +137,7 @@ def _speaker_faults(claim: DraftClaim, speakers: list[str]) -> Iterator[str]:
             yield f"an assessment is nobody's: {claim.speaker} cannot be its speaker"
         if any(piece.speaker is None for piece in quoted):
             yield "a quotation in an assessment needs its speaker: “…”{Name}"
-    elif claim.voice and claim.speaker is None:
+    elif claim.voice in {Voice.QUOTE, Voice.PARAPHRASE} and claim.speaker is None:
         yield f"a {claim.voice} needs its speaker"
     names = [claim.speaker if claim.voice != Voice.ASSESSMENT else None]
     for name in dict.fromkeys([*names, *(piece.speaker for piece in quoted)]):

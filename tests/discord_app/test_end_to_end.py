@@ -105,8 +105,9 @@ async def test_sigterm_lets_a_reply_in_flight_finish(
     bot.process.terminate()
     # It is still connected and says so, which also shows that the signal has arrived.
     late = await discord_server.slash("ask", {"question": QUESTION}, dm=True)
-    while "just restarting" not in late.content:
-        late = await discord_server.slash("ask", {"question": QUESTION}, dm=True)
+    async with asyncio.timeout(10):
+        while "just restarting" not in late.content:
+            late = await discord_server.slash("ask", {"question": QUESTION}, dm=True)
     gate.release()
     assert (await bot.ended()).status == 0
     assert _is_closed(settings)
