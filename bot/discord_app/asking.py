@@ -9,6 +9,7 @@ from bot.answers.answerer import Answerer
 from bot.discord_app import wording
 from bot.discord_app.admission import Admittance
 from bot.discord_app.cooldown import Cooldown
+from bot.discord_app.offered import with_buttons
 from bot.discord_app.question import NothingAsked, TooLong, read_question
 from bot.discord_app.reply import Reply, render
 from bot.querylog.record import QueryRecord, ScoredPassage, Surface
@@ -70,12 +71,15 @@ class Asking:
         answer = self.answerer.answer(question)
         elapsed_ms = (perf_counter() - begun) * 1000
         # Before the reply: a row for a reply that was sent outlives the process.
-        await self._recorder.record(_row(asked, asked_at, answer, elapsed_ms))
+        row_id = await self._recorder.record(_row(asked, asked_at, answer, elapsed_ms))
         if answer.small_talk:
-            return replace(wording.help_on_asking(), private=asked.private)
-        # Discord shows others that somebody used /ask, but not what was asked.
-        above = question if asked.surface is Surface.SLASH else None
-        return render(answer, asked=above, private=asked.private)
+            reply = replace(wording.help_on_asking(), private=asked.private)
+        else:
+            # Discord shows others that somebody used /ask, but not what was asked.
+            above = question if asked.surface is Surface.SLASH else None
+            reply = render(answer, asked=above, private=asked.private)
+        # Buttons name the row, and say nothing of their own.
+        return reply if row_id is None else with_buttons(reply, answer, row_id, asked.user_id)
 
 
 def _refusal(admittance: Admittance) -> Reply | None:

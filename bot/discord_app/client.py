@@ -9,9 +9,11 @@ import discord
 from bot.discord_app import messages
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
+from bot.discord_app.buttons import answer_button
 from bot.discord_app.commands import Commands
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
 from bot.discord_app.mishaps import report
+from bot.discord_app.pressing import Pressing
 from bot.discord_app.sync import sync_if_changed
 
 
@@ -34,8 +36,10 @@ class FootnoteClient(discord.Client):
         self.tree = Commands(self, asking, admission, database)
         self._asking = asking
         self._admission = admission
+        self._pressing = Pressing(asking, admission, database)
 
     async def setup_hook(self) -> None:
+        self.add_dynamic_items(answer_button(self._pressing.on_press))
         await sync_if_changed(self, self.tree)
 
     def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:
@@ -55,6 +59,9 @@ class FootnoteClient(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         if self.user is not None:
             await messages.on_message(message, self.user, self._asking, self._admission)
+
+    async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
+        await self._pressing.on_rest(interaction)
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         error = sys.exception()

@@ -11,10 +11,10 @@ from bot.discord_app import wording
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.citing import Citing
-from bot.discord_app.limits import RESPONSE_DEADLINE
 from bot.discord_app.mishaps import report
 from bot.discord_app.question import LIMIT
 from bot.discord_app.reply import Reply
+from bot.discord_app.responding import respond
 from bot.discord_app.review import render_recent
 from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
@@ -45,7 +45,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self.add_command(self._ask_command())
         self.add_command(self._about_command())
         self.add_command(self._log_commands())
-        for command in Citing(asking, admission, _send).commands():
+        for command in Citing(asking, admission, respond).commands():
             self.add_command(command)
 
     async def on_error(
@@ -66,7 +66,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
         if interaction.response.is_done():
             return  # the answer is there
         try:
-            await _send(interaction, reply)
+            await respond(interaction, reply)
         except Exception as error:  # noqa: BLE001 -- the apology is the last thing that is tried
             report(error, "an apology", interaction.id)
 
@@ -85,7 +85,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
             with self._admission.reply() as admittance:
                 asked = _asked(interaction, question, private=private)
                 reply = await self._asking.reply_to(asked, admittance)
-                await _send(interaction, reply or wording.busy())
+                await respond(interaction, reply or wording.busy())
 
         return ask
 
@@ -94,7 +94,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
         async def about(interaction: discord.Interaction[discord.Client]) -> None:
             """How to ask, and what is kept of it."""
             with self._admission.reply():
-                await _send(interaction, wording.help_on_asking())
+                await respond(interaction, wording.help_on_asking())
 
         return about
 
@@ -114,7 +114,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
         ) -> None:
             """The newest questions asked in this server, shown to you alone."""
             with self._admission.reply():
-                await _send(interaction, await self._recent(interaction, count))
+                await respond(interaction, await self._recent(interaction, count))
 
         return group
 
@@ -131,14 +131,6 @@ class Commands(app_commands.CommandTree[discord.Client]):
             report(error, "/log recent", interaction.id)
             return wording.log_unreadable()
         return render_recent(rows, self._asking.answerer.corpus)
-
-
-async def _send(interaction: discord.Interaction[discord.Client], reply: Reply) -> None:
-    """Respond within Discord's deadline; discord.py would go on trying long after it."""
-    async with asyncio.timeout(RESPONSE_DEADLINE):
-        await interaction.response.send_message(
-            reply.text, ephemeral=reply.private, suppress_embeds=True
-        )
 
 
 def _asked(

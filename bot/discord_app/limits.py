@@ -9,6 +9,9 @@ CHOICES = 25
 CHOICE = 100
 """Characters of a choice's name, and of its value."""
 
+WHY = 300
+"""Characters of a word on why an answer was not helpful; a limit of ours."""
+
 RESPONSE_DEADLINE = 3.0
 """Seconds an interaction waits for its first response."""
 

@@ -11,6 +11,7 @@ import discord
 from bot.discord_app import wording
 from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.asking import Asked, Asking
+from bot.discord_app.buttons import view_of
 from bot.discord_app.mishaps import report
 from bot.discord_app.references import Reference
 from bot.discord_app.reply import Reply
@@ -92,12 +93,13 @@ async def _send(message: discord.Message, reply: Reply) -> None:
 
 async def _post(message: discord.Message, reply: Reply, nonce: str, *, refer: bool) -> None:
     reference = Reference.from_message(message, fail_if_not_exists=False)
+    view = view_of(reply.presses)
     if refer:
         await message.channel.send(
-            reply.text, reference=reference, suppress_embeds=True, nonce=nonce
+            reply.text, reference=reference, suppress_embeds=True, nonce=nonce, view=view
         )
     else:
-        await message.channel.send(reply.text, suppress_embeds=True, nonce=nonce)
+        await message.channel.send(reply.text, suppress_embeds=True, nonce=nonce, view=view)
 
 
 async def _apologise(message: discord.Message, error: Exception) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers.answer import Answer, Outcome
+from bot.discord_app.custom_ids import Press
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import isolated, plain, shortened, visible
 from bot.notes.moment import written
@@ -25,10 +26,15 @@ _SAFE_LINK = re.compile(r"https?://[^\s<>()\[\]\\]{1,400}")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A message to send: 1 to 2000 characters; `private`: for the person who asked alone."""
+    """A message to send: 1 to 2000 characters; `private`: for the person who asked alone.
+
+    `held` is how many of an answer's passages it shows; `presses` are the buttons under it.
+    """
 
     text: str
     private: bool = False
+    held: int = 0
+    presses: tuple[Press, ...] = ()
 
 
 def render(answer: Answer, *, asked: str | None = None, private: bool = False) -> Reply:
@@ -37,7 +43,18 @@ def render(answer: Answer, *, asked: str | None = None, private: bool = False) -
     head += _preamble(answer)
     if answer.outcome is Outcome.NOT_COVERED:
         return Reply(_fitted([*head, *_not_covered(answer)]), private)
-    return Reply(fit_passages(head, [hit.passage for hit in answer.shown]), private)
+    text, held = _fit(head, [hit.passage for hit in answer.shown])
+    return Reply(text, private, held)
+
+
+def render_more(answer: Answer, after: int, *, asked: str) -> Reply | None:
+    """The passages after the first `after`, as many as fit, privately; None if there are none."""
+    further = [hit.passage for hit in answer.hits[after:]]
+    if answer.outcome is Outcome.NOT_COVERED or not further:
+        return None
+    head = (f"**{isolated(asked)}**", f"Also found, each less close than the {after} before:")
+    text, held = _fit(head, further)
+    return Reply(text, private=True, held=after + held)
 
 
 def attribution(passage: Passage) -> str:
@@ -76,17 +93,25 @@ def fit_passages(head: Sequence[str], passages: Sequence[Passage], foot: Sequenc
 
     The lines of `head` and `foot` stand around them; what was left out is said above the foot.
     """
+    text, _ = _fit(head, passages, foot)
+    return text
+
+
+def _fit(
+    head: Sequence[str], passages: Sequence[Passage], foot: Sequence[str] = ()
+) -> tuple[str, int]:
+    """The text of `fit_passages`, and how many of the passages are in it."""
     blocks = [passage_block(passage) for passage in passages[:_MOST]]
     for count in range(len(blocks), 0, -1):
         text = _joined(head, blocks[:count], len(passages) - count, foot)
         if length(text) <= MESSAGE:
-            return text
+            return text, count
     first, missing = passages[:1], len(passages) - 1
     lone = _joined(head, [f"\n{attribution(one)}" for one in first], missing, foot)
     for one in first:
         if excerpt := _excerpt(one, MESSAGE - length(lone)):
-            return _joined(head, [f"{excerpt}\n{attribution(one)}"], missing, foot)
-    return _fitted([*head, "What the notes say on this is too long to be shown here.", *foot])
+            return _joined(head, [f"{excerpt}\n{attribution(one)}"], missing, foot), 1
+    return _fitted([*head, "What the notes say on this is too long to be shown here.", *foot]), 0
 
 
 def _joined(

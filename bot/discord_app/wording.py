@@ -57,6 +57,33 @@ def log_unreadable() -> Reply:
     return Reply("The log cannot be read just now. Please try again later.", private=True)
 
 
+def button_unknown() -> Reply:
+    return Reply(
+        "This button does nothing here: it is not one of mine, or no longer. "
+        "Please ask your question again.",
+        private=True,
+    )
+
+
+def answer_unknown() -> Reply:
+    return Reply(
+        "This answer is no longer in my log, so there is nothing more to it. "
+        "Please ask your question again.",
+        private=True,
+    )
+
+
+def notes_revised() -> Reply:
+    return Reply(
+        "The notes have been revised since this was answered. Please ask your question again.",
+        private=True,
+    )
+
+
+def nothing_more() -> Reply:
+    return Reply("There are no more passages on this question.", private=True)
+
+
 def update_under_way() -> Reply:
     return Reply("This command is being updated. Please try again in a minute.", private=True)
 

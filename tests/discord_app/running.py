@@ -1,6 +1,8 @@
 """A bot under test, and how to look at what it logged."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 
 from bot.querylog.log import QueryLog
@@ -29,3 +31,9 @@ class RunningBot:
         """Every row of the query log, oldest first."""
         async with QueryLog.open(self.settings.database) as log:
             return [row.record for row in reversed(await log.recent(1000, Everywhere()))]
+
+    async def forget_everything(self) -> None:
+        """Delete every row of the query log, as its operator may."""
+        with closing(sqlite3.connect(self.settings.database, isolation_level=None)) as database:
+            database.execute("PRAGMA foreign_keys = ON")
+            database.execute("DELETE FROM queries")

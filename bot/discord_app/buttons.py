@@ -1,0 +1,68 @@
+"""The buttons as discord.py sends and receives them. They outlive the process: no view is kept."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.discord_app.custom_ids import TEMPLATE, Press, What, encode
+
+Interaction = discord.Interaction[discord.Client]
+OnPress = Callable[[Interaction, str], Awaitable[None]]
+"""What is done about a press, given its custom id; never raises."""
+
+ANSWER = re.compile(TEMPLATE, re.DOTALL)
+
+TEMPLATES = (ANSWER,)
+"""The custom ids of every button that the client receives."""
+
+_LABELS = {
+    What.MORE: "More",
+    What.DELETE: "Delete",
+    What.SHARE: "Share",
+    What.HELPFUL: "Helpful",
+    What.NOT_HELPFUL: "Not helpful",
+}
+
+
+def view_of(presses: Sequence[Press]) -> ui.View:
+    """The buttons in a row, for sending; without any, discord.py's word for nothing given."""
+    if not presses:
+        nothing: ui.View = discord.utils.MISSING
+        return nothing
+    view = ui.View(timeout=None)
+    for press in presses:
+        view.add_item(ui.Button(label=_LABELS[press.what], custom_id=encode(press)))
+    view.stop()  # discord.py would keep one for each message; what comes back needs none
+    return view
+
+
+def answer_button(on_press: OnPress) -> type[ui.DynamicItem[ui.Button[Any]]]:
+    """The item by which a client receives presses of the buttons under answers, old and new."""
+
+    class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=ANSWER):
+        @classmethod
+        async def from_custom_id(
+            cls, _: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
+        ) -> Self:
+            if not isinstance(item, ui.Button):
+                raise TypeError("only buttons have these custom ids")
+            return cls(item)
+
+        async def callback(self, interaction: discord.Interaction[Any]) -> None:
+            await on_press(interaction, self.custom_id)
+
+    return AnswerButton
+
+
+def stands_on(message: discord.Message | None, custom_id: str) -> bool:
+    """Whether the message has a button of this custom id that discord.py will pass on."""
+    rows = message.components if message is not None else []
+    return any(
+        isinstance(button, discord.Button) and button.custom_id == custom_id
+        for row in rows
+        if isinstance(row, discord.ActionRow)
+        for button in row.children
+    )

@@ -1,0 +1,20 @@
+"""Sending a reply to an interaction."""
+
+import asyncio
+
+import discord
+
+from bot.discord_app.buttons import view_of
+from bot.discord_app.limits import RESPONSE_DEADLINE
+from bot.discord_app.reply import Reply
+
+
+async def respond(interaction: discord.Interaction[discord.Client], reply: Reply) -> None:
+    """Respond within Discord's deadline; discord.py would go on trying long after it."""
+    async with asyncio.timeout(RESPONSE_DEADLINE):
+        await interaction.response.send_message(
+            reply.text,
+            ephemeral=reply.private,
+            suppress_embeds=True,
+            view=view_of(reply.presses),
+        )
