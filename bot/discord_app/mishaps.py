@@ -26,6 +26,11 @@ _REASONS = {
 }
 
 
+def is_expired(error: discord.HTTPException) -> bool:
+    """Whether the interaction itself is gone, so that nothing more can be said to it."""
+    return error.code in _REASONS
+
+
 def report(error: BaseException, where: str, event_id: int) -> str | None:
     """Log the error; the id to apologise with, or None where an apology would be lost as well."""
     cause = _cause(error)

@@ -14,12 +14,13 @@ from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import TEMPLATES, Interaction, stands_on
 from bot.discord_app.custom_ids import Press, What, decode
+from bot.discord_app.deleting import delete
 from bot.discord_app.logged import LogUnavailableError, opened
 from bot.discord_app.mishaps import report
 from bot.discord_app.offered import with_more
 from bot.discord_app.question import Question, read_question
 from bot.discord_app.reply import Reply, render_more
-from bot.discord_app.responding import respond
+from bot.discord_app.responding import respond, tell
 from bot.querylog.log import QueryLog
 from bot.querylog.record import StoredQuery
 
@@ -66,6 +67,8 @@ class Pressing:
         match press.what:
             case What.MORE:
                 await respond(interaction, await self._more(interaction, press))
+            case What.DELETE:
+                await delete(interaction, press)
             case _:
                 await respond(interaction, wording.button_unknown())
 
@@ -93,10 +96,8 @@ class Pressing:
         return question.text, self._asking.answerer.answer(question.text)
 
     async def _apologise(self, interaction: Interaction, reply: Reply) -> None:
-        if interaction.response.is_done():
-            return
         try:
-            await respond(interaction, reply)
+            await tell(interaction, reply)
         except Exception as error:  # noqa: BLE001 -- the apology is the last thing that is tried
             report(error, "an apology", interaction.id)
 

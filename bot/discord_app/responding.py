@@ -18,3 +18,11 @@ async def respond(interaction: discord.Interaction[discord.Client], reply: Reply
             suppress_embeds=True,
             view=view_of(reply.presses),
         )
+
+
+async def tell(interaction: discord.Interaction[discord.Client], reply: Reply) -> None:
+    """Say it privately, whether or not there was a response already."""
+    if not interaction.response.is_done():
+        await respond(interaction, reply)
+        return
+    await interaction.followup.send(reply.text, ephemeral=True, suppress_embeds=True)

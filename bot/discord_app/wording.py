@@ -84,6 +84,21 @@ def nothing_more() -> Reply:
     return Reply("There are no more passages on this question.", private=True)
 
 
+def not_yours_to_delete() -> Reply:
+    return Reply(
+        "Only who asked the question, and who may manage messages here, can delete its answer.",
+        private=True,
+    )
+
+
+def deleted_already() -> Reply:
+    return Reply("That answer is gone already.", private=True)
+
+
+def not_deleted() -> Reply:
+    return Reply("I could not delete that answer. Please try again later.", private=True)
+
+
 def update_under_way() -> Reply:
     return Reply("This command is being updated. Please try again in a minute.", private=True)
 

@@ -10,25 +10,11 @@ from bot.discord_app.custom_ids import Press, What, decode, encode
 from bot.notes.passage import build_corpus
 from bot.settings import PROJECT_ROOT
 from tests.discord_app.conftest import StartBot
+from tests.discord_app.pressing import custom_id, forge, labels, press_without_waiting
 from tests.discord_app.running import RunningBot
-from tests.discord_server.replies import Message, Reply
 from tests.discord_server.server import DiscordServer
 
 QUESTION = "why do humans generalise better than models?"
-
-
-def labels(message: Message) -> list[str]:
-    return [str(button["label"]) for button in message.buttons]
-
-
-def custom_id(message: Message, label: str) -> str:
-    return str(message.component(label)["custom_id"])
-
-
-async def forge(server: DiscordServer, message: Message, forged: str) -> Reply:
-    """A press that Discord's client would not make: of a custom id that is on no button."""
-    button = {"type": 2, "custom_id": forged}
-    return await server.people.press(message, button, server.scene())
 
 
 @pytest.mark.usefixtures("bot")
@@ -165,8 +151,7 @@ async def test_an_interaction_that_has_expired_leaves_no_trace(
 ) -> None:
     said = await discord_server.message(QUESTION, mention_bot=True)
     discord_server.fail_next("POST", "/interactions/*", 404, code)
-    data = {"component_type": 2, "custom_id": custom_id(said, "More"), "id": 2}
-    await discord_server.people.interact(3, data, discord_server.scene(), message=said.data)
+    await press_without_waiting(discord_server, said, "More")
     await discord_server.requested("POST", "/interactions/*")
     assert "Also found" in (await discord_server.press(said, "More")).content
     assert "Traceback" not in caplog.text
@@ -176,10 +161,8 @@ async def test_an_interaction_that_has_expired_leaves_no_trace(
 @pytest.mark.usefixtures("bot")
 async def test_two_presses_at_once_are_both_answered(discord_server: DiscordServer) -> None:
     said = await discord_server.message(QUESTION, mention_bot=True)
-    data = {"component_type": 2, "custom_id": custom_id(said, "More"), "id": 2}
-    people, scene = discord_server.people, discord_server.scene()
-    both = [await people.interact(3, data, scene, message=said.data) for _ in range(2)]
-    replies = [await people.answered(interaction) for interaction in both]
+    both = [await press_without_waiting(discord_server, said, "More") for _ in range(2)]
+    replies = [await discord_server.people.answered(one) for one in both]
     assert ["Also found" in reply.content for reply in replies] == [True, True]
 
 
