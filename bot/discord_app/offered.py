@@ -22,6 +22,8 @@ def _presses(reply: Reply, answer: Answer, query: int, asker: int) -> Iterator[P
     yield from _more(reply, answer, query, asker)
     if not reply.private:
         yield Press(What.DELETE, query, asker)
+    elif not answer.small_talk:
+        yield Press(What.SHARE, query, asker)
 
 
 def _more(reply: Reply, answer: Answer, query: int, asker: int) -> Iterator[Press]:

@@ -3,6 +3,7 @@
 What comes with a press is believed only as far as the message and the query log bear it out.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -16,10 +17,10 @@ from bot.discord_app.buttons import TEMPLATES, Interaction, stands_on
 from bot.discord_app.custom_ids import Press, What, decode
 from bot.discord_app.deleting import delete
 from bot.discord_app.logged import LogUnavailableError, opened
-from bot.discord_app.mishaps import report
-from bot.discord_app.offered import with_more
+from bot.discord_app.mishaps import LOST, is_expired, report
+from bot.discord_app.offered import with_buttons, with_more
 from bot.discord_app.question import Question, read_question
-from bot.discord_app.reply import Reply, render_more
+from bot.discord_app.reply import Reply, render, render_more
 from bot.discord_app.responding import respond, tell
 from bot.querylog.log import QueryLog
 from bot.querylog.record import StoredQuery
@@ -69,6 +70,8 @@ class Pressing:
                 await respond(interaction, await self._more(interaction, press))
             case What.DELETE:
                 await delete(interaction, press)
+            case What.SHARE:
+                await self._share(interaction, press, admittance)
             case _:
                 await respond(interaction, wording.button_unknown())
 
@@ -83,6 +86,46 @@ class Pressing:
                 if reply is None:
                     return wording.nothing_more()
                 return with_more(reply, answer, press.query, press.asker)
+
+    async def _share(self, interaction: Interaction, press: Press, admittance: Admittance) -> None:
+        async with opened(self._database) as log:
+            row = await logged_row(log, interaction, press)
+        reply = self._shared(interaction, press, row)
+        # What everybody sees counts towards the person's cool-down.
+        reply = self._asking.refusal_of(reply, interaction.user.id, admittance) or reply
+        if reply.private:
+            await respond(interaction, reply)
+            return
+        # Noted first, so that of two presses at once one posts.
+        async with opened(self._database) as log:
+            first = await log.share(press.query, datetime.now(UTC))
+        if not first:
+            await respond(interaction, wording.shared_already())
+            return
+        try:
+            await respond(interaction, reply)
+        except LOST as error:
+            async with opened(self._database) as log:
+                await log.unshare(press.query)
+            if not isinstance(error, discord.HTTPException) or is_expired(error):
+                raise
+            report(error, "Share", interaction.id)
+            await tell(interaction, wording.may_not_post_here())
+
+    def _shared(self, interaction: Interaction, press: Press, row: StoredQuery | None) -> Reply:
+        """The answer as everybody is to see it, or a private word where it may not be shown."""
+        if interaction.user.id != press.asker:
+            return wording.not_yours_to_share()
+        if not _may_post(interaction):
+            return wording.may_not_post_here()
+        match self._answered_again(row):
+            case Reply() as refusal:
+                return refusal
+            case (question, answer):
+                if answer.small_talk:
+                    return wording.button_unknown()
+                reply = render(answer, asked=question, shared_by=press.asker)
+                return with_buttons(reply, answer, press.query, press.asker)
 
     def _answered_again(self, row: StoredQuery | None) -> tuple[str, Answer] | Reply:
         """The question and its answer as it was given, or what is said where it cannot be had."""
@@ -106,6 +149,15 @@ def custom_id_of(interaction: Interaction) -> str:
     """The custom id of what was pressed or filled in; empty if there is none."""
     data = cast("dict[str, object]", interaction.data or {})
     return str(data.get("custom_id", ""))
+
+
+def _may_post(interaction: Interaction) -> bool:
+    if interaction.guild_id is None:
+        return True
+    held = interaction.app_permissions
+    thread = isinstance(interaction.channel, discord.Thread)
+    sends = held.send_messages_in_threads if thread else held.send_messages
+    return held.administrator or (held.view_channel and sends)
 
 
 async def logged_row(log: QueryLog, interaction: Interaction, press: Press) -> StoredQuery | None:

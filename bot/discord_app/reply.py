@@ -37,9 +37,19 @@ class Reply:
     presses: tuple[Press, ...] = ()
 
 
-def render(answer: Answer, *, asked: str | None = None, private: bool = False) -> Reply:
-    """The reply to a question; `asked` is put above it where nobody else sees the question."""
-    head = [f"**{isolated(asked)}**"] if asked and visible(asked) else []
+def render(
+    answer: Answer,
+    *,
+    asked: str | None = None,
+    private: bool = False,
+    shared_by: int | None = None,
+) -> Reply:
+    """The reply to a question; `asked` is put above it where nobody else sees the question.
+
+    `shared_by` is the Discord id of whoever shows everybody an answer that was private.
+    """
+    head = [] if shared_by is None else [f"-# Shared by <@{shared_by}>"]
+    head += [f"**{isolated(asked)}**"] if asked and visible(asked) else []
     head += _preamble(answer)
     if answer.outcome is Outcome.NOT_COVERED:
         return Reply(_fitted([*head, *_not_covered(answer)]), private)

@@ -99,6 +99,18 @@ def not_deleted() -> Reply:
     return Reply("I could not delete that answer. Please try again later.", private=True)
 
 
+def not_yours_to_share() -> Reply:
+    return Reply("Only who asked the question can share its answer.", private=True)
+
+
+def shared_already() -> Reply:
+    return Reply("This answer was shared already.", private=True)
+
+
+def may_not_post_here() -> Reply:
+    return Reply("I may not post in this channel, so the answer stays with you.", private=True)
+
+
 def update_under_way() -> Reply:
     return Reply("This command is being updated. Please try again in a minute.", private=True)
 

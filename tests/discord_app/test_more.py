@@ -1,5 +1,7 @@
 """More: the passages after the first three, for whoever presses, before and after a restart."""
 
+import re
+
 import pytest
 
 from bot.answers.answerer import Answerer
@@ -141,7 +143,7 @@ async def test_another_guilds_row_is_never_read_even_from_a_forged_button(
         reply = await discord_server.press(there, forged, guild=other)
         assert reply.ephemeral
         assert "secret" not in reply.content
-        assert reply.content.endswith("Please ask your question again.")
+        assert re.search("Please ask your question again|Only who asked", reply.content)
 
 
 @pytest.mark.usefixtures("bot")

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.discord_server.world import DISCORD_EPOCH, MEMBER, Channel, Guild, Json, Role, User
+from tests.discord_server.world import DISCORD_EPOCH, Channel, Guild, Json, Role, User
 
 JOINED = "2024-05-01T12:00:00.000000+00:00"
 _MENTION = re.compile(r"<@!?(\d+)>")
@@ -176,7 +176,7 @@ def interaction_place_json(channel: Channel, user: User, permissions: int | None
     """Where an interaction happens and who acts, with the permissions Discord computed."""
     place: Json = {"channel_id": str(channel.id), "channel": channel_json(channel)}
     if channel.guild is None:
-        return place | {"user": user_json(user), "app_permissions": str(int(MEMBER))}
+        return place | {"user": user_json(user)}
     guild = channel.guild
     held = guild.permissions_of(user) if permissions is None else permissions
     place["channel"]["permissions"] = str(int(held))
@@ -186,5 +186,4 @@ def interaction_place_json(channel: Channel, user: User, permissions: int | None
         "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
         "guild_locale": "en-US",
         "member": member,
-        "app_permissions": str(int(MEMBER)),
     }

@@ -20,7 +20,7 @@ from tests.discord_server.messages import Mailroom
 from tests.discord_server.payloads import interaction_place_json, member_json, user_json
 from tests.discord_server.replies import Message, Reply
 from tests.discord_server.state import LOADING, Interaction, State
-from tests.discord_server.world import Channel, Json, User
+from tests.discord_server.world import MEMBER, Channel, Json, User
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
@@ -32,13 +32,15 @@ PATIENCE = 5.0
 class Scene:
     """Who acts and where. `permissions` are Discord's computed ones; None: as the roles say.
 
-    `user_install`: the app belongs to the user, not to the guild. `checked`: Discord's client
-    stops what it would not offer (`NotOfferedError`); without, the interaction is sent anyway.
+    `app_permissions` are the bot's own there. `user_install`: the app belongs to the user, not to
+    the guild. `checked`: Discord's client stops what it would not offer (`NotOfferedError`);
+    without, the interaction is sent anyway.
     """
 
     user: User
     channel: Channel
     permissions: int | None = None
+    app_permissions: int = MEMBER
     user_install: bool = False
     checked: bool = True
     locale: str = "en-GB"
@@ -185,6 +187,7 @@ class People:
             "context": context_of(scene.channel),
             "attachment_size_limit": ATTACHMENT_LIMIT,
             **interaction_place_json(scene.channel, scene.user, scene.permissions),
+            "app_permissions": str(int(scene.app_permissions)),
         }
 
 

@@ -19,6 +19,7 @@ class Place(TypedDict, total=False):
     guild: Guild
     dm: bool
     permissions: int
+    app_permissions: int
     user_install: bool
     checked: bool
     locale: str
