@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 import discord
 from discord import ui
 
 from bot.discord_app.custom_ids import TEMPLATE, Press, What, encode
+from bot.discord_app.limits import WHY
 
 Interaction = discord.Interaction[discord.Client]
 OnPress = Callable[[Interaction, str], Awaitable[None]]
@@ -17,6 +19,9 @@ ANSWER = re.compile(TEMPLATE, re.DOTALL)
 
 TEMPLATES = (ANSWER,)
 """The custom ids of every button that the client receives."""
+
+WHY_FIELD = "why"
+"""The custom id of the form's field."""
 
 _LABELS = {
     What.MORE: "More",
@@ -37,6 +42,18 @@ def view_of(presses: Sequence[Press]) -> ui.View:
         view.add_item(ui.Button(label=_LABELS[press.what], custom_id=encode(press)))
     view.stop()  # discord.py would keep one for each message; what comes back needs none
     return view
+
+
+def why_form(press: Press) -> ui.Modal:
+    """The form that asks why the answer was not helpful, for sending."""
+    words: ui.TextInput[Any] = ui.TextInput(
+        custom_id=WHY_FIELD, style=discord.TextStyle.paragraph, required=False, max_length=WHY
+    )
+    told = f"If you like, in up to {WHY} characters. It is logged with your vote."
+    form = ui.Modal(title="Your vote: not helpful", custom_id=encode(replace(press, what=What.WHY)))
+    form.add_item(ui.Label(text="Why was it not helpful?", description=told, component=words))
+    form.stop()  # as above
+    return form
 
 
 def answer_button(on_press: OnPress) -> type[ui.DynamicItem[ui.Button[Any]]]:

@@ -3,6 +3,8 @@
 What comes with a press is believed only as far as the message and the query log bear it out.
 """
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -13,17 +15,20 @@ from bot.answers.answer import Answer
 from bot.discord_app import wording
 from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import TEMPLATES, Interaction, stands_on
+from bot.discord_app.buttons import ANSWER, TEMPLATES, Interaction, stands_on, why_form
 from bot.discord_app.custom_ids import Press, What, decode
 from bot.discord_app.deleting import delete
-from bot.discord_app.logged import LogUnavailableError, opened
+from bot.discord_app.limits import RESPONSE_DEADLINE
+from bot.discord_app.logged import LogUnavailableError, logged_row, opened
 from bot.discord_app.mishaps import LOST, is_expired, report
 from bot.discord_app.offered import with_buttons, with_more
 from bot.discord_app.question import Question, read_question
 from bot.discord_app.reply import Reply, render, render_more
 from bot.discord_app.responding import respond, tell
-from bot.querylog.log import QueryLog
-from bot.querylog.record import StoredQuery
+from bot.discord_app.voting import store_vote, store_why
+from bot.querylog.record import Opinion, StoredQuery
+
+Act = Callable[[Interaction, Press, Admittance], Awaitable[None]]
 
 
 class Pressing:
@@ -36,35 +41,41 @@ class Pressing:
 
     async def on_press(self, interaction: Interaction, custom_id: str) -> None:
         """Do what the button says, or say privately why not; never raises."""
+        await self._answer(interaction, decode(custom_id), self._press)
+
+    async def _answer(self, interaction: Interaction, press: Press | None, act: Act) -> None:
         with self._admission.reply() as admittance:
             try:
-                await self._press(interaction, decode(custom_id), admittance)
+                word = Reply("", private=True)
+                refusal = self._asking.refusal_of(word, interaction.user.id, admittance)
+                if press is None:
+                    refusal = wording.button_unknown()
+                if refusal is not None:
+                    await respond(interaction, refusal)
+                elif press is not None:
+                    await act(interaction, press, admittance)
             except LogUnavailableError:
-                await self._apologise(interaction, wording.log_unreadable())
+                await self._apologise(interaction, wording.log_unavailable())
             except Exception as error:  # noqa: BLE001 -- the one handler of presses
                 if error_id := report(error, "a press", interaction.id):
                     await self._apologise(interaction, wording.mishap(error_id))
 
     async def on_rest(self, interaction: Interaction) -> None:
-        """A private word for a press that reaches no button; never raises."""
-        if interaction.type is not discord.InteractionType.component:
-            return
+        """Take in a form, and say a private word to a press that reaches no button; never raises.
+
+        A form is taken in here, since discord.py itself forgets those sent before a restart.
+        """
         custom_id = custom_id_of(interaction)
         received = any(template.fullmatch(custom_id) for template in TEMPLATES)
-        if not (received and stands_on(interaction.message, custom_id)):
-            with self._admission.reply():
-                await self._apologise(interaction, wording.button_unknown())
+        match interaction.type:
+            case discord.InteractionType.modal_submit if ANSWER.fullmatch(custom_id):
+                await self._answer(interaction, decode(custom_id), self._submit)
+            case discord.InteractionType.component if not (
+                received and stands_on(interaction.message, custom_id)
+            ):
+                await self._answer(interaction, None, self._press)
 
-    async def _press(
-        self, interaction: Interaction, press: Press | None, admittance: Admittance
-    ) -> None:
-        if press is None:
-            await respond(interaction, wording.button_unknown())
-            return
-        word = Reply("", private=True)
-        if refusal := self._asking.refusal_of(word, interaction.user.id, admittance):
-            await respond(interaction, refusal)
-            return
+    async def _press(self, interaction: Interaction, press: Press, admittance: Admittance) -> None:
         match press.what:
             case What.MORE:
                 await respond(interaction, await self._more(interaction, press))
@@ -72,8 +83,28 @@ class Pressing:
                 await delete(interaction, press)
             case What.SHARE:
                 await self._share(interaction, press, admittance)
-            case _:
+            case What.HELPFUL:
+                refusal = await store_vote(self._database, interaction, press, Opinion.HELPFUL)
+                await respond(interaction, refusal or wording.thanks_for(Opinion.HELPFUL))
+            case What.NOT_HELPFUL:
+                await self._ask_why(interaction, press)
+            case What.WHY:
                 await respond(interaction, wording.button_unknown())
+
+    async def _submit(self, interaction: Interaction, press: Press, _: Admittance) -> None:
+        if press.what is What.WHY:
+            await respond(interaction, await store_why(self._database, interaction, press))
+        else:
+            await respond(interaction, wording.button_unknown())
+
+    async def _ask_why(self, interaction: Interaction, press: Press) -> None:
+        # The press is the vote: whoever closes the form has voted all the same.
+        refusal = await store_vote(self._database, interaction, press, Opinion.NOT_HELPFUL)
+        if refusal is not None:
+            await respond(interaction, refusal)
+            return
+        async with asyncio.timeout(RESPONSE_DEADLINE):
+            await interaction.response.send_modal(why_form(press))
 
     async def _more(self, interaction: Interaction, press: Press) -> Reply:
         async with opened(self._database) as log:
@@ -152,20 +183,11 @@ def custom_id_of(interaction: Interaction) -> str:
 
 
 def _may_post(interaction: Interaction) -> bool:
-    if interaction.guild_id is None:
-        return True
+    if interaction.guild_id is None or not interaction.is_guild_integration():
+        return (
+            True  # a user's guest holds no permissions; Discord keeps its post private if it must
+        )
     held = interaction.app_permissions
     thread = isinstance(interaction.channel, discord.Thread)
     sends = held.send_messages_in_threads if thread else held.send_messages
     return held.administrator or (held.view_channel and sends)
-
-
-async def logged_row(log: QueryLog, interaction: Interaction, press: Press) -> StoredQuery | None:
-    """The row that the press names; None if it is gone, or was asked elsewhere or by another."""
-    row = await log.query(press.query)
-    if row is None or row.record.user_id != press.asker:
-        return None
-    here = row.record.channel_id == interaction.channel_id
-    # The row of a question put through a bot that its user installed has no guild.
-    same_guild = row.record.guild_id in {None, interaction.guild_id}
-    return row if here and same_guild else None

@@ -2,14 +2,16 @@
 
 from math import ceil
 
+from bot.discord_app.limits import WHY
 from bot.discord_app.question import LIMIT
 from bot.discord_app.reply import Reply
+from bot.querylog.record import Opinion
 
 HELP = (
     "Ask me a question about the episode, and I reply with what the notes say, each claim with its "
     "citation: `/ask`, or mention me with your question, or write to me in a direct message.\n"
-    "-# Questions put to me are logged, with who asked, for this bot’s operator and, in a "
-    "server, its moderators. What else you write there I do not see."
+    "-# Questions put to me are logged, with who asked, and so are votes on my answers: for this "
+    "bot’s operator and, in a server, its moderators. What else you write there I do not see."
 )
 
 
@@ -55,6 +57,10 @@ def for_moderators() -> Reply:
 
 def log_unreadable() -> Reply:
     return Reply("The log cannot be read just now. Please try again later.", private=True)
+
+
+def log_unavailable() -> Reply:
+    return Reply("My log cannot be reached just now. Please try again later.", private=True)
 
 
 def button_unknown() -> Reply:
@@ -109,6 +115,25 @@ def shared_already() -> Reply:
 
 def may_not_post_here() -> Reply:
     return Reply("I may not post in this channel, so the answer stays with you.", private=True)
+
+
+_VOTED = {Opinion.HELPFUL: "helpful", Opinion.NOT_HELPFUL: "not helpful"}
+
+
+def thanks_for(opinion: Opinion) -> Reply:
+    return Reply(
+        f"Thank you. Your vote: {_VOTED[opinion]}. It is logged with your Discord id; "
+        "to change it, press the other button.",
+        private=True,
+    )
+
+
+def too_long_a_why(size: int) -> Reply:
+    return Reply(
+        f"Your vote is kept, but not your word on it: it has {size:,} characters, "
+        f"and {WHY} is the most I take.",
+        private=True,
+    )
 
 
 def update_under_way() -> Reply:

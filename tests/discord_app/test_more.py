@@ -102,7 +102,7 @@ async def test_a_log_that_cannot_be_read_is_said_and_an_answer_not_logged_has_no
     bot.settings.database.unlink()
     bot.settings.database.mkdir()
     reply = await discord_server.press(said, "More")
-    assert "cannot be read just now" in reply.content
+    assert "cannot be reached just now" in reply.content
     assert reply.ephemeral
     assert "Traceback" not in caplog.text
     assert labels(await discord_server.message(QUESTION, mention_bot=True)) == []

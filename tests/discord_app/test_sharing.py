@@ -132,7 +132,7 @@ async def test_a_log_that_is_stuck_shares_nothing_and_says_so_in_time(
         other.execute("BEGIN EXCLUSIVE")
         refused = await discord_server.press(answer, "Share")
         other.execute("ROLLBACK")
-    assert "log cannot be read just now" in refused.content
+    assert "log cannot be reached just now" in refused.content
     assert refused.ephemeral
     assert not (await discord_server.press(answer, "Share")).ephemeral
 
