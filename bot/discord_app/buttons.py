@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import discord
 from discord import ui
@@ -74,12 +74,24 @@ def answer_button(on_press: OnPress) -> type[ui.DynamicItem[ui.Button[Any]]]:
     return AnswerButton
 
 
-def stands_on(message: discord.Message | None, custom_id: str) -> bool:
-    """Whether the message has a button of this custom id that discord.py will pass on."""
-    rows = message.components if message is not None else []
+def is_on_its_message(interaction: Interaction) -> bool:
+    """Whether what is said to be pressed is a button that the message has, and is received here."""
+    data = cast("dict[str, object]", interaction.data or {})
+    custom_id = custom_id_of(interaction)
+    if data.get("component_type") != discord.ComponentType.button.value:
+        return False
+    if not any(template.fullmatch(custom_id) for template in TEMPLATES):
+        return False
+    rows = interaction.message.components if interaction.message is not None else []
     return any(
         isinstance(button, discord.Button) and button.custom_id == custom_id
         for row in rows
         if isinstance(row, discord.ActionRow)
         for button in row.children
     )
+
+
+def custom_id_of(interaction: Interaction) -> str:
+    """The custom id of what was pressed or filled in; empty if there is none."""
+    data = cast("dict[str, object]", interaction.data or {})
+    return str(data.get("custom_id", ""))

@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
 import discord
 
@@ -15,7 +14,7 @@ from bot.answers.answer import Answer
 from bot.discord_app import wording
 from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import ANSWER, TEMPLATES, Interaction, stands_on, why_form
+from bot.discord_app.buttons import ANSWER, Interaction, custom_id_of, is_on_its_message, why_form
 from bot.discord_app.custom_ids import Press, What, decode
 from bot.discord_app.deleting import delete
 from bot.discord_app.limits import RESPONSE_DEADLINE
@@ -66,13 +65,10 @@ class Pressing:
         A form is taken in here, since discord.py itself forgets those sent before a restart.
         """
         custom_id = custom_id_of(interaction)
-        received = any(template.fullmatch(custom_id) for template in TEMPLATES)
         match interaction.type:
             case discord.InteractionType.modal_submit if ANSWER.fullmatch(custom_id):
                 await self._answer(interaction, decode(custom_id), self._submit)
-            case discord.InteractionType.component if not (
-                received and stands_on(interaction.message, custom_id)
-            ):
+            case discord.InteractionType.component if not is_on_its_message(interaction):
                 await self._answer(interaction, None, self._press)
 
     async def _press(self, interaction: Interaction, press: Press, admittance: Admittance) -> None:
@@ -174,12 +170,6 @@ class Pressing:
             await tell(interaction, reply)
         except Exception as error:  # noqa: BLE001 -- the apology is the last thing that is tried
             report(error, "an apology", interaction.id)
-
-
-def custom_id_of(interaction: Interaction) -> str:
-    """The custom id of what was pressed or filled in; empty if there is none."""
-    data = cast("dict[str, object]", interaction.data or {})
-    return str(data.get("custom_id", ""))
 
 
 def _may_post(interaction: Interaction) -> bool:

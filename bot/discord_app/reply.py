@@ -28,7 +28,8 @@ _SAFE_LINK = re.compile(r"https?://[^\s<>()\[\]\\]{1,400}")
 class Reply:
     """A message to send: 1 to 2000 characters; `private`: for the person who asked alone.
 
-    `held` is how many of an answer's passages it shows; `presses` are the buttons under it.
+    `held` is how many of an answer's passages have been shown with it, those that were too long
+    to be shown included; `presses` are the buttons under it.
     """
 
     text: str
@@ -64,7 +65,7 @@ def render_more(answer: Answer, after: int, *, asked: str) -> Reply | None:
         return None
     head = (f"**{isolated(asked)}**", f"Also found, each less close than the {after} before:")
     text, held = _fit(head, further)
-    return Reply(text, private=True, held=after + held)
+    return Reply(text, private=True, held=after + max(held, 1))  # never the same ones again
 
 
 def attribution(passage: Passage) -> str:

@@ -123,6 +123,17 @@ async def test_a_custom_id_that_is_on_no_button_gets_a_private_word(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_a_buttons_custom_id_in_a_select_gets_a_private_word(
+    discord_server: DiscordServer,
+) -> None:
+    said = await discord_server.message(QUESTION, mention_bot=True)
+    select = {"type": 3, "custom_id": custom_id(said, "More")}
+    reply = await discord_server.people.press(said, select, discord_server.scene(), ["a"])
+    assert "does nothing here" in reply.content
+    assert reply.ephemeral
+
+
+@pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize("what", [*What])
 async def test_another_guilds_row_is_never_read_even_from_a_forged_button(
     discord_server: DiscordServer, what: What
