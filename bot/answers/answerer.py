@@ -54,6 +54,8 @@ class Answerer:
         self, corpus: Corpus, language: Language, dictionary: Dictionary, calibration: Calibration
     ) -> None:
         self.corpus = corpus
+        self.language = language
+        self.dictionary = dictionary
         self._calibration = calibration
         analyser = Analyser(language)
         self._index = PassageIndex(corpus.passages, analyser)

@@ -1,4 +1,4 @@
-"""The slash commands: `/ask`, `/about`, those of `citing`, and `/log recent` for moderators."""
+"""The slash commands: `/ask`, `/about`, those of `citing` and `checking`, and `/log recent` for moderators."""
 
 import asyncio
 from pathlib import Path
@@ -10,6 +10,7 @@ from discord.app_commands import AppCommandContext, AppCommandError, AppInstalla
 from bot.discord_app import wording
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asked, Asking
+from bot.discord_app.checking import Checking
 from bot.discord_app.citing import Citing
 from bot.discord_app.mishaps import report
 from bot.discord_app.question import LIMIT
@@ -47,6 +48,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self.add_command(self._log_commands())
         for command in Citing(asking, admission, respond).commands():
             self.add_command(command)
+        for checked in Checking(asking, admission, respond).commands():
+            self.add_command(checked)
 
     async def on_error(
         self, interaction: discord.Interaction[discord.Client], error: AppCommandError

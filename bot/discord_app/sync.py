@@ -66,7 +66,8 @@ def _definition(part: dict[str, Any]) -> dict[str, object]:
 
 
 def _is_set(value: object) -> bool:
-    return value is not None and value is not False and value != []
+    # Discord gives a context menu's command an empty description.
+    return value is not None and value is not False and value not in ([], "")
 
 
 async def _known(client: discord.Client) -> object:

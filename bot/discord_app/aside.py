@@ -1,0 +1,38 @@
+"""Work of some length on what somebody wrote, done beside everything else."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import discord
+
+from bot.discord_app.admission import Admission
+from bot.discord_app.asking import Asking
+from bot.discord_app.reply import Reply
+
+Interaction = discord.Interaction[discord.Client]
+Send = Callable[[Interaction, Reply], Awaitable[None]]
+"""Responds to an interaction within Discord's deadline."""
+
+
+class Aside:
+    """Makes replies in a thread, one at a time, and sends them; logs nothing."""
+
+    def __init__(self, asking: Asking, admission: Admission, send: Send) -> None:
+        self._asking = asking
+        self._admission = admission
+        self._send = send
+        self._working = asyncio.Lock()
+
+    async def respond(
+        self, interaction: Interaction, make: Callable[[], Reply], *, private: bool
+    ) -> None:
+        """Send what `make` makes, or why not now; `private` is what the reply is meant to be."""
+        with self._admission.reply() as admittance:
+            # Before the work, which may be too much just now.
+            meant = Reply("…", private)
+            reply = self._asking.refusal_of(meant, interaction.user.id, admittance)
+            await self._send(interaction, reply or await self._made(make))
+
+    async def _made(self, make: Callable[[], Reply]) -> Reply:
+        async with self._working:
+            return await asyncio.to_thread(make)

@@ -1,0 +1,62 @@
+"""`/check` and “Check this quote”: whether words are whose they are said to be."""
+
+import discord
+from discord import app_commands
+
+from bot.answers.quotecheck.checker import QuoteChecker
+from bot.discord_app.admission import Admission
+from bot.discord_app.aside import Aside, Interaction, Send
+from bot.discord_app.asking import Asking
+from bot.discord_app.checked import nothing_to_check, render_check
+from bot.discord_app.question import NothingAsked, read_question
+from bot.discord_app.reply import Reply
+
+MENU = "Check this quote"
+LONGEST = 1000
+"""Characters of a text given to `/check`."""
+
+Command = app_commands.Command[app_commands.Group, ..., None]
+Text = app_commands.Range[str, 1, LONGEST]
+
+
+class Checking:
+    """The commands that check a quote; what they are given is logged nowhere."""
+
+    def __init__(self, asking: Asking, admission: Admission, send: Send) -> None:
+        knows = asking.answerer
+        self._checker = QuoteChecker(knows.corpus, knows.language, knows.dictionary)
+        self._aside = Aside(asking, admission, send)
+
+    def commands(self) -> tuple[Command | app_commands.ContextMenu, ...]:
+        return (self._check(), self._check_message())
+
+    def _reply(self, text: str, *, private: bool) -> Reply:
+        if isinstance(read_question(text), NothingAsked):
+            return nothing_to_check()
+        return render_check(self._checker.check(text), private=private)
+
+    def _check(self) -> Command:
+        @app_commands.command(name="check")
+        @app_commands.describe(
+            text="What somebody wrote, best with the name of whoever is said to have said it.",
+            private="Show it to you alone, as it is unless told (otherwise everybody sees it).",
+        )
+        async def check(
+            interaction: Interaction,
+            text: Text,
+            private: bool = True,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
+        ) -> None:
+            """Check a quote: a speaker’s own words, nearly so, a paraphrase, or none of it."""
+            await self._aside.respond(
+                interaction, lambda: self._reply(text, private=private), private=private
+            )
+
+        return check
+
+    def _check_message(self) -> app_commands.ContextMenu:
+        async def check(interaction: Interaction, message: discord.Message) -> None:
+            await self._aside.respond(
+                interaction, lambda: self._reply(message.content, private=True), private=True
+            )
+
+        return app_commands.ContextMenu(name=MENU, callback=check)
