@@ -63,7 +63,8 @@ def render_more(answer: Answer, after: int, *, asked: str) -> Reply | None:
     further = [hit.passage for hit in answer.hits[after:]]
     if answer.outcome is Outcome.NOT_COVERED or not further:
         return None
-    head = (f"**{isolated(asked)}**", f"Also found, each less close than the {after} before:")
+    told = "Also found, less close than those before; they may not answer it:"
+    head = (f"**{isolated(asked)}**", told)
     text, held = _fit(head, further)
     return Reply(text, private=True, held=after + max(held, 1))  # never the same ones again
 

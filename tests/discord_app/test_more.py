@@ -27,7 +27,7 @@ async def test_further_passages_are_shown_to_whoever_presses_alone(
     bob = discord_server.join(discord_server.guild, discord_server.add_user("bob"))
     reply = await discord_server.press(said, "More", user=bob)
     assert reply.ephemeral
-    assert reply.content.startswith(f"**{QUESTION}**\nAlso found, each less close than the 3")
+    assert reply.content.startswith(f"**{QUESTION}**\nAlso found, less close than")
     shown = said.content.split("\n\n")
     assert not [block for block in shown if block in reply.content]
     assert labels(reply.message) in ([], ["More"])
