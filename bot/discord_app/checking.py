@@ -8,7 +8,7 @@ from bot.discord_app.admission import Admission
 from bot.discord_app.aside import Aside, Interaction, Send
 from bot.discord_app.asking import Asking
 from bot.discord_app.checked import nothing_to_check, render_check
-from bot.discord_app.question import NothingAsked, read_question
+from bot.discord_app.question import cleaned
 from bot.discord_app.reply import Reply
 
 MENU = "Check this quote"
@@ -31,7 +31,7 @@ class Checking:
         return (self._check(), self._check_message())
 
     def _reply(self, text: str, *, private: bool) -> Reply:
-        if isinstance(read_question(text), NothingAsked):
+        if not cleaned(text):
             return nothing_to_check()
         return render_check(self._checker.check(text), private=private)
 

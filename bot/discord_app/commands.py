@@ -1,4 +1,4 @@
-"""The slash commands: `/ask`, `/about`, those of `citing` and `checking`, and `/log recent` for moderators."""
+"""The commands: `/ask`, `/about`, those of other modules, and `/log recent` for moderators."""
 
 import asyncio
 from pathlib import Path
@@ -12,6 +12,7 @@ from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.checking import Checking
 from bot.discord_app.citing import Citing
+from bot.discord_app.finding import Finding
 from bot.discord_app.mishaps import report
 from bot.discord_app.question import LIMIT
 from bot.discord_app.reply import Reply
@@ -50,6 +51,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
             self.add_command(command)
         for checked in Checking(asking, admission, respond).commands():
             self.add_command(checked)
+        for found in Finding(asking, admission, respond).commands():
+            self.add_command(found)
 
     async def on_error(
         self, interaction: discord.Interaction[discord.Client], error: AppCommandError

@@ -35,8 +35,17 @@ class TooLong:
 
 
 def read_question(received: str) -> Question | NothingAsked | TooLong:
-    """The question in a text from Discord, without code fences, emoji, mentions and the unseen."""
-    text = visible(_DISCORD_MARKUP.sub(" ", _FENCE.sub(" ", received)).replace("`", " "))
-    if not _ANYTHING_SAID.search(text):
+    """The question in a text from Discord, as `cleaned` makes it."""
+    text = cleaned(received)
+    if not text:
         return NothingAsked()
     return Question(text) if len(text) <= LIMIT else TooLong(len(text))
+
+
+def cleaned(received: str) -> str:
+    """The text on one line, without code fences, emoji, mentions and the unseen.
+
+    Empty if no letter and no digit is left.
+    """
+    text = visible(_DISCORD_MARKUP.sub(" ", _FENCE.sub(" ", received)).replace("`", " "))
+    return text if _ANYTHING_SAID.search(text) else ""

@@ -1,0 +1,41 @@
+"""“Find claims”: what the notes say on what somebody wrote, for whoever looks it up alone."""
+
+import discord
+from discord import app_commands
+
+from bot.discord_app.admission import Admission
+from bot.discord_app.aside import Aside, Interaction, Send
+from bot.discord_app.asking import Asking
+from bot.discord_app.question import cleaned
+from bot.discord_app.reply import Reply, render
+
+MENU = "Find claims"
+LONGEST = 4000
+"""Characters of a message that are read; Discord's own limit for any message."""
+
+
+class Finding:
+    """The context menu's command; the message's author asked nothing, so nothing is logged."""
+
+    def __init__(self, asking: Asking, admission: Admission, send: Send) -> None:
+        self._answerer = asking.answerer
+        self._aside = Aside(asking, admission, send)
+
+    def commands(self) -> tuple[app_commands.ContextMenu, ...]:
+        async def find(interaction: Interaction, message: discord.Message) -> None:
+            await self._aside.respond(
+                interaction, lambda: self._reply(message.content), private=True
+            )
+
+        return (app_commands.ContextMenu(name=MENU, callback=find),)
+
+    def _reply(self, written: str) -> Reply:
+        text = cleaned(written[:LONGEST])
+        if not text:
+            return nothing_to_find()
+        answer = self._answerer.answer(text)
+        return nothing_to_find() if answer.small_talk else render(answer, private=True)
+
+
+def nothing_to_find() -> Reply:
+    return Reply("There is no topic in that message to look up in the notes.", private=True)

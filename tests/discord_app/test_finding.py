@@ -1,0 +1,52 @@
+"""Finding what the notes say on a message, in its context menu."""
+
+import pytest
+
+from tests.discord_app.running import RunningBot
+from tests.discord_server.server import DiscordServer
+
+MENU = "Find claims"
+CITATION = "[§ Emotions and value functions] · [0:09:39](<https://"
+NO_TOPIC = "There is no topic in that message to look up in the notes."
+
+
+async def test_what_the_notes_say_on_a_message_is_shown_privately_and_not_logged(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    said = await discord_server.say("<@1> I wonder about that stroke patient and his socks, lol")
+    reply = await discord_server.message_menu(MENU, said)
+    assert CITATION in reply.content
+    assert "I wonder" not in reply.content
+    assert reply.ephemeral
+    assert reply.message.buttons == []
+    assert await bot.rows() == []
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("written", ["", "<@1> 🔥 ```\n```", "hello!", "thanks"])
+async def test_a_message_without_a_topic_gets_a_private_word(
+    discord_server: DiscordServer, written: str
+) -> None:
+    reply = await discord_server.message_menu(MENU, await discord_server.say(written))
+    assert reply.content == NO_TOPIC
+    assert reply.ephemeral
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_the_notes_do_not_cover_is_said_privately(
+    discord_server: DiscordServer,
+) -> None:
+    said = await discord_server.say("my best lasagne recipe takes four cheeses")
+    reply = await discord_server.message_menu(MENU, said)
+    assert reply.content.startswith("The notes don’t cover this.")
+    assert reply.ephemeral
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_longest_message_with_any_markup_is_taken(discord_server: DiscordServer) -> None:
+    said = await discord_server.say(
+        ("**@everyone** [“x”](https://b.c) valu funktion; " * 99)[:4000]
+    )
+    reply = await discord_server.message_menu(MENU, said)
+    assert "@everyone" not in reply.content.replace(r"\@", "")
+    assert reply.ephemeral
