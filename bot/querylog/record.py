@@ -67,10 +67,11 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many people voted which way."""
+    """How many people voted which way, and the words why that some gave, oldest first."""
 
     helpful: int = 0
     not_helpful: int = 0
+    whys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

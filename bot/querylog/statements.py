@@ -1,5 +1,6 @@
 """The statements on rows. With `migrations/`, all the SQL there is; contains no policy."""
 
+import json
 import math
 import re
 import sqlite3
@@ -44,7 +45,10 @@ _WITH_HITS_AND_VOTES = """
            (SELECT count(*) FROM votes
             WHERE votes.query_id = chosen.id AND vote = 'helpful') AS helpful,
            (SELECT count(*) FROM votes
-            WHERE votes.query_id = chosen.id AND vote = 'not_helpful') AS not_helpful
+            WHERE votes.query_id = chosen.id AND vote = 'not_helpful') AS not_helpful,
+           (SELECT json_group_array(why) FROM
+               (SELECT why FROM votes WHERE votes.query_id = chosen.id AND why NOT NULL
+                ORDER BY voted_at, user_id)) AS whys
     FROM ({chosen}) AS chosen LEFT JOIN hits ON hits.query_id = chosen.id
     ORDER BY chosen.asked_at DESC, chosen.id DESC, hits.place
 """
@@ -178,7 +182,8 @@ def _stored(rows: list[sqlite3.Row]) -> StoredQuery:
         channel_id=first["channel_id"],
         user_id=first["user_id"],
     )
-    return StoredQuery(first["id"], record, Tally(first["helpful"], first["not_helpful"]))
+    votes = Tally(first["helpful"], first["not_helpful"], tuple(json.loads(first["whys"])))
+    return StoredQuery(first["id"], record, votes)
 
 
 def _microseconds(field: str, moment: datetime) -> int:

@@ -68,6 +68,7 @@ def render_query(query: StoredQuery, width: int) -> tuple[Line, ...]:
         *paragraph(" · ".join(facts), width, tone=Tone.CITATION),
         *paragraph(record.question, width, tone=Tone.HEADING, first="  ", rest="  "),
         *paragraph(named, width, first="  ", rest="  "),
+        *(line for why in query.votes.whys for line in _why(why, width)),
         *paragraph(places, width, tone=Tone.LINK, first="  ", rest="  "),
     )
 
@@ -92,7 +93,11 @@ def _shape(query: StoredQuery) -> dict[str, object]:
         "revision": record.revision,
         "elapsed_ms": record.elapsed_ms,
         **{f"{name}_id": value for name, value in _ids(record).items()},
-        "votes": {"helpful": query.votes.helpful, "not_helpful": query.votes.not_helpful},
+        "votes": {
+            "helpful": query.votes.helpful,
+            "not_helpful": query.votes.not_helpful,
+            "whys": list(query.votes.whys),
+        },
     }
 
 
@@ -103,6 +108,10 @@ def _ids(record: QueryRecord) -> dict[str, int | None]:
 def _votes(votes: Tally) -> list[str]:
     counts = ((votes.helpful, "helpful"), (votes.not_helpful, "not helpful"))
     return [f"{count} {opinion}" for count, opinion in counts if count]
+
+
+def _why(why: str, width: int) -> tuple[Line, ...]:
+    return paragraph(f"not helpful: {why}", width, first="  ", rest="    ")
 
 
 def _words(name: str) -> str:

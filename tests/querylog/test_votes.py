@@ -1,6 +1,7 @@
 """Votes on answers, and answers shared: once a person, once an answer, gone with their query."""
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -8,6 +9,8 @@ from pathlib import Path
 from sqlite3 import connect
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
@@ -34,6 +37,22 @@ async def test_votes_are_counted_with_their_query(log: QueryLog) -> None:
     assert newer.votes == Tally()
     assert older.votes == Tally(helpful=2, not_helpful=1)
     assert len(older.record.passages) == 2
+
+
+@given(st.lists(st.text(), max_size=3))
+@example(["a\0b", "\0", '"', "\u2028"])
+@settings(max_examples=30, deadline=None)
+def test_the_words_why_come_back_in_the_order_they_were_given(whys: list[str]) -> None:
+    async def there_and_back() -> Tally:
+        with tempfile.TemporaryDirectory() as folder:
+            async with QueryLog.open(Path(folder) / "queries.sqlite3") as log:
+                await log.record(a_record())
+                for user_id, why in enumerate(whys):
+                    await log.vote(a_vote(1, Opinion.NOT_HELPFUL, user_id=user_id, why=why))
+                (row,) = await log.recent(1, Everywhere())
+                return row.votes
+
+    assert asyncio.run(there_and_back()) == Tally(not_helpful=len(whys), whys=tuple(whys))
 
 
 async def test_a_later_vote_takes_the_place_of_the_persons_earlier_one(

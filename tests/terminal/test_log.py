@@ -47,11 +47,13 @@ def store(database: Path, *records: QueryRecord) -> None:
     asyncio.run(write())
 
 
-def vote(database: Path, query_id: int, opinion: Opinion, voters: int) -> None:
+def vote(
+    database: Path, query_id: int, opinion: Opinion, voters: int, why: str | None = None
+) -> None:
     async def write() -> None:
         async with QueryLog.open(database) as log:
             for voter in range(voters):
-                await log.vote(Vote(query_id, voter, opinion, datetime.now(UTC)))
+                await log.vote(Vote(query_id, voter, opinion, datetime.now(UTC), why))
 
     asyncio.run(write())
 
@@ -94,7 +96,7 @@ def test_json_rows_hold_everything_that_is_stored(run: Run, database: Path) -> N
         "guild_id": 42,
         "channel_id": 42,
         "user_id": 42,
-        "votes": {"helpful": 0, "not_helpful": 0},
+        "votes": {"helpful": 0, "not_helpful": 0, "whys": []},
     }
 
 
@@ -106,7 +108,16 @@ def test_a_row_counts_the_votes_on_its_answer(run: Run, database: Path) -> None:
     shown = " ".join(run("log", "recent").stdout.split())
     assert " · 2 ms · 1 helpful · 1 not helpful " in shown
     row = json.loads(run("log", "recent", "--json").stdout)
-    assert row["votes"] == {"helpful": 1, "not_helpful": 1}
+    assert row["votes"] == {"helpful": 1, "not_helpful": 1, "whys": []}
+
+
+def test_a_row_has_the_words_why_it_was_not_helpful(run: Run, database: Path) -> None:
+    store(database, asked("first"))
+    vote(database, 1, Opinion.NOT_HELPFUL, voters=1, why="\x1b[2J too\nshort")
+    text, data = run("log", "recent").stdout, run("log", "recent", "--json").stdout
+    assert "  not helpful: \ufffd[2J too short\n" in text
+    assert json.loads(data)["votes"]["whys"] == ["\x1b[2J too\nshort"]
+    assert "\x1b" not in text + data
 
 
 def test_a_stored_question_cannot_steer_the_terminal(run: Run, database: Path) -> None:
