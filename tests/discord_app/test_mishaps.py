@@ -7,7 +7,6 @@ import pytest
 
 from bot.answers.answer import Answer
 from bot.answers.answerer import RANKED, Answerer
-from bot.notes.passage import Corpus
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.running import RunningBot, sent
 from tests.discord_server.server import DiscordServer
@@ -18,8 +17,10 @@ QUESTION = "stroke patient socks"
 class BrokenAnswerer(Answerer):
     """Fails at every question, and quotes it."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self.corpus = corpus
+    def __init__(self, whole: Answerer) -> None:
+        self.corpus = whole.corpus
+        self.language = whole.language
+        self.dictionary = whole.dictionary
 
     def answer(self, question: str, limit: int = RANKED) -> Answer:
         raise RuntimeError(f"cannot answer {question!r} with {limit}")
@@ -31,7 +32,7 @@ async def test_an_error_is_apologised_for_with_an_id_that_the_log_knows(
     answerer: Answerer,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    async with start_bot(BrokenAnswerer(answerer.corpus)):
+    async with start_bot(BrokenAnswerer(answerer)):
         reply = await discord_server.slash("ask", {"question": QUESTION})
         message = await discord_server.message(QUESTION, mention_bot=True)
     assert reply.ephemeral
