@@ -18,10 +18,17 @@ QUESTIONS = PROJECT_ROOT / "tests" / "questions"
 AT_LEAST = {
     "mixed": {"source_at_1": 0.91, "source_at_3": 0.95, "mrr_at_10": 0.93},
     "hard": {"source_at_1": 0.73, "source_at_3": 0.89, "mrr_at_10": 0.81},
+    "practice": {"source_at_1": 0.85, "source_at_3": 0.93, "mrr_at_10": 0.89},
 }
 AT_MOST = {
-    "mixed": {"false_answers": 0.15, "false_abstentions": 0.06, "hedged": 0.20, "tentative": 0.42},
-    "hard": {"false_answers": 0.10, "false_abstentions": 0.11, "hedged": 0.36, "tentative": 0.29},
+    "mixed": {"false_answers": 0.15, "false_abstentions": 0.06, "hedged": 0.21, "tentative": 0.45},
+    "hard": {"false_answers": 0.11, "false_abstentions": 0.11, "hedged": 0.36, "tentative": 0.33},
+    "practice": {
+        "false_answers": 0.13,
+        "false_abstentions": 0.08,
+        "hedged": 0.25,
+        "tentative": 0.33,
+    },
 }
 
 
