@@ -179,6 +179,21 @@ async def test_two_presses_at_once_are_both_answered(discord_server: DiscordServ
     assert ["Also found" in reply.content for reply in replies] == [True, True]
 
 
+async def test_while_the_bot_is_ending_a_press_is_told_so(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    said = await discord_server.message(QUESTION, mention_bot=True)
+    gate = discord_server.hold("POST", "/channels/*/messages")
+    await discord_server.say(QUESTION, mention_bot=True)
+    await gate.arrived.wait()
+    bot.stop.set()
+    reply = await discord_server.press(said, "More")
+    while "just restarting" not in reply.content:
+        reply = await discord_server.press(said, "More")
+    assert reply.ephemeral
+    gate.release()
+
+
 def revised(answerer: Answerer) -> Answerer:
     """The same notes under another revision's name."""
     knowledge = PROJECT_ROOT / "knowledge"
