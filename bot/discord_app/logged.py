@@ -15,6 +15,9 @@ from bot.querylog.record import StoredQuery
 PATIENCE = 2.0
 """Seconds that the log may take; what is left of Discord's three is for the reply."""
 
+BUSY_TIMEOUT = 1.0
+"""Seconds of them that a statement may wait for another process; one begun is always waited for."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -30,7 +33,7 @@ async def opened(database: Path) -> AsyncIterator[QueryLog]:
         LogUnavailableError: it cannot be used, or takes too long.
     """
     try:
-        async with asyncio.timeout(PATIENCE), QueryLog.open(database) as log:
+        async with asyncio.timeout(PATIENCE), QueryLog.open(database, BUSY_TIMEOUT) as log:
             yield log
     except (QueryLogError, TimeoutError) as error:
         logger.warning("The query log fails a press: %s", str(error) or "no answer in time")

@@ -52,9 +52,10 @@ def steps() -> tuple[Step, ...]:
     return tuple(sorted(found, key=lambda step: step.number))
 
 
-def open_database(path: Path) -> sqlite3.Connection:
+def open_database(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Connection:
     """A connection to the log at `path`, created if missing, at the newest version.
 
+    `busy_timeout` is how many seconds a statement waits for another process.
     The file and its companions are readable by their owner only; a missing folder is created so.
     A file that is not a log of this version or an earlier one is left as it is.
 
@@ -63,7 +64,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     """
     with wrapped_errors(path):
         _create_private(path)
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
         try:
             _check(connection, path)
             _make_private(path)

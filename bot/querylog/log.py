@@ -14,7 +14,7 @@ from typing import Self, TypeVar
 import aiosqlite
 
 from bot.errors import QueryLogError
-from bot.querylog.database import open_database, wrapped_errors
+from bot.querylog.database import BUSY_TIMEOUT, open_database, wrapped_errors
 from bot.querylog.record import QueryRecord, StoredQuery, Vote
 from bot.querylog.scope import Scope
 from bot.querylog.statements import (
@@ -49,13 +49,15 @@ class QueryLog:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, path: Path) -> AsyncIterator[Self]:
+    async def open(cls, path: Path, busy_timeout: float = BUSY_TIMEOUT) -> AsyncIterator[Self]:
         """The log at `path`, created or migrated if need be; closed on leaving.
+
+        `busy_timeout` is how many seconds a statement waits for another process.
 
         Raises:
             QueryLogError: the file cannot be used; see `open_database`.
         """
-        opening = asyncio.create_task(_connect(path))
+        opening = asyncio.create_task(_connect(path, busy_timeout))
         try:
             log = cls(path, *await asyncio.shield(opening))
         except asyncio.CancelledError:
@@ -162,11 +164,12 @@ class QueryLog:
                 await self._database.close()
 
 
-async def _connect(path: Path) -> tuple[aiosqlite.Connection, stat_result]:
+async def _connect(path: Path, busy_timeout: float) -> tuple[aiosqlite.Connection, stat_result]:
     # At DEBUG, aiosqlite logs the values of every statement: questions, in an application log.
     logging.getLogger("aiosqlite").setLevel(logging.INFO)
     failures: list[QueryLogError] = []
-    database = await aiosqlite.Connection(partial(_open_or_keep, path, failures), _CHUNK)
+    opening = partial(_open_or_keep, path, busy_timeout, failures)
+    database = await aiosqlite.Connection(opening, _CHUNK)
     database.row_factory = aiosqlite.Row
     if failures:
         await database.close()
@@ -179,14 +182,16 @@ async def _connect(path: Path) -> tuple[aiosqlite.Connection, stat_result]:
         raise
 
 
-def _open_or_keep(path: Path, failures: list[QueryLogError]) -> sqlite3.Connection:
+def _open_or_keep(
+    path: Path, busy_timeout: float, failures: list[QueryLogError]
+) -> sqlite3.Connection:
     """The log's connection, or an empty one beside the failure.
 
     When opening raises, aiosqlite does not wait for its thread, which then reports to an event loop
     that may be closed: a trace on standard error.
     """
     try:
-        return open_database(path)
+        return open_database(path, busy_timeout)
     except QueryLogError as error:
         failures.append(error)
         return sqlite3.connect(":memory:")

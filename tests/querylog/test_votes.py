@@ -113,7 +113,7 @@ async def test_why_is_stored_as_written_but_for_lone_surrogates(log: QueryLog, p
 
 
 async def test_a_log_that_is_closed_or_locked_says_so(path: Path) -> None:
-    async with QueryLog.open(path) as log:
+    async with QueryLog.open(path, busy_timeout=0.05) as log:
         await log.record(a_record())
         with closing(connect(path, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
