@@ -29,7 +29,9 @@ class QueryRecord:
     `asked_at` is timezone-aware; it is stored as UTC. The ids are Discord's snowflakes, None where
     there is none (a direct message has no guild; the terminal has none of them). `question` is the
     text as typed. `outcome` is the answer's outcome by name. `elapsed_ms` is the time the answer
-    took, without Discord.
+    took, without Discord. `gist` is the same for wordings alike; None where it is not known.
+    `terms_unknown` are words of the question that the notes do not know, `corrections` pairs of a
+    word as typed and the word it was read as, each typed word once.
     """
 
     asked_at: datetime
@@ -42,6 +44,9 @@ class QueryRecord:
     guild_id: int | None = None
     channel_id: int | None = None
     user_id: int | None = None
+    gist: str | None = None
+    terms_unknown: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
 class Opinion(StrEnum):

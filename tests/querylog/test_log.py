@@ -34,6 +34,9 @@ records = st.builds(
     guild_id=snowflakes,
     channel_id=snowflakes,
     user_id=snowflakes,
+    gist=st.none() | st.text(),
+    terms_unknown=st.lists(st.text(), max_size=3).map(tuple),
+    corrections=st.dictionaries(st.text(), st.text(), max_size=3).map(lambda it: tuple(it.items())),
 )
 
 

@@ -1,30 +1,24 @@
-"""The statements on rows. With `migrations/`, all the SQL there is; contains no policy."""
+"""The statements on queries, their hits, votes and shares. Contains no policy."""
 
 import json
-import math
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 import aiosqlite
 
 from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface, Tally, Vote
 from bot.querylog.scope import Everywhere, OneGuild, Scope
-
-LARGEST_INTEGER = 2**63 - 1
-"""The largest integer a column holds; Discord's ids stay below it until the year 2084."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+from bot.querylog.statements.values import finite, microseconds, moment, snowflake, storable
 
 _INSERT_QUERY = """
     INSERT INTO queries (asked_at, surface, guild_id, channel_id, user_id,
-                         question, outcome, revision, elapsed_ms)
+                         question, outcome, revision, elapsed_ms,
+                         gist, terms_unknown, corrections, found)
     VALUES (:asked_at, :surface, :guild_id, :channel_id, :user_id,
-            :question, :outcome, :revision, :elapsed_ms)
+            :question, :outcome, :revision, :elapsed_ms,
+            :gist, :terms_unknown, :corrections, :found)
     RETURNING id
 """
 _INSERT_HIT = """
@@ -94,7 +88,7 @@ async def newest_queries(
     match scope:
         case OneGuild(guild_id):
             newest = _NEWEST_IN_GUILD
-            parameters["guild_id"] = _snowflake("guild_id", guild_id)
+            parameters["guild_id"] = snowflake("guild_id", guild_id)
         case Everywhere():
             newest = _NEWEST_EVERYWHERE
     rows = await database.execute_fetchall(_WITH_HITS_AND_VOTES.format(chosen=newest), parameters)
@@ -107,7 +101,7 @@ async def one_query(database: aiosqlite.Connection, query_id: int) -> StoredQuer
     Raises:
         ValueError: the id is not one.
     """
-    parameters = {"id": _snowflake("query_id", query_id)}
+    parameters = {"id": snowflake("query_id", query_id)}
     rows = await database.execute_fetchall(_WITH_HITS_AND_VOTES.format(chosen=_ONE), parameters)
     return _stored(list(rows)) if rows else None
 
@@ -119,11 +113,11 @@ async def upsert_vote(database: aiosqlite.Connection, vote: Vote) -> bool:
         ValueError: the vote cannot be stored; names the field, never its value.
     """
     row = {
-        "query_id": _snowflake("query_id", vote.query_id),
-        "user_id": _snowflake("user_id", vote.user_id),
+        "query_id": snowflake("query_id", vote.query_id),
+        "user_id": snowflake("user_id", vote.user_id),
         "vote": vote.opinion.value,
-        "why": None if vote.why is None else _storable(vote.why),
-        "voted_at": _microseconds("voted_at", vote.voted_at),
+        "why": None if vote.why is None else storable(vote.why),
+        "voted_at": microseconds("voted_at", vote.voted_at),
     }
     return bool(await database.execute_fetchall(_VOTE, row))
 
@@ -135,43 +129,51 @@ async def insert_share(database: aiosqlite.Connection, query_id: int, shared_at:
         ValueError: the share cannot be stored; names the field, never its value.
     """
     row = {
-        "query_id": _snowflake("query_id", query_id),
-        "shared_at": _microseconds("shared_at", shared_at),
+        "query_id": snowflake("query_id", query_id),
+        "shared_at": microseconds("shared_at", shared_at),
     }
     return bool(await database.execute_fetchall(_SHARE, row))
 
 
 async def delete_share(database: aiosqlite.Connection, query_id: int) -> None:
     """Forget that the query was shared."""
-    async with database.execute(_UNSHARE, {"query_id": _snowflake("query_id", query_id)}):
+    async with database.execute(_UNSHARE, {"query_id": snowflake("query_id", query_id)}):
         pass
 
 
 def _query_row(record: QueryRecord) -> dict[str, int | float | str | None]:
     return {
-        "asked_at": _microseconds("asked_at", record.asked_at),
+        "asked_at": microseconds("asked_at", record.asked_at),
         "surface": record.surface.value,
-        "guild_id": _snowflake("guild_id", record.guild_id),
-        "channel_id": _snowflake("channel_id", record.channel_id),
-        "user_id": _snowflake("user_id", record.user_id),
-        "question": _storable(record.question),
-        "outcome": _storable(record.outcome),
-        "revision": _storable(record.revision),
-        "elapsed_ms": _finite("elapsed_ms", record.elapsed_ms),
+        "guild_id": snowflake("guild_id", record.guild_id),
+        "channel_id": snowflake("channel_id", record.channel_id),
+        "user_id": snowflake("user_id", record.user_id),
+        "question": storable(record.question),
+        "outcome": storable(record.outcome),
+        "revision": storable(record.revision),
+        "elapsed_ms": finite("elapsed_ms", record.elapsed_ms),
+        "gist": None if record.gist is None else storable(record.gist),
+        "terms_unknown": _json(record.terms_unknown),
+        "corrections": _json(dict(record.corrections)),
+        "found": storable(record.passages[0].id) if record.passages else None,
     }
 
 
 def _hit_rows(passages: Iterable[ScoredPassage]) -> Iterator[dict[str, int | float | str]]:
     for place, passage in enumerate(passages, start=1):
-        score = _finite("score", passage.score)
-        yield {"place": place, "passage_id": _storable(passage.id), "score": score}
+        score = finite("score", passage.score)
+        yield {"place": place, "passage_id": storable(passage.id), "score": score}
+
+
+def _json(value: object) -> str:
+    return storable(json.dumps(value, ensure_ascii=False))
 
 
 def _stored(rows: list[sqlite3.Row]) -> StoredQuery:
     first = rows[0]
     found = (row for row in rows if row["passage_id"] is not None)
     record = QueryRecord(
-        asked_at=_EPOCH + first["asked_at"] * _MICROSECOND,
+        asked_at=moment(first["asked_at"]),
         surface=Surface(first["surface"]),
         question=first["question"],
         outcome=first["outcome"],
@@ -181,32 +183,9 @@ def _stored(rows: list[sqlite3.Row]) -> StoredQuery:
         guild_id=first["guild_id"],
         channel_id=first["channel_id"],
         user_id=first["user_id"],
+        gist=first["gist"],
+        terms_unknown=tuple(json.loads(first["terms_unknown"])),
+        corrections=tuple(json.loads(first["corrections"]).items()),
     )
     votes = Tally(first["helpful"], first["not_helpful"], tuple(json.loads(first["whys"])))
     return StoredQuery(first["id"], record, votes)
-
-
-def _microseconds(field: str, moment: datetime) -> int:
-    if moment.utcoffset() is None:
-        raise ValueError(f"{field} has no time zone")
-    try:
-        return (moment.astimezone(UTC) - _EPOCH) // _MICROSECOND
-    except OverflowError:
-        raise ValueError(f"{field} is outside the years 1 to 9999 in UTC") from None
-
-
-def _snowflake(field: str, value: int | None) -> int | None:
-    if value is not None and not 0 <= value <= LARGEST_INTEGER:
-        raise ValueError(f"{field} is not between 0 and 2**63 - 1")
-    return value
-
-
-def _finite(field: str, value: float) -> float:
-    if not math.isfinite(value):
-        raise ValueError(f"{field} is not a finite number")
-    return value
-
-
-def _storable(text: str) -> str:
-    # UTF-8 has no lone surrogates, which JSON from Discord can hold.
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,1 @@
+"""With `migrations/`, all the SQL there is."""
