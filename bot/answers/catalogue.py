@@ -18,7 +18,10 @@ from bot.notes.voice import Span, Voice
 KEY = 100
 """Characters of a key at most."""
 
-_MARK = "#"
+MARK = 16
+"""Characters of a mark."""
+
+_QUOTED = "#"
 
 
 class EntryKind(StrEnum):
@@ -51,6 +54,11 @@ class Entry:
     quotation: Span | None = None
 
     @property
+    def mark(self) -> str:
+        """`MARK` hexadecimal digits that stand for the key where there is no room for it."""
+        return blake2b(self.key.encode(), digest_size=MARK // 2).hexdigest()
+
+    @property
     def text(self) -> str:
         """What the entry is found by, before where it stands."""
         if self.quotation is not None:
@@ -80,6 +88,8 @@ class Catalogue:
         self.entries = tuple(entry for entry in known.values() if not _only_quotes(entry))
         self._known = known
         self._named = _by_name(known.values())
+        self._parts = {(each.citation.episode, each.citation.source): each for each in parts}
+        self._marked = {entry.mark: entry for entry in known.values()}
         self._withdrawn = {
             name: Withdrawn(f"{episode.id}/{claim}", reason)
             for episode in corpus.episodes
@@ -91,6 +101,14 @@ class Catalogue:
         """The entries of these kinds."""
         return tuple(entry for entry in self.entries if entry.kind in kinds)
 
+    def part(self, episode: str, source: str) -> Entry | None:
+        """The section, term or question of the episode with this source."""
+        return self._parts.get((episode, source))
+
+    def marked(self, mark: str) -> Entry | None:
+        """The entry with this mark."""
+        return self._marked.get(mark)
+
     def find(self, called: str, kinds: Collection[EntryKind]) -> Entry | Withdrawn | None:
         """What is called so: by its key, or by a name that only one entry of its kind has.
 
@@ -101,7 +119,7 @@ class Catalogue:
         entry = self._known.get(called)
         if entry is not None and entry.kind in kinds:
             return entry
-        passage, marked, _ = called.partition(_MARK)
+        passage, marked, _ = called.partition(_QUOTED)
         if marked and EntryKind.CLAIM in kinds and (entry := self._known.get(passage)):
             return entry
         for kind in kinds:
@@ -144,7 +162,7 @@ def _claim(passage: Passage) -> Entry:
 def _quotations(passage: Passage) -> Iterator[Entry]:
     for span in passage.claim.quotations:
         mark = blake2b(fold(span.text).encode(), digest_size=4).hexdigest()
-        key = f"{_key(passage.id, KEY - len(mark) - 1)}{_MARK}{mark}"
+        key = f"{_key(passage.id, KEY - len(mark) - 1)}{_QUOTED}{mark}"
         kind = EntryKind.QUOTATION
         yield Entry(key, kind, passage.citation, (passage,), quotation=span)
 

@@ -1,8 +1,10 @@
 """Small corpora, so that a test can state its world in a line."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from bot.notes.episode import Claim, Episode, Section
+from bot.notes.episode import Claim, Episode, Section, Term
 from bot.notes.passage import Corpus, build_corpus
 from bot.notes.voice import Span, Voice
 
@@ -35,3 +37,16 @@ def corpus_of(*claims: Claim, title: str = "Everything") -> Corpus:
 
 def corpus_of_texts(*texts: str) -> Corpus:
     return corpus_of(*(claim(f"c{number}", text) for number, text in enumerate(texts)))
+
+
+def revised(
+    corpus: Corpus,
+    sections: Sequence[Section],
+    *,
+    terms: tuple[Term, ...] = (),
+    withdrawn: dict[str, str] | None = None,
+) -> Corpus:
+    """The corpus after an edit of its only episode."""
+    (episode,) = corpus.episodes
+    changed = replace(episode, sections=tuple(sections), terms=terms, withdrawn=withdrawn or {})
+    return build_corpus([changed], "another revision")

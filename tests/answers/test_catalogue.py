@@ -1,6 +1,5 @@
 """Keys and names: what they lead to, over revisions of the notes as well."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -8,9 +7,9 @@ import pytest
 from bot.answers.answerer import Answerer
 from bot.answers.catalogue import KEY, PARTS, PASSAGES, Catalogue, Entry, EntryKind, Withdrawn
 from bot.notes.episode import Claim, Section, Term
-from bot.notes.passage import Corpus, build_corpus
+from bot.notes.passage import build_corpus
 from bot.notes.voice import Span, Voice
-from tests.answers.corpora import SPEAKER, claim, corpus_of
+from tests.answers.corpora import SPEAKER, claim, corpus_of, revised
 
 ALL = tuple(EntryKind)
 
@@ -18,19 +17,6 @@ ALL = tuple(EntryKind)
 def quote(name: str, *words: str) -> Claim:
     spans = tuple(Span(each, Voice.QUOTE, SPEAKER) for each in words)
     return Claim(name, Voice.QUOTE, SPEAKER, spans)
-
-
-def revised(
-    corpus: Corpus,
-    sections: Sequence[Section],
-    *,
-    terms: tuple[Term, ...] = (),
-    withdrawn: dict[str, str] | None = None,
-) -> Corpus:
-    """The corpus after an edit of its only episode."""
-    (episode,) = corpus.episodes
-    changed = replace(episode, sections=tuple(sections), terms=terms, withdrawn=withdrawn or {})
-    return build_corpus([changed], "another revision")
 
 
 def found(catalogue: Catalogue, called: str, *kinds: EntryKind) -> Entry:
