@@ -8,7 +8,7 @@ from enum import StrEnum
 from Stemmer import Stemmer
 
 from bot.answers.analysis import spoken
-from bot.answers.catalogue import Catalogue, Entry, EntryKind
+from bot.answers.catalogue import PARTS, Catalogue, Entry, EntryKind
 from bot.notes.passage import Citation, Passage
 
 Words = tuple[str, ...]
@@ -51,8 +51,9 @@ class Relations:
         for term in catalogue.of(EntryKind.TERM):
             for form in _forms(term.citation.source.removeprefix("Glossary: ")):
                 self._names.setdefault((term.citation.episode, self._words(form)), term)
-            for part in self._parts(term.see):
-                self._pointing.setdefault(part.key, []).append(term)
+        for pointing in catalogue.of(*PARTS):
+            for part in self._parts(pointing.see):
+                self._pointing.setdefault(part.key, []).append(pointing)
         self._sizes = sorted({len(words) for _, words in self._names}, reverse=True)
 
     def of(self, passages: Sequence[Passage]) -> tuple[Relation, ...]:
@@ -93,7 +94,7 @@ class Relations:
                     yield part
 
     def _to_see(self, part: Entry) -> list[Entry]:
-        """What the part says to see also, and the terms that say so of the part."""
+        """What the part says to see also, and the parts that say so of it."""
         return [*self._parts(part.see), *self._pointing.get(part.key, ())]
 
     def _parts(self, citations: Iterable[Citation]) -> list[Entry]:
