@@ -1,6 +1,8 @@
 """`/cite`, `/quote`, `/glossary` and `/section`: what the notes hold, called for by its name."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import discord
 from discord import app_commands
@@ -34,6 +36,22 @@ SEARCHED = 3 * CHOICES
 """Entries looked at for the choices of `/cite`: several may lead to one passage."""
 
 _PRIVATE = "Show it to you alone (otherwise everybody here sees it)."
+
+
+class Render(Protocol):
+    """Makes a message of an entry."""
+
+    def __call__(self, entry: Entry, /, *, private: bool) -> Reply: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a command is called, and what it says of itself and of its option."""
+
+    command: str
+    description: str
+    option: str
+    advice: str
 
 
 class Shelf:
@@ -87,7 +105,27 @@ class Citing:
         self._sections = Shelf(catalogue, episodes, EntryKind.SECTION)
 
     def commands(self) -> tuple[Command, ...]:
-        return (self._cite(), self._quote(), self._glossary(), self._section())
+        cite = Call(
+            "cite",
+            "Post one passage of the notes with whose words it holds and where it stands.",
+            "passage",
+            "Type words of a section, term, claim or quotation, and choose.",
+        )
+        quote = Call(
+            "quote",
+            "Post a speaker’s own words, never a paraphrase, with speaker and citation.",
+            "words",
+            "Type some of the speaker’s words, and choose the quotation.",
+        )
+        glossary = Call(
+            "glossary", "Look a term of the episode up.", "term", "Type the term, and choose."
+        )
+        return (
+            self._command(cite, self._all, render_entry),
+            self._command(quote, self._quotations, render_quotation),
+            self._command(glossary, self._terms, render_term),
+            self._section(),
+        )
 
     async def _respond(self, interaction: Interaction, make: Callable[[], Reply]) -> None:
         with self._admission.reply() as admittance:
@@ -95,63 +133,23 @@ class Citing:
             refusal = self._asking.refusal_of(reply, interaction.user.id, admittance)
             await self._send(interaction, refusal or reply)
 
-    def _cite(self) -> Command:
-        @app_commands.command(name="cite")
-        @app_commands.describe(
-            passage="Type words of a section, term, claim or quotation, and choose.",
-            private=_PRIVATE,
-        )
-        @app_commands.autocomplete(passage=self._all.offer)
-        async def cite(
+    def _command(self, call: Call, shelf: Shelf, render: Render) -> Command:
+        """A command with one option to choose by, which shows everybody what was chosen."""
+
+        @app_commands.command(name=call.command, description=call.description)
+        @app_commands.rename(called=call.option)
+        @app_commands.describe(called=call.advice, private=_PRIVATE)
+        @app_commands.autocomplete(called=shelf.offer)
+        async def show(
             interaction: Interaction,
-            passage: Called,
+            called: Called,
             private: bool = False,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
         ) -> None:
-            """Post one passage of the notes with whose words it holds and where it stands."""
             await self._respond(
-                interaction,
-                lambda: self._all.reply(passage, lambda it: render_entry(it, private=private)),
+                interaction, lambda: shelf.reply(called, lambda it: render(it, private=private))
             )
 
-        return cite
-
-    def _quote(self) -> Command:
-        @app_commands.command(name="quote")
-        @app_commands.describe(
-            words="Type some of the speaker’s words, and choose the quotation.", private=_PRIVATE
-        )
-        @app_commands.autocomplete(words=self._quotations.offer)
-        async def quote(
-            interaction: Interaction,
-            words: Called,
-            private: bool = False,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
-        ) -> None:
-            """Post a speaker’s own words, never a paraphrase, with speaker and citation."""
-            await self._respond(
-                interaction,
-                lambda: self._quotations.reply(
-                    words, lambda it: render_quotation(it, private=private)
-                ),
-            )
-
-        return quote
-
-    def _glossary(self) -> Command:
-        @app_commands.command(name="glossary")
-        @app_commands.describe(term="Type the term, and choose.", private=_PRIVATE)
-        @app_commands.autocomplete(term=self._terms.offer)
-        async def glossary(
-            interaction: Interaction,
-            term: Called,
-            private: bool = False,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
-        ) -> None:
-            """Look a term of the episode up."""
-            await self._respond(
-                interaction,
-                lambda: self._terms.reply(term, lambda it: render_term(it, private=private)),
-            )
-
-        return glossary
+        return show
 
     def _section(self) -> Command:
         @app_commands.command(name="section")
