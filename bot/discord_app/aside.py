@@ -23,15 +23,12 @@ class Aside:
         self._send = send
         self._working = asyncio.Lock()
 
-    async def respond(
-        self, interaction: Interaction, make: Callable[[], Reply], *, private: bool
-    ) -> None:
-        """Send what `make` makes, or why not now; `private` is what the reply is meant to be."""
+    async def respond(self, interaction: Interaction, make: Callable[[], Reply]) -> None:
+        """Send what `make` makes, or why not now; either way it counts as a question asked."""
         with self._admission.reply() as admittance:
             # Before the work, which may be too much just now.
-            meant = Reply("…", private)
-            reply = self._asking.refusal_of(meant, interaction.user.id, admittance)
-            await self._send(interaction, reply or await self._made(make))
+            refusal = self._asking.refusal_to(interaction.user.id, admittance)
+            await self._send(interaction, refusal or await self._made(make))
 
     async def _made(self, make: Callable[[], Reply]) -> Reply:
         async with self._working:

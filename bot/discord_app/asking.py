@@ -60,8 +60,15 @@ class Asking:
 
         A reply that everybody sees counts towards the person's cool-down as a question does.
         """
+        return _refusal(admittance) if reply.private else self.refusal_to(user_id, admittance)
+
+    def refusal_to(self, user_id: int, admittance: Admittance) -> Reply | None:
+        """What is said to a person instead of something that costs as much as an answer.
+
+        It counts towards the person's cool-down as a question does.
+        """
         refusal = _refusal(admittance)
-        if refusal is not None or reply.private:
+        if refusal is not None:
             return refusal
         wait = self._cooldown.ask(user_id)
         return wording.too_soon(wait.seconds) if wait else None

@@ -47,16 +47,14 @@ class Checking:
             private: bool = True,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
         ) -> None:
             """Check a quote: a speaker’s own words, nearly so, a paraphrase, or none of it."""
-            await self._aside.respond(
-                interaction, lambda: self._reply(text, private=private), private=private
-            )
+            await self._aside.respond(interaction, lambda: self._reply(text, private=private))
 
         return check
 
     def _check_message(self) -> app_commands.ContextMenu:
         async def check(interaction: Interaction, message: discord.Message) -> None:
             await self._aside.respond(
-                interaction, lambda: self._reply(message.content, private=True), private=True
+                interaction, lambda: self._reply(message.content, private=True)
             )
 
         return app_commands.ContextMenu(name=MENU, callback=check)

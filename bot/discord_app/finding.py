@@ -23,9 +23,7 @@ class Finding:
 
     def commands(self) -> tuple[app_commands.ContextMenu, ...]:
         async def find(interaction: Interaction, message: discord.Message) -> None:
-            await self._aside.respond(
-                interaction, lambda: self._reply(message.content), private=True
-            )
+            await self._aside.respond(interaction, lambda: self._reply(message.content))
 
         return (app_commands.ContextMenu(name=MENU, callback=find),)
 

@@ -107,16 +107,22 @@ async def test_it_works_in_direct_messages_and_where_only_a_user_brought_the_bot
     assert POWER in brought.content
 
 
-async def test_only_what_everybody_sees_counts_towards_the_cool_down(
-    discord_server: DiscordServer, start_bot: StartBot
+@pytest.mark.parametrize("private", [True, False])
+async def test_checks_count_towards_the_cool_down_as_questions_do(
+    discord_server: DiscordServer, start_bot: StartBot, *, private: bool
 ) -> None:
-    public = {"text": POWERFUL, "private": False}
+    options = {"text": POWERFUL, "private": private}
     async with start_bot(cooldown_questions=1, cooldown_seconds=60):
-        for _ in range(3):
-            assert "**Verbatim.**" in await check(discord_server, POWERFUL)
-        assert not (await discord_server.slash("check", public)).ephemeral
-        second = await discord_server.slash("check", public)
-        assert second.content.startswith("That was quick.")
+        assert "**Verbatim.**" in (await discord_server.slash("check", options)).content
+        for again in (
+            await discord_server.slash("check", options),
+            await discord_server.message_menu(MENU, await discord_server.say(POWERFUL)),
+            await discord_server.slash("ask", {"question": "what is a value function?"}),
+        ):
+            assert again.content.startswith("That was quick.")
+            assert again.ephemeral
+        bob = discord_server.join(discord_server.guild, discord_server.add_user("bob"))
+        assert POWER in (await discord_server.slash("check", options, user=bob)).content
 
 
 async def test_nothing_that_was_checked_is_logged(

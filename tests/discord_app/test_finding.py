@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.discord_app.conftest import StartBot
 from tests.discord_app.running import RunningBot
 from tests.discord_server.server import DiscordServer
 
@@ -50,3 +51,14 @@ async def test_the_longest_message_with_any_markup_is_taken(discord_server: Disc
     reply = await discord_server.message_menu(MENU, said)
     assert "@everyone" not in reply.content.replace(r"\@", "")
     assert reply.ephemeral
+
+
+async def test_finding_counts_towards_the_cool_down_as_questions_do(
+    discord_server: DiscordServer, start_bot: StartBot
+) -> None:
+    async with start_bot(cooldown_questions=1, cooldown_seconds=60):
+        said = await discord_server.say("that stroke patient and his socks")
+        assert CITATION in (await discord_server.message_menu(MENU, said)).content
+        second = await discord_server.message_menu(MENU, said)
+        assert second.content.startswith("That was quick.")
+        assert second.ephemeral
