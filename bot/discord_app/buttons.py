@@ -1,47 +1,81 @@
-"""The buttons as discord.py sends and receives them. They outlive the process: no view is kept."""
+"""Buttons and menus as discord.py sends and receives them.
+
+They outlive the process: no view is kept.
+"""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Self, cast
 
 import discord
 from discord import ui
 
-from bot.discord_app.custom_ids import TEMPLATE, Press, What, encode
+from bot.discord_app import custom_ids, entry_ids
+from bot.discord_app.custom_ids import Press, What, encode
+from bot.discord_app.entry_ids import EntryPress, Step, encode_entry
 from bot.discord_app.limits import WHY
+from bot.discord_app.reply import Menu, Reply
 
 Interaction = discord.Interaction[discord.Client]
 OnPress = Callable[[Interaction, str], Awaitable[None]]
 """What is done about a press, given its custom id; never raises."""
 
-ANSWER = re.compile(TEMPLATE, re.DOTALL)
+ANSWER = re.compile(custom_ids.TEMPLATE, re.DOTALL)
+ENTRY = re.compile(entry_ids.TEMPLATE, re.DOTALL)
 
-TEMPLATES = (ANSWER,)
-"""The custom ids of every button that the client receives."""
+_KINDS = {
+    ANSWER: {discord.ComponentType.button},
+    ENTRY: {discord.ComponentType.button, discord.ComponentType.string_select},
+}
+"""What has custom ids like these, of all that the client receives."""
 
 WHY_FIELD = "why"
 """The custom id of the form's field."""
 
 _LABELS = {
     What.MORE: "More",
+    What.RELATED: "Related",
     What.DELETE: "Delete",
     What.SHARE: "Share",
     What.HELPFUL: "Helpful",
     What.NOT_HELPFUL: "Not helpful",
+    Step.RELATED: "Related",
+    Step.PREVIOUS: "Previous",
+    Step.NEXT: "Next",
 }
 
 
-def view_of(presses: Sequence[Press]) -> ui.View:
-    """The buttons in a row, for sending; without any, discord.py's word for nothing given."""
-    if not presses:
+def view_of(reply: Reply) -> ui.View:
+    """The reply's buttons and menu, for sending; without any, discord.py's word for nothing."""
+    if not reply.presses and reply.menu is None:
         nothing: ui.View = discord.utils.MISSING
         return nothing
     view = ui.View(timeout=None)
-    for press in presses:
-        view.add_item(ui.Button(label=_LABELS[press.what], custom_id=encode(press)))
+    for press in reply.presses:
+        view.add_item(_button(press))
+    if reply.menu is not None:
+        view.add_item(_select(reply.menu))
     view.stop()  # discord.py would keep one for each message; what comes back needs none
     return view
+
+
+def _button(press: Press | EntryPress) -> ui.Button[Any]:
+    if isinstance(press, Press):
+        return ui.Button(label=_LABELS[press.what], custom_id=encode(press))
+    # A turn that leads nowhere keeps its place, so that the other one stays under the finger.
+    nowhere = press.step in entry_ids.TURNS and not press.page
+    return ui.Button(label=_LABELS[press.step], custom_id=encode_entry(press), disabled=nowhere)
+
+
+def _select(menu: Menu) -> ui.Select[Any]:
+    options = [
+        discord.SelectOption(label=each.label, value=each.entry, description=each.told)
+        for each in menu.options
+    ]
+    return ui.Select(
+        custom_id=encode_entry(menu.press), placeholder=menu.placeholder, options=options
+    )
 
 
 def why_form(press: Press) -> ui.Modal:
@@ -74,24 +108,62 @@ def answer_button(on_press: OnPress) -> type[ui.DynamicItem[ui.Button[Any]]]:
     return AnswerButton
 
 
+def entry_part(on_press: OnPress) -> type[ui.DynamicItem[ui.Item[Any]]]:
+    """The item by which a client receives what is done at parts of the notes, old and new."""
+
+    class EntryPart(ui.DynamicItem[ui.Item[Any]], template=ENTRY):
+        @classmethod
+        async def from_custom_id(
+            cls, _: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
+        ) -> Self:
+            return cls(item)
+
+        async def callback(self, interaction: discord.Interaction[Any]) -> None:
+            await on_press(interaction, self.custom_id)
+
+    return EntryPart
+
+
 def is_on_its_message(interaction: Interaction) -> bool:
-    """Whether what is said to be pressed is a button that the message has, and is received here."""
-    data = cast("dict[str, object]", interaction.data or {})
+    """Whether what is said to be pressed stands on the message, and is received here."""
+    pressed = _pressed(interaction)
+    if pressed is None:
+        return False
     custom_id = custom_id_of(interaction)
-    if data.get("component_type") != discord.ComponentType.button.value:
-        return False
-    if not any(template.fullmatch(custom_id) for template in TEMPLATES):
-        return False
-    rows = interaction.message.components if interaction.message is not None else []
     return any(
-        isinstance(button, discord.Button) and button.custom_id == custom_id
-        for row in rows
-        if isinstance(row, discord.ActionRow)
-        for button in row.children
+        template.fullmatch(custom_id) and pressed.type in kinds
+        for template, kinds in _KINDS.items()
     )
+
+
+def chosen(interaction: Interaction) -> str | None:
+    """The one value that was chosen in the message's menu; None where it was not offered there."""
+    pressed, values = _pressed(interaction), _data(interaction).get("values")
+    if not isinstance(pressed, discord.SelectMenu) or not isinstance(values, list):
+        return None
+    offered = {option.value for option in pressed.options}
+    match values:
+        case [str(value)] if value in offered:
+            return value
+        case _:
+            return None
+
+
+def _pressed(interaction: Interaction) -> discord.Button | discord.SelectMenu | None:
+    """The message's button or menu that is said to be pressed; None if it has none of the kind."""
+    kind, custom_id = _data(interaction).get("component_type"), custom_id_of(interaction)
+    rows = interaction.message.components if interaction.message is not None else []
+    for row in rows:
+        for part in row.children if isinstance(row, discord.ActionRow) else []:
+            if part.custom_id == custom_id and part.type.value == kind:
+                return part if isinstance(part, discord.Button | discord.SelectMenu) else None
+    return None
 
 
 def custom_id_of(interaction: Interaction) -> str:
     """The custom id of what was pressed or filled in; empty if there is none."""
-    data = cast("dict[str, object]", interaction.data or {})
-    return str(data.get("custom_id", ""))
+    return str(_data(interaction).get("custom_id", ""))
+
+
+def _data(interaction: Interaction) -> dict[str, object]:
+    return cast("dict[str, object]", interaction.data or {})

@@ -38,7 +38,7 @@ def render_term(entry: Entry, *, private: bool = False) -> Reply:
 
 
 def render_page(entry: Entry, page: int, *, private: bool = True) -> Reply:
-    """One page of a section, counted from 1, that names the next; private if there is none."""
+    """One page of a section, counted from 1; private if there is none."""
     pages = pages_of(entry)
     if not 1 <= page <= len(pages):
         there = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
@@ -49,7 +49,7 @@ def render_page(entry: Entry, page: int, *, private: bool = True) -> Reply:
 
 def pages_of(entry: Entry) -> list[tuple[Passage, ...]]:
     """The passages in order, as many whole ones on a page as fit into a message."""
-    around = f"{_title(entry)}\n\n\n\n{_foot(_LARGEST - 1, _LARGEST)}"
+    around = f"{_title(entry)}\n\n\n\n{_foot(_LARGEST, _LARGEST)}"
     return list(_pages(entry.passages, MESSAGE - length(around)))
 
 
@@ -98,8 +98,7 @@ def _title(entry: Entry) -> str:
 
 
 def _foot(page: int, pages: int) -> str:
-    more = f" Page {page + 1} is next: `/section` with `page: {page + 1}`." if page < pages else ""
-    return f"-# Page {page} of {pages}.{more}"
+    return f"-# Page {page} of {pages}"
 
 
 def _label(label: str) -> str:

@@ -14,7 +14,6 @@ from bot.discord_app.asking import Asking
 from bot.discord_app.choices import choices_of, one_for_each_passage
 from bot.discord_app.cited import (
     render_entry,
-    render_page,
     render_quotation,
     render_term,
     unknown,
@@ -22,6 +21,7 @@ from bot.discord_app.cited import (
 )
 from bot.discord_app.limits import CHOICE, CHOICES
 from bot.discord_app.mishaps import report
+from bot.discord_app.parts import Parts
 from bot.discord_app.reply import Reply
 
 Interaction = discord.Interaction[discord.Client]
@@ -93,9 +93,9 @@ class Shelf:
 class Citing:
     """The commands that show parts of the notes without a question; none of them is logged."""
 
-    def __init__(self, asking: Asking, admission: Admission, send: Send) -> None:
-        corpus = asking.answerer.corpus
-        catalogue, episodes = Catalogue(corpus), len(corpus.episodes)
+    def __init__(self, asking: Asking, admission: Admission, parts: Parts, send: Send) -> None:
+        catalogue, episodes = parts.catalogue, len(asking.answerer.corpus.episodes)
+        self._parts = parts
         self._asking = asking
         self._admission = admission
         self._send = send
@@ -145,9 +145,11 @@ class Citing:
             called: Called,
             private: bool = False,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
         ) -> None:
-            await self._respond(
-                interaction, lambda: shelf.reply(called, lambda it: render(it, private=private))
-            )
+            def shown(entry: Entry) -> Reply:
+                reply = render(entry, private=private)
+                return self._parts.with_related(reply, entry, interaction.user.id)
+
+            await self._respond(interaction, lambda: shelf.reply(called, shown))
 
         return show
 
@@ -166,11 +168,10 @@ class Citing:
             private: bool = True,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
         ) -> None:
             """Read a section of the notes through, page by page."""
-            await self._respond(
-                interaction,
-                lambda: self._sections.reply(
-                    title, lambda it: render_page(it, page, private=private)
-                ),
-            )
+
+            def shown(entry: Entry) -> Reply:
+                return self._parts.page(entry, page, interaction.user.id, private=private)
+
+            await self._respond(interaction, lambda: self._sections.reply(title, shown))
 
         return section

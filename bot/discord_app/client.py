@@ -9,11 +9,14 @@ import discord
 from bot.discord_app import messages
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import answer_button
+from bot.discord_app.buttons import answer_button, entry_part
 from bot.discord_app.commands import Commands
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
 from bot.discord_app.mishaps import report
+from bot.discord_app.parts import Parts
+from bot.discord_app.pressed import Pressed
 from bot.discord_app.pressing import Pressing
+from bot.discord_app.reading import Reading
 from bot.discord_app.sync import sync_if_changed
 
 
@@ -33,13 +36,17 @@ class FootnoteClient(discord.Client):
             guild_ready_timeout=0,  # no answer needs to know the guilds
         )
         self.online = asyncio.Event()
-        self.tree = Commands(self, asking, admission, database)
+        parts, pressed = Parts(asking.answerer.corpus), Pressed(asking, admission)
+        self.tree = Commands(self, asking, admission, parts, database)
         self._asking = asking
         self._admission = admission
-        self._pressing = Pressing(asking, admission, database)
+        self._pressing = Pressing(asking, parts, pressed, database)
+        self._reading = Reading(parts, pressed)
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(answer_button(self._pressing.on_press))
+        self.add_dynamic_items(
+            answer_button(self._pressing.on_press), entry_part(self._reading.on_press)
+        )
         await sync_if_changed(self, self.tree)
 
     def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:

@@ -14,6 +14,7 @@ from bot.discord_app.checking import Checking
 from bot.discord_app.citing import Citing
 from bot.discord_app.finding import Finding
 from bot.discord_app.mishaps import report
+from bot.discord_app.parts import Parts
 from bot.discord_app.question import LIMIT
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
@@ -34,7 +35,12 @@ class Commands(app_commands.CommandTree[discord.Client]):
     """The commands, and the one handler of their errors."""
 
     def __init__(
-        self, client: discord.Client, asking: Asking, admission: Admission, database: Path
+        self,
+        client: discord.Client,
+        asking: Asking,
+        admission: Admission,
+        parts: Parts,
+        database: Path,
     ) -> None:
         super().__init__(
             client,
@@ -47,7 +53,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self.add_command(self._ask_command())
         self.add_command(self._about_command())
         self.add_command(self._log_commands())
-        for command in Citing(asking, admission, respond).commands():
+        for command in Citing(asking, admission, parts, respond).commands():
             self.add_command(command)
         for checked in Checking(asking, admission, respond).commands():
             self.add_command(checked)

@@ -22,6 +22,7 @@ class What(StrEnum):
     """What a press asks for."""
 
     MORE = "more"
+    RELATED = "related"
     DELETE = "delete"
     SHARE = "share"
     HELPFUL = "helpful"

@@ -93,7 +93,7 @@ async def _send(message: discord.Message, reply: Reply) -> None:
 
 async def _post(message: discord.Message, reply: Reply, nonce: str, *, refer: bool) -> None:
     reference = Reference.from_message(message, fail_if_not_exists=False)
-    view = view_of(reply.presses)
+    view = view_of(reply)
     if refer:
         await message.channel.send(
             reply.text, reference=reference, suppress_embeds=True, nonce=nonce, view=view

@@ -20,6 +20,8 @@ def with_more(reply: Reply, answer: Answer, query: int, asker: int) -> Reply:
 
 def _presses(reply: Reply, answer: Answer, query: int, asker: int) -> Iterator[Press]:
     yield from _more(reply, answer, query, asker)
+    if answer.shown:
+        yield Press(What.RELATED, query, asker)
     if not reply.private:
         yield Press(What.DELETE, query, asker)
     elif not answer.small_talk:

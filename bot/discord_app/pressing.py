@@ -4,7 +4,6 @@ What comes with a press is believed only as far as the message and the query log
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,52 +11,36 @@ import discord
 
 from bot.answers.answer import Answer
 from bot.discord_app import wording
-from bot.discord_app.admission import Admission, Admittance
+from bot.discord_app.admission import Admittance
 from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import ANSWER, Interaction, custom_id_of, is_on_its_message, why_form
 from bot.discord_app.custom_ids import Press, What, decode
 from bot.discord_app.deleting import delete
 from bot.discord_app.limits import RESPONSE_DEADLINE
-from bot.discord_app.logged import LogUnavailableError, logged_row, opened
+from bot.discord_app.logged import logged_row, opened
 from bot.discord_app.mishaps import LOST, is_expired, report
 from bot.discord_app.offered import with_buttons, with_more
+from bot.discord_app.parts import Parts
+from bot.discord_app.pressed import Pressed
 from bot.discord_app.question import Question, read_question
 from bot.discord_app.reply import Reply, render, render_more
 from bot.discord_app.responding import respond, tell
 from bot.discord_app.voting import store_vote, store_why
 from bot.querylog.record import Opinion, StoredQuery
 
-Act = Callable[[Interaction, Press, Admittance], Awaitable[None]]
-
 
 class Pressing:
-    """Answers presses; each is answered with something, and nothing is kept between two."""
+    """Does what the buttons under an answer say."""
 
-    def __init__(self, asking: Asking, admission: Admission, database: Path) -> None:
+    def __init__(self, asking: Asking, parts: Parts, pressed: Pressed, database: Path) -> None:
         self._asking = asking
-        self._admission = admission
+        self._parts = parts
+        self._pressed = pressed
         self._database = database
 
     async def on_press(self, interaction: Interaction, custom_id: str) -> None:
         """Do what the button says, or say privately why not; never raises."""
-        await self._answer(interaction, decode(custom_id), self._press)
-
-    async def _answer(self, interaction: Interaction, press: Press | None, act: Act) -> None:
-        with self._admission.reply() as admittance:
-            try:
-                word = Reply("", private=True)
-                refusal = self._asking.refusal_of(word, interaction.user.id, admittance)
-                if press is None:
-                    refusal = wording.button_unknown()
-                if refusal is not None:
-                    await respond(interaction, refusal)
-                elif press is not None:
-                    await act(interaction, press, admittance)
-            except LogUnavailableError:
-                await self._apologise(interaction, wording.log_unavailable())
-            except Exception as error:  # noqa: BLE001 -- the one handler of presses
-                if error_id := report(error, "a press", interaction.id):
-                    await self._apologise(interaction, wording.mishap(error_id))
+        await self._pressed.answer(interaction, decode(custom_id), self._press)
 
     async def on_rest(self, interaction: Interaction) -> None:
         """Take in a form, and say a private word to a press that reaches no button; never raises.
@@ -67,14 +50,16 @@ class Pressing:
         custom_id = custom_id_of(interaction)
         match interaction.type:
             case discord.InteractionType.modal_submit if ANSWER.fullmatch(custom_id):
-                await self._answer(interaction, decode(custom_id), self._submit)
+                await self._pressed.answer(interaction, decode(custom_id), self._submit)
             case discord.InteractionType.component if not is_on_its_message(interaction):
-                await self._answer(interaction, None, self._press)
+                await self._pressed.answer(interaction, None, self._press)
 
     async def _press(self, interaction: Interaction, press: Press, admittance: Admittance) -> None:
         match press.what:
             case What.MORE:
                 await respond(interaction, await self._more(interaction, press))
+            case What.RELATED:
+                await respond(interaction, await self._related(interaction, press))
             case What.DELETE:
                 await delete(interaction, press)
             case What.SHARE:
@@ -113,6 +98,16 @@ class Pressing:
                 if reply is None:
                     return wording.nothing_more()
                 return with_more(reply, answer, press.query, press.asker)
+
+    async def _related(self, interaction: Interaction, press: Press) -> Reply:
+        async with opened(self._database) as log:
+            row = await logged_row(log, interaction, press)
+        match self._answered_again(row):
+            case Reply() as refusal:
+                return refusal
+            case (_, answer):
+                passages = [hit.passage for hit in answer.shown]
+                return self._parts.related(passages, interaction.user.id)
 
     async def _share(self, interaction: Interaction, press: Press, admittance: Admittance) -> None:
         async with opened(self._database) as log:
@@ -164,12 +159,6 @@ class Pressing:
         if not isinstance(question, Question):
             return wording.answer_unknown()
         return question.text, self._asking.answerer.answer(question.text)
-
-    async def _apologise(self, interaction: Interaction, reply: Reply) -> None:
-        try:
-            await tell(interaction, reply)
-        except Exception as error:  # noqa: BLE001 -- the apology is the last thing that is tried
-            report(error, "an apology", interaction.id)
 
 
 def _may_post(interaction: Interaction) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.answers.answer import Answer, Outcome
 from bot.discord_app.custom_ids import Press
+from bot.discord_app.entry_ids import EntryPress
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import isolated, plain, shortened, visible
 from bot.notes.moment import written
@@ -25,17 +26,36 @@ _SAFE_LINK = re.compile(r"https?://[^\s<>()\[\]\\]{1,400}")
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """What a menu offers: `label` and `told` (what it is) are seen, 1 to 100 characters each."""
+
+    label: str
+    entry: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu of 1 to 25 entries of the notes, of which one is chosen."""
+
+    press: EntryPress
+    placeholder: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A message to send: 1 to 2000 characters; `private`: for the person who asked alone.
 
     `held` is how many of an answer's passages have been shown with it, those that were too long
-    to be shown included; `presses` are the buttons under it.
+    to be shown included; `presses` are the buttons under it, and `menu` stands below them.
     """
 
     text: str
     private: bool = False
     held: int = 0
-    presses: tuple[Press, ...] = ()
+    presses: tuple[Press | EntryPress, ...] = ()
+    menu: Menu | None = None
 
 
 def render(

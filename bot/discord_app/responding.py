@@ -16,7 +16,15 @@ async def respond(interaction: discord.Interaction[discord.Client], reply: Reply
             reply.text,
             ephemeral=reply.private,
             suppress_embeds=True,
-            view=view_of(reply.presses),
+            view=view_of(reply),
+        )
+
+
+async def change(interaction: discord.Interaction[discord.Client], reply: Reply) -> None:
+    """Put the reply in the place of the message that was pressed on, within Discord's deadline."""
+    async with asyncio.timeout(RESPONSE_DEADLINE):
+        await interaction.response.edit_message(
+            content=reply.text, suppress_embeds=True, view=view_of(reply) or None
         )
 
 

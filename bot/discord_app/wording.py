@@ -86,6 +86,17 @@ def notes_revised() -> Reply:
     )
 
 
+def parts_revised() -> Reply:
+    return Reply(
+        "The notes have been revised since this was shown. Please use the command again.",
+        private=True,
+    )
+
+
+def page_gone() -> Reply:
+    return Reply("That page is gone. To read on, use `/section` again.", private=True)
+
+
 def nothing_more() -> Reply:
     return Reply("There are no more passages on this question.", private=True)
 

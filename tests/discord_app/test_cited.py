@@ -72,12 +72,12 @@ def test_a_term_names_what_to_see_also_in_words() -> None:
     )
 
 
-def test_a_page_names_the_next_one() -> None:
+def test_a_page_says_which_it_is_of_how_many() -> None:
     entry = section_entry(*(passage(told(f"{n} " + "word " * 150)) for n in range(3)))
     assert [len(page) for page in pages_of(entry)] == [2, 1]
     first = render_page(entry, 1).text
-    assert first.endswith("\n\n-# Page 1 of 2. Page 2 is next: `/section` with `page: 2`.")
-    assert render_page(entry, 2).text.endswith("\n\n-# Page 2 of 2.")
+    assert first.endswith("\n\n-# Page 1 of 2")
+    assert render_page(entry, 2).text.endswith("\n\n-# Page 2 of 2")
 
 
 def test_a_section_of_one_page_has_no_page_numbers() -> None:

@@ -7,12 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.answers.decision import load_calibration
-from bot.answers.dictionary import load_dictionary
-from bot.answers.language import load_language
-from bot.notes.passage import build_corpus
-from bot.settings import PROJECT_ROOT
 from tests.discord_app.conftest import StartBot
+from tests.discord_app.revising import answering
 from tests.discord_app.running import RunningBot
 from tests.discord_server.server import DiscordServer
 
@@ -29,14 +25,7 @@ async def _revised(start_bot: StartBot, answerer: Answerer) -> AsyncIterator[Run
     left = replace(first, claims=first.claims[1:])
     gone = {first.claims[0].id: "the recording says otherwise"}
     edited = replace(episode, sections=(left, *others), withdrawn=gone)
-    knowledge = PROJECT_ROOT / "knowledge"
-    revised = Answerer(
-        build_corpus([edited], "another revision"),
-        load_language(knowledge),
-        load_dictionary(),
-        load_calibration(knowledge),
-    )
-    async with start_bot(answerer=revised) as running:
+    async with start_bot(answerer=answering(edited)) as running:
         yield running
 
 
@@ -188,24 +177,14 @@ async def test_a_term_is_shown_with_what_to_see_also(discord_server: DiscordServ
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_section_is_read_through_in_order_page_by_page(
-    discord_server: DiscordServer, answerer: Answerer
-) -> None:
-    page, read = 1, ""
-    while True:
-        reply = await discord_server.slash("section", {"title": SSI, "page": page})
-        assert reply.ephemeral
-        assert "would not fit" not in reply.content
-        read += reply.content
-        if f"`page: {page + 1}`" not in reply.content:
-            break
-        page += 1
-    citations = read.count("[§ Alignment]")
-    (alignment,) = (one for one in answerer.corpus.episodes[0].sections if one.title == "Alignment")
-    assert citations == len(alignment.claims)
-    beyond = await discord_server.slash("section", {"title": SSI, "page": page + 1})
-    assert beyond.content.endswith(f"there is no page {page + 1}.")
+async def test_a_page_of_a_section_can_be_called_for(discord_server: DiscordServer) -> None:
+    second = await discord_server.slash("section", {"title": SSI, "page": 2})
+    assert re.search(r"\n-# Page 2 of \d$", second.content)
+    assert second.ephemeral
+    beyond = await discord_server.slash("section", {"title": SSI, "page": 99, "private": False})
+    assert beyond.content.endswith("there is no page 99.")
     assert beyond.ephemeral
+    assert beyond.message.buttons == []
 
 
 @pytest.mark.usefixtures("bot")

@@ -5,14 +5,10 @@ import re
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.answers.decision import load_calibration
-from bot.answers.dictionary import load_dictionary
-from bot.answers.language import load_language
 from bot.discord_app.custom_ids import Press, What, decode, encode
-from bot.notes.passage import build_corpus
-from bot.settings import PROJECT_ROOT
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.pressing import custom_id, forge, labels, press_without_waiting
+from tests.discord_app.revising import revised
 from tests.discord_app.running import RunningBot
 from tests.discord_server.server import DiscordServer
 
@@ -192,14 +188,3 @@ async def test_while_the_bot_is_ending_a_press_is_told_so(
         reply = await discord_server.press(said, "More")
     assert reply.ephemeral
     gate.release()
-
-
-def revised(answerer: Answerer) -> Answerer:
-    """The same notes under another revision's name."""
-    knowledge = PROJECT_ROOT / "knowledge"
-    return Answerer(
-        build_corpus(answerer.corpus.episodes, "another revision"),
-        load_language(knowledge),
-        load_dictionary(),
-        load_calibration(knowledge),
-    )

@@ -19,7 +19,11 @@ QUERY, ASKER = 12, 34
 
 def offered(made: Answer, *, private: bool = False) -> list[What]:
     reply = with_buttons(render(made, private=private), made, QUERY, ASKER)
-    return [press.what for press in reply.presses]
+    return [press.what for press in of_the_answer(reply)]
+
+
+def of_the_answer(reply: Reply) -> list[Press]:
+    return [press for press in reply.presses if isinstance(press, Press)]
 
 
 def short(number: int) -> list[Passage]:
@@ -45,8 +49,14 @@ def test_more_goes_on_after_the_last_passage_that_fitted() -> None:
 
 def test_a_public_answer_can_be_deleted_and_a_private_one_shared() -> None:
     votes = [What.HELPFUL, What.NOT_HELPFUL]
-    assert offered(answer(*short(1))) == [What.DELETE, *votes]
-    assert offered(answer(*short(1)), private=True) == [What.SHARE, *votes]
+    assert offered(answer(*short(1))) == [What.RELATED, What.DELETE, *votes]
+    assert offered(answer(*short(1)), private=True) == [What.RELATED, What.SHARE, *votes]
+
+
+def test_what_is_related_is_offered_beside_passages_alone_and_all_fits_into_one_row() -> None:
+    assert What.RELATED not in offered(answer(outcome=Outcome.NOT_COVERED))
+    assert What.RELATED not in offered(answer(*short(1), outcome=Outcome.NOT_COVERED))
+    assert len(offered(answer(*short(4)))) == len(offered(answer(*short(4)), private=True)) == 5
 
 
 def test_small_talk_is_neither_shared_nor_voted_on() -> None:
@@ -60,8 +70,8 @@ def test_more_leads_through_every_passage_to_an_end(found: list[Passage], asked:
     made = answer(*found)
     reply: Reply | None = with_buttons(render(made, asked=asked), made, QUERY, ASKER)
     pages = 0
-    while reply and reply.presses and reply.presses[0].what is What.MORE:
-        after = reply.presses[0].after
+    while reply and (more := [p for p in of_the_answer(reply) if p.what is What.MORE]):
+        after = more[0].after
         further = render_more(made, after, asked=asked)
         assert further
         assert after < further.held <= len(found)

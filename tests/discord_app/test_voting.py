@@ -101,8 +101,8 @@ async def test_answers_have_their_buttons_in_words_and_help_has_no_vote(
     lasagne = await discord_server.message("best lasagne recipe?", dm=True)
     greeted = await discord_server.message("hello!", dm=True)
     about = await discord_server.slash("about")
-    assert labels(private.message) == ["More", "Share", "Helpful", "Not helpful"]
-    assert labels(public) == ["More", "Delete", "Helpful", "Not helpful"]
+    assert labels(private.message) == ["More", "Related", "Share", "Helpful", "Not helpful"]
+    assert labels(public) == ["More", "Related", "Delete", "Helpful", "Not helpful"]
     assert labels(lasagne) == ["Delete", "Helpful", "Not helpful"]
     assert labels(greeted) == ["Delete"]
     assert labels(about.message) == []

@@ -1,0 +1,66 @@
+"""What is done at parts of the notes: a page is turned, something related is chosen and opened.
+
+All that a press can show is in the notes, which are for everybody; so whose it is decides only
+which message changes.
+"""
+
+import discord
+
+from bot.answers.catalogue import Entry
+from bot.discord_app import wording
+from bot.discord_app.admission import Admittance
+from bot.discord_app.buttons import Interaction, chosen
+from bot.discord_app.entry_ids import TURNS, EntryPress, Step, decode_entry
+from bot.discord_app.mishaps import is_expired
+from bot.discord_app.parts import Parts
+from bot.discord_app.pressed import Pressed
+from bot.discord_app.reply import Reply
+from bot.discord_app.responding import change, respond, tell
+
+
+class Reading:
+    """Answers presses at parts of the notes."""
+
+    def __init__(self, parts: Parts, pressed: Pressed) -> None:
+        self._parts = parts
+        self._pressed = pressed
+
+    async def on_press(self, interaction: Interaction, custom_id: str) -> None:
+        """Do what the button or menu says, or say privately why not; never raises."""
+        await self._pressed.answer(interaction, decode_entry(custom_id), self._press)
+
+    async def _press(self, interaction: Interaction, press: EntryPress, _: Admittance) -> None:
+        entry = self._parts.catalogue.marked(self._named(interaction, press))
+        refusal = self._refusal(press, entry)
+        if entry is None or refusal is not None:
+            await respond(interaction, refusal or wording.button_unknown())
+        elif press.step in TURNS:
+            await self._turn(interaction, press, entry)
+        else:
+            open_ = self._parts.related_to if press.step is Step.RELATED else self._parts.open
+            await respond(interaction, open_(entry, interaction.user.id))
+
+    def _named(self, interaction: Interaction, press: EntryPress) -> str:
+        """The mark of the entry that is wanted: of a menu's, if it offers it."""
+        return (chosen(interaction) or "") if press.step is Step.CHOOSE else press.entry
+
+    def _refusal(self, press: EntryPress, entry: Entry | None) -> Reply | None:
+        revised = press.revision != self._parts.revision
+        # After a revision the pages may begin elsewhere: a turn could skip a passage.
+        if revised and (entry is None or press.step in TURNS):
+            return wording.parts_revised()
+        nowhere = press.step in TURNS and not press.page
+        return wording.button_unknown() if entry is None or nowhere else None
+
+    async def _turn(self, interaction: Interaction, press: EntryPress, entry: Entry) -> None:
+        """Turn the page for who opened it; anybody else gets a copy of that page."""
+        page = self._parts.page(entry, press.page, interaction.user.id)
+        if interaction.user.id != press.reader or not page.presses:
+            await respond(interaction, page)
+            return
+        try:
+            await change(interaction, page)
+        except discord.NotFound as error:
+            if is_expired(error):
+                raise
+            await tell(interaction, wording.page_gone())
