@@ -9,7 +9,8 @@ from itertools import groupby
 import aiosqlite
 
 from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface, Tally, Vote
-from bot.querylog.scope import Everywhere, OneGuild, Scope
+from bot.querylog.scope import Scope
+from bot.querylog.statements.scoping import Parameters, rows_of
 from bot.querylog.statements.values import finite, microseconds, moment, snowflake, storable
 
 _INSERT_QUERY = """
@@ -25,11 +26,8 @@ _INSERT_HIT = """
     INSERT INTO hits (query_id, place, passage_id, score)
     VALUES (:query_id, :place, :passage_id, :score)
 """
-_NEWEST_EVERYWHERE = """
-    SELECT * FROM queries ORDER BY asked_at DESC, id DESC LIMIT :limit
-"""
-_NEWEST_IN_GUILD = """
-    SELECT * FROM queries WHERE guild_id = :guild_id ORDER BY asked_at DESC, id DESC LIMIT :limit
+_NEWEST = """
+    SELECT * FROM queries WHERE {where} ORDER BY asked_at DESC, id DESC LIMIT :limit
 """
 _ONE = """
     SELECT * FROM queries WHERE id = :id
@@ -44,7 +42,7 @@ _WITH_HITS_AND_VOTES = """
                (SELECT why FROM votes WHERE votes.query_id = chosen.id AND why NOT NULL
                 ORDER BY voted_at, user_id)) AS whys
     FROM ({chosen}) AS chosen LEFT JOIN hits ON hits.query_id = chosen.id
-    ORDER BY chosen.asked_at DESC, chosen.id DESC, hits.place
+    ORDER BY {order}, hits.place
 """
 _VOTE = """
     INSERT INTO votes (query_id, user_id, vote, why, voted_at)
@@ -84,14 +82,20 @@ async def newest_queries(
     Raises:
         ValueError: the guild's id is not one.
     """
-    parameters: dict[str, int | None] = {"limit": limit}
-    match scope:
-        case OneGuild(guild_id):
-            newest = _NEWEST_IN_GUILD
-            parameters["guild_id"] = snowflake("guild_id", guild_id)
-        case Everywhere():
-            newest = _NEWEST_EVERYWHERE
-    rows = await database.execute_fetchall(_WITH_HITS_AND_VOTES.format(chosen=newest), parameters)
+    condition, parameters = rows_of(scope)
+    parameters["limit"] = limit
+    return await stored_with(database, _NEWEST.format(where=condition), parameters)
+
+
+async def stored_with(
+    database: aiosqlite.Connection,
+    chosen: str,
+    parameters: Parameters,
+    order: str = "chosen.asked_at DESC, chosen.id DESC",
+) -> tuple[StoredQuery, ...]:
+    """The rows of `queries` that a statement chooses, with their hits and votes, in an order."""
+    statement = _WITH_HITS_AND_VOTES.format(chosen=chosen, order=order)
+    rows = await database.execute_fetchall(statement, parameters)
     return tuple(_stored(list(group)) for _, group in groupby(rows, key=lambda row: row["id"]))
 
 
@@ -101,9 +105,8 @@ async def one_query(database: aiosqlite.Connection, query_id: int) -> StoredQuer
     Raises:
         ValueError: the id is not one.
     """
-    parameters = {"id": snowflake("query_id", query_id)}
-    rows = await database.execute_fetchall(_WITH_HITS_AND_VOTES.format(chosen=_ONE), parameters)
-    return _stored(list(rows)) if rows else None
+    rows = await stored_with(database, _ONE, {"id": snowflake("query_id", query_id)})
+    return rows[0] if rows else None
 
 
 async def upsert_vote(database: aiosqlite.Connection, vote: Vote) -> bool:

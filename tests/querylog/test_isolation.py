@@ -1,0 +1,218 @@
+"""A guild's moderators see that guild's rows, whatever rows there are and whatever is asked."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.querylog.log import QueryLog
+from bot.querylog.readings import Readings
+from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, StoredQuery, Surface, Vote
+from bot.querylog.review import Review
+from bot.querylog.reviewed import Filter
+from bot.querylog.scope import Everywhere, OneGuild
+from tests.querylog.builders import a_record
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+GUILDS = (1, 2, None)
+OUTCOMES = ("answered", "tentative", "not_covered")
+WORDS = ("humans", "models", "gap")
+PASSAGES = ("e/1", "e/2")
+
+moments = st.integers(0, 100).map(lambda hours: NOON + timedelta(hours=hours))
+filters = st.builds(
+    Filter,
+    text=st.sampled_from(("", *WORDS, '"', "*", "1 OR 1", "question:humans", "x' OR guild_id = 2")),
+    since=st.none() | moments,
+    until=st.none() | moments,
+    outcome=st.none() | st.sampled_from((*OUTCOMES, "' OR 1=1 --")),
+    vote=st.none() | st.sampled_from(Opinion),
+    surface=st.none() | st.sampled_from(Surface),
+    passages=st.none() | st.lists(st.sampled_from(PASSAGES)).map(tuple),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of a guild; its words, gist and passages say nothing of which."""
+
+    record: QueryRecord
+    votes: dict[int, Opinion] = field(default_factory=dict)
+
+
+asked = st.builds(
+    Asked,
+    record=st.builds(
+        QueryRecord,
+        asked_at=moments,
+        surface=st.sampled_from(Surface),
+        question=st.lists(st.sampled_from(WORDS), min_size=1).map(" ".join),
+        outcome=st.sampled_from(OUTCOMES),
+        passages=st.lists(st.sampled_from(PASSAGES), max_size=1).map(
+            lambda ids: tuple(ScoredPassage(each, 1.0) for each in ids)
+        ),
+        revision=st.just("0f3c"),
+        elapsed_ms=st.just(1.0),
+        guild_id=st.sampled_from(GUILDS),
+        channel_id=st.integers(1, 3),
+        user_id=st.integers(1, 3),
+        gist=st.none() | st.sampled_from(("", *WORDS)),
+    ),
+    votes=st.dictionaries(st.integers(1, 2), st.sampled_from(Opinion)),
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call of a desk, with what a moderator could put into it."""
+
+    chosen: Filter
+    limit: int
+    before: int | None
+    row: int
+    gist: str
+
+
+requests = st.builds(
+    Request,
+    chosen=filters,
+    limit=st.integers(1, 50),
+    before=st.none() | st.integers(0, 40),
+    row=st.integers(0, 40),
+    gist=st.sampled_from((*WORDS, "", "' OR 1=1 --")),
+)
+
+Ask = Callable[[Review, Readings, Request], Awaitable[object]]
+
+
+async def _exported(desk: Review, request: Request) -> list[StoredQuery]:
+    return [row async for row in desk.rows(request.chosen)]
+
+
+async def _day_by_day(desk: Review, request: Request) -> object:
+    since, until = request.chosen.since or NOON, request.chosen.until or NOON
+    return await desk.per_day(since, max(since, until))
+
+
+READING: dict[str, Ask] = {
+    "recent": lambda desk, _, ask: desk.recent(ask.limit, ask.before),
+    "search": lambda desk, _, ask: desk.search(ask.chosen, ask.limit, ask.before),
+    "show": lambda desk, _, ask: desk.show(ask.row),
+    "rows": lambda desk, _, ask: _exported(desk, ask),
+    "unanswered": lambda desk, _, ask: desk.unanswered(ask.chosen.since, ask.chosen.until),
+    "not_helpful": lambda desk, _, ask: desk.not_helpful(ask.chosen.since, ask.chosen.until),
+    "top_questions": lambda desk, _, ask: desk.top_questions(limit=ask.limit),
+    "top_passages": lambda desk, _, ask: desk.top_passages(limit=ask.limit),
+    "per_day": lambda desk, _, ask: _day_by_day(desk, ask),
+    "readings": lambda _, readings, ask: readings.newest(ask.limit, ask.before),
+}
+WRITING: dict[str, Ask] = {
+    "note": lambda desk, _, ask: desk.note(ask.row, "ours", 1, NOON),
+    "note by gist": lambda desk, _, ask: desk.note(ask.gist, "ours", 1, NOON),
+    "resolve": lambda desk, _, ask: desk.resolve(ask.row, NOON),
+    "resolve by gist": lambda desk, _, ask: desk.resolve(ask.gist, NOON),
+    "reopen": lambda desk, _, ask: desk.reopen(ask.row),
+    "reopen by gist": lambda desk, _, ask: desk.reopen(ask.gist),
+    "add": lambda _, readings, ask: readings.add(1, "recent", ask.limit, NOON),
+}
+
+
+def test_every_method_of_both_desks_is_tried() -> None:
+    methods = {name for desk in (Review, Readings) for name in vars(desk) if name[0] != "_"}
+    assert methods - {"newest"} <= {*READING, *WRITING}
+
+
+@given(rows=st.lists(asked, max_size=12), request=requests)
+@settings(max_examples=60, deadline=None)
+def test_what_a_guild_is_shown_is_the_same_whatever_rows_others_have(
+    rows: list[Asked], request: Request
+) -> None:
+    """Others' rows are first there; then rows without content, of another time, take their ids."""
+
+    async def shown(rows: list[Asked]) -> dict[str, object]:
+        async with _log_of(rows) as log:
+            desks = _desks(log, 1)
+            return {name: await ask(*desks, request) for name, ask in READING.items()}
+
+    without = [each if each.record.guild_id == 1 else _nobodys(each) for each in rows]
+    assert asyncio.run(shown(rows)) == asyncio.run(shown(without))
+
+
+@given(rows=st.lists(asked, max_size=12), request=requests)
+@settings(max_examples=60, deadline=None)
+def test_nothing_that_a_guild_writes_changes_what_others_read(
+    rows: list[Asked], request: Request
+) -> None:
+    async def before_and_after() -> tuple[object, object]:
+        async with _log_of(rows) as log:
+            before = await _read_by_others(log)
+            for ask in WRITING.values():
+                await ask(*_desks(log, 1), request)
+            return before, await _read_by_others(log)
+
+    before, after = asyncio.run(before_and_after())
+    assert before == after
+
+
+@given(rows=st.lists(asked, max_size=12), chosen=filters)
+@settings(max_examples=60, deadline=None)
+def test_every_row_found_is_the_guilds_own_and_none_of_them_is_missing(
+    rows: list[Asked], chosen: Filter
+) -> None:
+    async def found(chosen: Filter) -> list[StoredQuery]:
+        async with _log_of(rows) as log:
+            return list(await Review(log.connection, OneGuild(1)).search(chosen, 50))
+
+    assert {row.record.guild_id for row in asyncio.run(found(chosen))} <= {1}
+    ours = [each.record.asked_at for each in rows if each.record.guild_id == 1]
+    everything = asyncio.run(found(Filter()))
+    assert sorted(ours, reverse=True) == [row.record.asked_at for row in everything]
+
+
+async def test_a_scope_without_a_guild_is_refused_rather_than_left_open(path: Path) -> None:
+    nowhere: Any = None
+    async with QueryLog.open(path) as log:
+        await log.record(a_record(guild_id=None, surface=Surface.DIRECT_MESSAGE))
+        with pytest.raises(ValueError, match="guild_id"):
+            await Review(log.connection, OneGuild(nowhere)).recent(10)
+
+
+@asynccontextmanager
+async def _log_of(rows: list[Asked]) -> AsyncIterator[QueryLog]:
+    with tempfile.TemporaryDirectory() as folder:
+        async with QueryLog.open(Path(folder) / "queries.sqlite3") as log:
+            for each in rows:
+                row_id = await log.record(each.record)
+                for voter, opinion in each.votes.items():
+                    await log.vote(Vote(row_id, voter, opinion, NOON, "why"))
+            for guild_id in (2, 3):
+                await Readings(log.connection, OneGuild(guild_id)).add(9, "recent", 1, NOON)
+            yield log
+
+
+def _desks(log: QueryLog, guild_id: int) -> tuple[Review, Readings]:
+    scope = OneGuild(guild_id)
+    return Review(log.connection, scope), Readings(log.connection, scope)
+
+
+def _nobodys(asked: Asked) -> Asked:
+    """A row without content, of another guild and time."""
+    earlier = NOON - timedelta(days=1)
+    return Asked(
+        replace(asked.record, asked_at=earlier, question="", passages=(), gist=None, guild_id=3)
+    )
+
+
+async def _read_by_others(log: QueryLog) -> list[object]:
+    request = Request(Filter(), 50, None, 1, WORDS[0])
+    theirs = _desks(log, 2)
+    operators = (Review(log.connection, Everywhere()), theirs[1])
+    return [await ask(*desks, request) for desks in (theirs, operators) for ask in READING.values()]
