@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppCommandError, AppInstallationType
 
 from bot.discord_app import wording
+from bot.discord_app.about import render_about
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.checking import Checking
@@ -104,9 +105,9 @@ class Commands(app_commands.CommandTree[discord.Client]):
     def _about_command(self) -> app_commands.Command[app_commands.Group, ..., None]:
         @app_commands.command(name="about")
         async def about(interaction: discord.Interaction[discord.Client]) -> None:
-            """How to ask, and what is kept of it."""
+            """What this bot is, which notes it answers from, and what is kept of it."""
             with self._admission.reply():
-                await respond(interaction, wording.help_on_asking())
+                await respond(interaction, render_about(self._asking.answerer.corpus))
 
         return about
 

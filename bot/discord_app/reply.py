@@ -225,10 +225,13 @@ def _voice(passage: Passage) -> str:
 
 
 def _place(citation: Citation) -> str:
-    if not _SAFE_LINK.fullmatch(citation.link):
-        return plain_citation(citation)
     label = "episode" if citation.starts_at is None else written(citation.starts_at)
-    return f"{plain_citation(citation)} · [{label}](<{citation.link}>)"
+    return plain_citation(citation) + link_after(label, citation.link)
+
+
+def link_after(label: str, address: str) -> str:
+    """The link, to stand after something else; nothing where the address could be misread."""
+    return f" · [{label}](<{address}>)" if _SAFE_LINK.fullmatch(address) else ""
 
 
 def plain_citation(citation: Citation) -> str:

@@ -98,7 +98,8 @@ class Episode:
     """One episode's notes.
 
     `length` is in seconds; `video` is the address of the recording; `withdrawn` maps the ids of
-    claims that once stood here to the reason why they no longer do.
+    claims that once stood here to the reason why they no longer do; `author` wrote the notes, and
+    is None where they do not say who did.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Episode:
     references: tuple[Reference, ...]
     concepts: dict[str, tuple[str, ...]]
     withdrawn: dict[str, str]
+    author: str | None = None
 
     @property
     def speakers(self) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from bot.notes.markdown import Line
 from bot.notes.moment import seconds_of
 
 KEYS = ("id", "title", "guest", "host", "published", "length", "video")
+OPTIONAL = ("author",)
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ID_LIMIT = 60
@@ -23,7 +24,7 @@ _VIDEO = re.compile(r"https://[\w.-]+\.[a-z]+(/[\w.~%/?=&+-]*)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The front matter, converted. `length` is in seconds."""
+    """The front matter, converted. `length` is in seconds; `author` wrote the notes, if named."""
 
     id: str
     title: str
@@ -32,6 +33,7 @@ class Header:
     published: date
     length: int
     video: str
+    author: str | None = None
 
 
 def is_id(text: str) -> bool:
@@ -43,7 +45,7 @@ def read_entries(front_matter: str, findings: Findings) -> dict[str, Line]:
     """Key → value, each value a string on its line; unknown and doubled keys are findings."""
     entries: dict[str, Line] = {}
     for key, value in _pairs(front_matter, findings):
-        if key.text not in KEYS:
+        if key.text not in (*KEYS, *OPTIONAL):
             findings.add(key.line, f"front matter: unknown key {key.text}")
         elif key.text in entries:
             findings.add(key.line, f"front matter: {key.text} stands here a second time")
@@ -52,8 +54,9 @@ def read_entries(front_matter: str, findings: Findings) -> dict[str, Line]:
     for key_name in KEYS:
         if key_name not in entries:
             findings.add(1, f"front matter: {key_name} is missing")
-        elif not entries[key_name].text:
-            findings.add(entries[key_name].line, f"front matter: {key_name} is empty")
+    for key_name, value in entries.items():
+        if not value.text:
+            findings.add(value.line, f"front matter: {key_name} is empty")
     return {key: value for key, value in entries.items() if value.text}
 
 
@@ -65,10 +68,11 @@ def header_of(entries: dict[str, Line], findings: Findings) -> Header | None:
         findings.add(name.line, f"front matter: id {name.text} is not {ID_RULE}")
     if (video := entries.get("video")) and not _VIDEO.fullmatch(video.text):
         findings.add(video.line, "front matter: video is not a plain https address")
-    if published is None or length is None or len(entries) < len(KEYS):
+    if published is None or length is None or any(key not in entries for key in KEYS):
         return None
     texts = {key: entries[key].text for key in ("id", "title", "guest", "host", "video")}
-    return Header(**texts, published=published, length=length)
+    author = entries["author"].text if "author" in entries else None
+    return Header(**texts, published=published, length=length, author=author)
 
 
 def _pairs(front_matter: str, findings: Findings) -> list[tuple[Line, Line]]:

@@ -45,7 +45,7 @@ def _check_front_matter(front_matter: dict[str, Line], stem: str, findings: Find
     name = front_matter.get("id")
     if name and name.text != stem:
         findings.add(name.line, f"id {name.text} differs from the file's name, {stem}")
-    for key in ("title", "guest", "host"):
+    for key in ("title", "guest", "host", "author"):
         if entry := front_matter.get(key):
             _check_shown(entry.text, entry.line, findings)
 

@@ -58,6 +58,7 @@ def _episode(header: Header, draft: Draft) -> Episode:
         ),
         concepts=concepts,
         withdrawn={entry.name: entry.text for entry in draft.withdrawn},
+        author=header.author,
     )
 
 

@@ -7,6 +7,7 @@ import click
 
 from bot.errors import FootnoteError
 from bot.settings import Settings, load_settings
+from bot.terminal.about import about
 from bot.terminal.asking import ask
 from bot.terminal.calibrating import calibrate
 from bot.terminal.checking import health, lint
@@ -87,7 +88,7 @@ def run(serve: Serve) -> None:
     serve(load_settings())
 
 
-for _command in (ask, calibrate, check, cite, glossary, lint, log, run, evaluate, health):
+for _command in (about, ask, calibrate, check, cite, glossary, lint, log, run, evaluate, health):
     terminal.add_command(_command)
 
 

@@ -23,6 +23,7 @@ BREAKS: list[tuple[str, str, str]] = [
     ("id: example-2026", "id: other-2026", "2: id other-2026 differs from the file's name, example-2026"),
     ("id: example-2026", "id: Ex_1", "2: front matter: id Ex_1 is not lower-case words joined by hyphens, at most 60 characters"),
     ("guest: Ada Example\n", "", "1: front matter: guest is missing"),
+    ("guest: Ada", "author:\nguest: Ada", "4: front matter: author is empty"),
     ("guest: Ada Example", "guest:", "4: front matter: guest is empty"),
     ("guest: Ada Example", "guest: [Ada Example]", "4: front matter: a value is one line of text"),
     ("guest: Ada", "colour: red\nguest: Ada", "4: front matter: unknown key colour"),

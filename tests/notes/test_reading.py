@@ -32,9 +32,10 @@ def write_claim(claim: Claim, names: tuple[str, ...] = ()) -> str:
 
 def write(episode: Episode) -> str:
     minutes, seconds = divmod(episode.length, 60)
+    author = f"author: {episode.author}\n" if episode.author else ""
     lines = [
         f"---\nid: {episode.id}\ntitle: {episode.title}\nguest: {episode.guest}",
-        f"host: {episode.host}\npublished: {episode.published}",
+        f"host: {episode.host}\n{author}published: {episode.published}",
         f"length: {minutes // 60}:{minutes % 60:02}:{seconds:02}\nvideo: {episode.video}\n---",
     ]
     parts: list[Question | Term | Section]
@@ -96,6 +97,7 @@ def episodes(draw: st.DrawFn) -> Episode:
         references=tuple(Reference(("Beyond",), claim) for claim in some()),
         concepts={"Beyond": ()},
         withdrawn={f"gone-{number}": draw(PROSE) for number in range(draw(st.integers(0, 2)))},
+        author=draw(st.none() | PROSE),
     )
 
 

@@ -1,0 +1,63 @@
+"""`/about` says what the bot is and which notes it answers from; a greeting gets the short help."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.answerer import Answerer
+from bot.discord_app.about import render_about
+from bot.discord_app.limits import MESSAGE, length
+from bot.notes.passage import build_corpus
+from tests.answers.corpora import claim, corpus_of
+from tests.discord_server.server import DiscordServer
+
+
+@pytest.mark.usefixtures("bot")
+async def test_it_names_the_episode_the_notes_and_what_is_kept(
+    discord_server: DiscordServer, answerer: Answerer
+) -> None:
+    reply = await discord_server.slash("about")
+    assert reply.ephemeral
+    for told in (
+        "**Ilya Sutskever with Dwarkesh Patel** · <t:1764072000:D> · 1:36:03",
+        "[recording](<https://www.youtube.com/watch?v=aR20FWCCjAs>)",
+        "Guest: Ilya Sutskever · host: Dwarkesh Patel · the notes do not name their author",
+        f"{len(answerer.corpus.passages)} passages, revision {answerer.corpus.revision}",
+    ):
+        assert told in reply.content
+    privacy = reply.content.split("\n\n")[-1].split("\n")
+    assert len(privacy) == 2
+    assert "logged" in privacy[0]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_it_tells_every_command_that_everybody_has(discord_server: DiscordServer) -> None:
+    reply = await discord_server.slash("about")
+    for command in discord_server.state.commands[None]:
+        managed = command.get("default_member_permissions")
+        if command["name"] != "about" and not managed:
+            assert command["name"] in reply.content
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_greeting_gets_the_shorter_help(discord_server: DiscordServer) -> None:
+    greeted = await discord_server.message("hello!", dm=True)
+    assert greeted.content.startswith("Ask me a question about the episode")
+
+
+def test_the_author_of_the_notes_is_named_where_they_say_who_it_is(answerer: Answerer) -> None:
+    (episode,) = answerer.corpus.episodes
+    signed = build_corpus([replace(episode, author="Ann *Author*")], "rev")
+    assert "· notes by Ann \\*Author\\*\n" in render_about(signed).text
+
+
+@given(st.text(min_size=1), st.integers(1, 12))
+def test_whatever_the_episodes_are_called_it_fits(name: str, number: int) -> None:
+    (episode,) = corpus_of(claim("a", "A.")).episodes
+    called = replace(episode, title=name, guest=name, host=name, author=name, video=name)
+    corpus = build_corpus([replace(called, id=f"e{at}") for at in range(number)], "rev")
+    text = render_about(corpus).text
+    assert length(text) <= MESSAGE
+    assert "**Footnote**" in text
