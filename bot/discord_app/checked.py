@@ -25,8 +25,9 @@ def render_check(check: QuoteCheck, *, private: bool = True) -> Reply:
     head = [_word_verdict(check), *_echo(check), *_differences(check)]
     if check.passage is None:
         return Reply("\n".join(head), private)
-    shown = _true_words(check.passage, _quotation(check))
-    return Reply(fit_passages(head, [shown]), private)
+    further = (_true_words(source.passage, source.quotation) for source in check.joined)
+    shown = [_true_words(check.passage, _quotation(check)), *further]
+    return Reply(fit_passages(head, shown), private)
 
 
 def nothing_to_check() -> Reply:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.answers.quotecheck.verdict import Change, Difference, QuoteCheck, Verdict
+from bot.notes.passage import Citation
 from bot.notes.voice import Voice
 from bot.terminal.lines import Line, Tone, paragraph, shortened, spaced
 from bot.terminal.rendering import INDENT, render_citation
@@ -38,10 +39,17 @@ def _render_source(check: QuoteCheck, width: int) -> Iterator[Line]:
         return
     text = str(check.quotation) if check.quotation else check.passage.text
     voice = f"{check.speaker}'s own words" if check.quotation else word_voice(check.passage)
+    yield from _render_words(text, voice, check.passage.citation, width)
+    for source in check.joined:
+        yield Line()
+        yield from _render_words(str(source.quotation), voice, source.passage.citation, width)
+
+
+def _render_words(text: str, voice: str, citation: Citation, width: int) -> Iterator[Line]:
     yield from paragraph(text, width, first=INDENT, rest=INDENT)
     dash, rest = f"{INDENT}— ", f"{INDENT}  "
     yield from paragraph(voice, width, tone=Tone.VOICE, first=dash, rest=rest)
-    yield from render_citation(check.passage.citation)
+    yield from render_citation(citation)
 
 
 def _word_verdict(check: QuoteCheck) -> str:

@@ -68,6 +68,10 @@ def check_line(checked: "QuoteCheck") -> str:
                 {"op": each.change, "theirs": each.theirs, "notes": each.notes}
                 for each in checked.differences
             ],
+            "joined": [
+                {"passage": each.passage.id, "quotation": each.quotation.text}
+                for each in checked.joined
+            ],
         }
     )
 

@@ -137,6 +137,40 @@ def test_differences_are_told_word_by_word(checker: QuoteChecker) -> None:
     )
 
 
+def test_quotations_joined_by_an_ellipsis_are_all_told(checker: QuoteChecker) -> None:
+    check = checker.check("“it’s very hard to feel the AGI… you’ve got to be showing the thing”")
+    assert (check.verdict, check.speaker) == (Verdict.VERBATIM, ILYA)
+    assert check.quotation is not None
+    shown = [check.quotation, *(source.quotation for source in check.joined)]
+    assert [str(each) for each in shown] == [
+        "“it’s very hard to feel the AGI”",
+        "“you’ve got to be showing the thing”",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "“you’ve got to be showing the thing… it’s very hard to feel the AGI”",
+            id="in the other order",
+        ),
+        pytest.param(
+            "“it’s very hard to feel the AGI… the robustness of people is really staggering”",
+            id="from two sections",
+        ),
+        pytest.param(
+            "“it’s very hard to feel the AGI… you’ve got to be hiding the thing”",
+            id="one of them altered",
+        ),
+    ],
+)
+def test_what_an_ellipsis_joins_is_not_verbatim_where_any_of_it_is_in_doubt(
+    checker: QuoteChecker, text: str
+) -> None:
+    assert checker.check(text).verdict is not Verdict.VERBATIM
+
+
 def test_what_an_ellipsis_leaves_out_is_told(checker: QuoteChecker) -> None:
     check = checker.check("“one word … because it informs people what to do”")
     assert check.verdict is Verdict.VERBATIM

@@ -1,12 +1,13 @@
 """The check of a quote as a message: what people see, and the laws of any check and any text."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.quotecheck.verdict import Change, Difference, QuoteCheck, Verdict
+from bot.answers.quotecheck.verdict import Change, Difference, QuoteCheck, Source, Verdict
 from bot.discord_app.checked import render_check
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import plain
@@ -38,6 +39,18 @@ def test_a_verbatim_quotation_tells_who_said_it_and_where() -> None:
         "**Verbatim.** These are Ilya Sutskever’s own words.\n"
         r"-# Checked: ‹it was a \*\*mighty\*\* word›"
         "\n\n“it is a powerful word”\n"
+        f"-# Ilya Sutskever’s own words · {PLACE}"
+    )
+
+
+def test_quotations_that_were_joined_are_all_shown() -> None:
+    span = said("one word")
+    source = Source(passage(span, told(" is how he calls it.")), span)
+    check = replace(quoted(Verdict.VERBATIM), joined=(source,))
+    assert render_check(check).text.endswith(
+        "\n\n“it is a powerful word”\n"
+        f"-# Ilya Sutskever’s own words · {PLACE}"
+        "\n\n“one word”\n"
         f"-# Ilya Sutskever’s own words · {PLACE}"
     )
 

@@ -22,6 +22,7 @@ def test_the_keys_of_an_object_are_those_that_programs_rely_on(run: Run) -> None
         "passage": "sutskever-2025/human-robustness",
         "quotation": "The robustness of people is really staggering.",
         "differences": [{"op": "replace", "theirs": "humans", "notes": "people"}],
+        "joined": [],
     }
 
 

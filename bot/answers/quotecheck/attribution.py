@@ -202,7 +202,8 @@ def _claim(tokens: _Tokens, start: int, end: int, name: str | None, *, known: bo
         return None
     if before in cues.ELSEWHERE and not according:
         return None
-    if not owned and (verb := _verb_after(tokens, end, loosely=known or not name or " " in name)):
+    loosely = known or not name or " " in name or before == "as"
+    if not owned and (verb := _verb_after(tokens, end, loosely=loosely)):
         end = verb
     elif owned and after in cues.OWN:
         end += 1

@@ -21,7 +21,16 @@ from bot.answers.dictionary import Dictionary, load_dictionary
 from bot.answers.language import Language, load_language
 from bot.answers.quotecheck.alignment import Reach
 from bot.answers.quotecheck.attribution import Attribution, Claim, nearest
-from bot.answers.quotecheck.excerpts import clause, introduces, outside, trimmed, unclaimed, without
+from bot.answers.quotecheck.excerpts import (
+    clause,
+    introduces,
+    is_sentence,
+    outside,
+    trimmed,
+    unclaimed,
+    without,
+)
+from bot.answers.quotecheck.joining import joined, said_by
 from bot.answers.quotecheck.marks import Excerpt, clean, excerpts
 from bot.answers.quotecheck.proof import (
     SENTENCE,
@@ -33,7 +42,7 @@ from bot.answers.quotecheck.proof import (
 )
 from bot.answers.quotecheck.quotations import Match, Quotations
 from bot.answers.quotecheck.restating import Restatement, Restatements
-from bot.answers.quotecheck.verdict import QuoteCheck, Verdict
+from bot.answers.quotecheck.verdict import QuoteCheck, Source, Verdict
 from bot.answers.quotecheck.words import WordReader
 from bot.notes.loading import load_corpus
 from bot.notes.passage import Corpus, Passage
@@ -101,12 +110,16 @@ class QuoteChecker:
         words = self._reader.read(text.plain, excerpt.start, excerpt.end)
         claim = nearest(outside(text.claims, excerpt), excerpt.start, excerpt.end)
         around = text.plain[: excerpt.start] + "\n" + text.plain[excerpt.end :]
-        matches = _said_by(claim, self._quotations.matches(words, Reach.WHOLE))
+        matches = said_by(claim, self._quotations.matches(words, Reach.WHOLE))
+        if not any(match.alignment.is_faithful for match in matches) and (
+            several := joined(words, claim, self._quotations)
+        ):
+            return self._conclude(text, claim, excerpt, several, Verdict.VERBATIM)
         for match in matches:
             verdict = self._weigh_marked(match, around)
             if verdict is not None:
                 verdict = Verdict.UNSURE if _is_anybodys(match, matches, claim) else verdict
-                return self._conclude(text, claim, excerpt, match, verdict)
+                return self._conclude(text, claim, excerpt, (match,), verdict)
         return self._look_up(text, claim, excerpt)
 
     def _weigh_marked(self, match: Match, around: str) -> Verdict | None:
@@ -131,12 +144,18 @@ class QuoteChecker:
         return self._analyser.terms(" ".join(speakers))
 
     def _conclude(
-        self, text: _Text, claim: Claim | None, excerpt: Excerpt, match: Match, verdict: Verdict
+        self,
+        text: _Text,
+        claim: Claim | None,
+        excerpt: Excerpt,
+        matches: tuple[Match, ...],
+        verdict: Verdict,
     ) -> QuoteCheck:
         said = text.plain[excerpt.start : excerpt.end].strip()
         name = claim.name if claim else None
         if verdict is Verdict.UNSURE:
             return QuoteCheck(text.typed, verdict, said, name)
+        match, *further = matches
         if name is not None and name != match.speaker:
             verdict = Verdict.MISATTRIBUTED
         return QuoteCheck(
@@ -147,7 +166,8 @@ class QuoteChecker:
             speaker=match.speaker,
             passage=match.quotation.passage,
             quotation=match.quotation.span,
-            differences=match.alignment.differences(),
+            differences=tuple(each for one in matches for each in one.alignment.differences()),
+            joined=tuple(Source(one.quotation.passage, one.quotation.span) for one in further),
         )
 
     def _check_unmarked(self, text: _Text) -> QuoteCheck:
@@ -160,11 +180,12 @@ class QuoteChecker:
             excerpt = Excerpt(words[start].start, words[end - 1].end)
             claim = nearest(text.claims, excerpt.start, excerpt.end)
             match = part.quotation.match(words[start:end], Reach.WHOLE)
-            marked = introduces(claim, excerpt) or end - start == len(words)
+            named = claim is not None and claim.name is not None and is_sentence(words, start, end)
+            marked = introduces(claim, excerpt) or end - start == len(words) or named
             verdict = match and _weigh_unmarked(match, marked=marked)
             if match and verdict:
                 verdict = Verdict.UNSURE if _is_anybodys(part, parts, claim) else verdict
-                return self._conclude(text, claim, excerpt, match, verdict)
+                return self._conclude(text, claim, excerpt, (match,), verdict)
             embedded = embedded or stands_alone(part.alignment)
         check = self._look_up(
             text, nearest(text.claims, 0, len(text.plain)), Excerpt(0, len(text.plain))
@@ -215,12 +236,6 @@ def _weigh_unmarked(match: Match, *, marked: bool) -> Verdict | None:
         return Verdict.VERBATIM if is_telling(match.alignment, marked=marked) else None
     near = is_near(match.alignment, marked=marked, notes=match.quotation.words)
     return Verdict.NEARLY if near else None
-
-
-def _said_by(claim: Claim | None, matches: tuple[Match, ...]) -> list[Match]:
-    """The matches, best first; of equally good ones those first that the claimed speaker said."""
-    name = claim.name if claim else None
-    return sorted(matches, key=lambda match: (-match.alignment.score, match.speaker != name))
 
 
 def _is_anybodys(match: Match, matches: Iterable[Match], claim: Claim | None) -> bool:

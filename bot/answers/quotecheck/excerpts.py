@@ -1,5 +1,7 @@
 """Which words of a text are said to be a speaker's."""
 
+from itertools import groupby
+
 from bot.answers.quotecheck import cues
 from bot.answers.quotecheck.attribution import Claim
 from bot.answers.quotecheck.marks import Excerpt
@@ -46,6 +48,17 @@ def without(claims: tuple[Claim, ...], said: str, offset: int) -> str:
 def introduces(claim: Claim | None, excerpt: Excerpt) -> bool:
     """Whether a name stands right before the words: Ada said so-and-so."""
     return claim is not None and claim.said and excerpt.start - claim.end in range(3)
+
+
+def pieces(words: Words) -> tuple[Words, ...]:
+    """What marks of omission leave of the words, without the marks."""
+    groups = groupby(words, lambda word: word.is_gap)
+    return tuple(tuple(piece) for is_gap, piece in groups if not is_gap)
+
+
+def is_sentence(words: Words, start: int, end: int) -> bool:
+    """Whether punctuation, or nothing, stands on either side of some of the words."""
+    return words[start].bounded and (end == len(words) or words[end].bounded)
 
 
 def clause(words: Words, match: Match, claims: tuple[Claim, ...]) -> tuple[int, int]:

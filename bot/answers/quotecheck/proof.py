@@ -28,6 +28,12 @@ WEIGHTY = 1.45
 FEWER_HELD, MORE_SAID = 2, 0.7
 """The same for a text whose words stand side by side in the passage, too."""
 
+RARE_SAID, RARE_WEIGHT = 0.6, 1.9
+"""The same for few words held, none side by side, that are rare enough to tell."""
+
+MANY_HELD, MANY_PAIRS, MANY_SAID = 4, 2, 0.45
+"""The same for a long text of which many words are held, some side by side."""
+
 
 def is_telling(alignment: Alignment, *, marked: bool = True) -> bool:
     """Whether faithful words, in quotation marks if `marked`, are known for a speaker's."""
@@ -72,10 +78,14 @@ def stands_alone(alignment: Alignment) -> bool:
 
 def is_restated(restatement: Restatement) -> bool:
     """Whether a passage says enough of a text to be its paraphrase."""
-    if restatement.held >= HELD:
-        return restatement.share >= SAID and restatement.weight >= WEIGHTY
-    side_by_side = restatement.pairs > 0 and restatement.held >= FEWER_HELD
-    return side_by_side and restatement.share >= MORE_SAID
+    held, pairs, share = restatement.held, restatement.pairs, restatement.share
+    if held >= HELD:
+        long = held >= MANY_HELD and pairs >= MANY_PAIRS
+        return share >= (MANY_SAID if long else SAID) and restatement.weight >= WEIGHTY
+    if held < FEWER_HELD:
+        return False
+    side_by_side, rare = pairs > 0 and share >= MORE_SAID, restatement.weight >= RARE_WEIGHT
+    return side_by_side or (rare and share >= RARE_SAID)
 
 
 def _telling(words: Words) -> set[str]:

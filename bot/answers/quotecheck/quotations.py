@@ -25,8 +25,9 @@ _TELLING, _COMMON, _NEIGHBOURS = 2.0, 0.25, 1.0
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A speaker's words, and the passage that quotes them."""
+    """A speaker's words, and the passage that quotes them; `place` is its own among all."""
 
+    place: int
     span: Span
     passage: Passage
     words: tuple[Said, ...]
@@ -59,10 +60,14 @@ class Quotations:
     """Every quotation of a corpus."""
 
     def __init__(self, passages: Iterable[Passage], reader: WordReader) -> None:
-        self._all = tuple(
-            Quotation(span, passage, reader.read(clean(span.text)))
+        spans = (
+            (passage, span)
             for passage in sorted(passages, key=_precision)
             for span in passage.claim.quotations
+        )
+        self._all = tuple(
+            Quotation(place, span, passage, reader.read(clean(span.text)))
+            for place, (passage, span) in enumerate(spans)
         )
         self._holding: dict[str, dict[int, float]] = {}
         for at, quotation in enumerate(self._all):

@@ -46,6 +46,14 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A speaker's true words, and the passage that quotes them."""
+
+    passage: Passage
+    quotation: Span
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteCheck:
     """The verdict on one text.
 
@@ -53,7 +61,7 @@ class QuoteCheck:
     is whom the text names: a speaker's full name as in the notes, or the name as written. `speaker`
     is who said or is restated in `passage`; None where that is the note-writer, or where there is
     no passage. `quotation` holds the speaker's true words, for `VERBATIM`, `NEARLY` and the same
-    under another's name.
+    under another's name; `joined` are the further ones that marks of omission join to it.
     """
 
     text: str
@@ -64,6 +72,7 @@ class QuoteCheck:
     passage: Passage | None = None
     quotation: Span | None = None
     differences: tuple[Difference, ...] = ()
+    joined: tuple[Source, ...] = ()
 
     @property
     def citation(self) -> Citation | None:
