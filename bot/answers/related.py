@@ -102,13 +102,14 @@ class Relations:
         return [part for part in found if part is not None]
 
     def _around(self, parts: Iterable[Entry]) -> Iterator[Relation]:
-        """The sections before and after the first section among the parts."""
+        """The first section among the parts, then the one before it and the one after it."""
         first = next((part for part in parts if part.kind is EntryKind.SECTION), None)
         if first is None:
             return
         episode = first.citation.episode
         read = [part for part in self._sections if part.citation.episode == episode]
         at = read.index(first)
+        yield Relation(first, Link.LINKED)
         yield from _each(Link.BEFORE, read[max(0, at - 1) : at])
         yield from _each(Link.AFTER, read[at + 1 : at + 2])
 

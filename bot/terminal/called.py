@@ -1,10 +1,11 @@
 """Parts of the notes called for by id, name or words, as lines for people. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.answers.catalogue import PARTS, Catalogue, Entry, EntryKind, Withdrawn
 from bot.answers.lookup import Lookup
+from bot.answers.related import Link, Relation, Relations
 from bot.notes.passage import Corpus
 from bot.terminal.lines import Line, Tone, paragraph, printable, shortened, spaced
 from bot.terminal.rendering import INDENT, render_citation, render_passage, render_quotation
@@ -14,6 +15,13 @@ OFFERED = 10
 """How many entries are listed where several fit."""
 
 _ECHOED = 60
+_LINKS = {
+    Link.OWN: "where it stands",
+    Link.NAMED: "used in it",
+    Link.BEFORE: "the section before",
+    Link.AFTER: "the section after",
+    Link.LINKED: "to see also",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +32,13 @@ class Called:
     found: bool
 
 
-def render_called(corpus: Corpus, called: str, width: int, *kinds: EntryKind) -> Called:
-    """What is called so by id or name, else the one thing that fits the words, else a list."""
+def render_called(
+    corpus: Corpus, called: str, width: int, *kinds: EntryKind, related: bool = False
+) -> Called:
+    """What is called so by id or name, else the one thing that fits the words, else a list.
+
+    `related` adds, to one thing that is shown, the terms and sections beside it.
+    """
     catalogue, wanted = Catalogue(corpus), kinds or tuple(EntryKind)
     named = catalogue.find(called, wanted)
     if isinstance(named, Withdrawn):
@@ -37,7 +50,9 @@ def render_called(corpus: Corpus, called: str, width: int, *kinds: EntryKind) ->
             said = f"The notes have nothing that fits ‹{shortened(called, _ECHOED)}›."
             return Called(paragraph(said, width, tone=Tone.NOTICE), found=False)
         case [entry]:
-            return Called(_render_entry(entry, width), found=True)
+            beside = Relations(catalogue).of_entry(entry) if related else ()
+            shown = [_render_entry(entry, width), _render_related(beside, width)]
+            return Called(spaced(shown), found=True)
     head = "These fit. Each can be cited by the line above it:"
     blocks = (_render_offer(entry, width) for entry in near)
     return Called(spaced([paragraph(head, width, tone=Tone.NOTICE), *blocks]), found=True)
@@ -61,6 +76,15 @@ def _render_entry(entry: Entry, width: int) -> tuple[Line, ...]:
         see = "; ".join(citation.label for citation in entry.see)
         blocks.append(paragraph(f"See also: {see}", width, rest=INDENT))
     return spaced(blocks)
+
+
+def _render_related(relations: Iterable[Relation], width: int) -> tuple[Line, ...]:
+    """A line for each part, which can be cited by it, saying why it is named."""
+    lines = [
+        Line(shortened(f"{INDENT}{each.entry.citation.label} ({_LINKS[each.link]})", width))
+        for each in relations
+    ]
+    return (Line("Related:", Tone.HEADING), *lines) if lines else ()
 
 
 def _render_held(entry: Entry, width: int) -> Iterator[Line]:

@@ -17,7 +17,7 @@ CITE_EXAMPLES = """\
 Examples:
   python -m bot cite two gpus of today
   python -m bot cite sutskever-2025/straight-transformer
-  python -m bot cite "§ Alignment"
+  python -m bot cite --related "§ Alignment"
 """
 
 GLOSSARY_EXAMPLES = """\
@@ -27,10 +27,13 @@ Examples:
   python -m bot glossary value function
 """
 
+RELATED = click.option("--related", is_flag=True, help="Name the terms and sections beside it.")
+
 
 @click.command(epilog=CITE_EXAMPLES, short_help="Show a passage, section or term of the notes.")
 @click.argument("called", nargs=-1, required=True, metavar="ID_OR_WORDS")
-def cite(called: tuple[str, ...]) -> None:
+@RELATED
+def cite(called: tuple[str, ...], *, related: bool) -> None:
     """Show what ID_OR_WORDS calls for: a passage, a quotation, a section, a term or a question.
 
     An id, a section's title or a term's name shows exactly that. Other words, misspelt ones
@@ -43,12 +46,13 @@ def cite(called: tuple[str, ...]) -> None:
     from bot.terminal.called import render_called  # noqa: PLC0415 -- see _show
 
     corpus = load_corpus(load_settings().knowledge)
-    _show(render_called(corpus, typed, terminal_width()))
+    _show(render_called(corpus, typed, terminal_width(), related=related))
 
 
 @click.command(epilog=GLOSSARY_EXAMPLES, short_help="Look a term up, or list all of them.")
 @click.argument("term", nargs=-1, metavar="[TERM]")
-def glossary(term: tuple[str, ...]) -> None:
+@RELATED
+def glossary(term: tuple[str, ...], *, related: bool) -> None:
     """Show the glossary's entry on TERM and what to see also; without TERM, list the terms.
 
     Exit status 1: no term fits. Nothing is written to the query log.
@@ -60,7 +64,7 @@ def glossary(term: tuple[str, ...]) -> None:
     if not typed.strip():
         print_lines(render_terms(corpus, terminal_width()))
         return
-    _show(render_called(corpus, typed, terminal_width(), EntryKind.TERM))
+    _show(render_called(corpus, typed, terminal_width(), EntryKind.TERM, related=related))
 
 
 def _show(called: "Called") -> None:

@@ -48,6 +48,20 @@ def test_a_section_is_shown_whole_and_in_order(run: Run, corpus: Corpus) -> None
     assert shown == held
 
 
+def test_what_is_related_is_named_if_wanted(run: Run) -> None:
+    result = run("glossary", "--related", "value function")
+    assert result.stdout.endswith(
+        "Related:\n"
+        "§ Emotions and value functions (to see also)\n"
+        "§ Explaining model jaggedness (the section before)\n"
+        "§ What are we scaling? (the section after)\n"
+    )
+    assert "Related:" not in run("glossary", "value function").stdout
+    assert "§ Straight-shotting superintelligence (where it stands)\n" in (
+        run("cite", "--related", GPUS).stdout
+    )
+
+
 def test_what_is_not_there_ends_with_status_1(run: Run) -> None:
     result = run("cite", "zyzzyva")
     assert result.stdout == "The notes have nothing that fits ‹zyzzyva›.\n"
