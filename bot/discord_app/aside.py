@@ -7,6 +7,7 @@ import discord
 
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
+from bot.discord_app.fitted import fitted_to
 from bot.discord_app.reply import Reply
 
 Interaction = discord.Interaction[discord.Client]
@@ -23,12 +24,20 @@ class Aside:
         self._send = send
         self._working = asyncio.Lock()
 
-    async def respond(self, interaction: Interaction, make: Callable[[], Reply]) -> None:
-        """Send what `make` makes, or why not now; either way it counts as a question asked."""
+    async def respond(
+        self, interaction: Interaction, make: Callable[[], Reply], *, asked: bool | None = None
+    ) -> None:
+        """Send what `make` makes, or why not now; either way it counts as a question asked.
+
+        `asked` is what was chosen of `private`.
+        """
         with self._admission.reply() as admittance:
+            here = await self._asking.places.of_interaction(interaction)
             # Before the work, which may be too much just now.
-            refusal = self._asking.refusal_to(interaction.user.id, admittance)
-            await self._send(interaction, refusal or await self._made(make))
+            reply = self._asking.refusal_to(interaction.user.id, here, admittance)
+            if reply is None:
+                reply = fitted_to(here, await self._made(make), asked)
+            await self._send(interaction, reply)
 
     async def _made(self, make: Callable[[], Reply]) -> Reply:
         async with self._working:

@@ -8,8 +8,11 @@ from bot.answers.answer import Answer
 from bot.answers.answerer import Answerer
 from bot.discord_app import wording
 from bot.discord_app.admission import Admittance
-from bot.discord_app.cooldown import Cooldown
+from bot.discord_app.cooldown import Cooldowns
+from bot.discord_app.fitted import fitted_to
+from bot.discord_app.here import ELSEWHERE, Here
 from bot.discord_app.offered import with_buttons
+from bot.discord_app.places import Places
 from bot.discord_app.question import NothingAsked, TooLong, read_question
 from bot.discord_app.reply import Reply, render
 from bot.querylog.record import QueryRecord, ScoredPassage, Surface
@@ -18,23 +21,31 @@ from bot.querylog.recorder import Recorder
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it arrived. `guild_id` is None where no guild's moderators may see it."""
+    """A question as it arrived.
+
+    `guild_id` is None where no guild's moderators may see it. `here` is what holds where it was
+    asked. `private` is what the asker chose, None for nothing: then it is as the server has it.
+    """
 
     surface: Surface
     text: str
     user_id: int
     channel_id: int | None
     guild_id: int | None
-    private: bool = False
+    here: Here = ELSEWHERE
+    private: bool | None = None
 
 
 class Asking:
     """Turns questions into replies; only what was answered is logged, refusals are not."""
 
-    def __init__(self, answerer: Answerer, recorder: Recorder, cooldown: Cooldown) -> None:
+    def __init__(
+        self, answerer: Answerer, recorder: Recorder, cooldowns: Cooldowns, places: Places
+    ) -> None:
         self.answerer = answerer
+        self.places = places
         self._recorder = recorder
-        self._cooldown = cooldown
+        self._cooldowns = cooldowns
 
     async def reply_to(self, asked: Asked, admittance: Admittance) -> Reply | None:
         """The reply, or None where silence is the better one.
@@ -44,9 +55,11 @@ class Asking:
         refusal = _refusal(admittance)
         if refusal is not None:
             return _unless_noise(refusal, asked)
-        if wait := self._cooldown.ask(asked.user_id):
+        if wait := self._cooldowns.ask(asked.user_id, asked.here):
             refusal = wording.too_soon(wait.seconds)
             return refusal if wait.first else _unless_noise(refusal, asked)
+        if asked.surface is Surface.MENTION and not asked.here.public:
+            return wording.ask_privately()
         match read_question(asked.text):
             case NothingAsked():
                 return wording.help_on_asking() if not asked.text else wording.nothing_asked()
@@ -55,14 +68,18 @@ class Asking:
             case question:
                 return await self._answered(asked, question.text)
 
-    def refusal_of(self, reply: Reply, user_id: int, admittance: Admittance) -> Reply | None:
+    def refusal_of(
+        self, reply: Reply, user_id: int, here: Here, admittance: Admittance
+    ) -> Reply | None:
         """What is said instead of a reply that is no answer, where it may not be sent now.
 
         A reply that everybody sees counts towards the person's cool-down as a question does.
         """
-        return _refusal(admittance) if reply.private else self.refusal_to(user_id, admittance)
+        if reply.private:
+            return _refusal(admittance)
+        return self.refusal_to(user_id, here, admittance)
 
-    def refusal_to(self, user_id: int, admittance: Admittance) -> Reply | None:
+    def refusal_to(self, user_id: int, here: Here, admittance: Admittance) -> Reply | None:
         """What is said to a person instead of something that costs as much as an answer.
 
         It counts towards the person's cool-down as a question does.
@@ -70,7 +87,7 @@ class Asking:
         refusal = _refusal(admittance)
         if refusal is not None:
             return refusal
-        wait = self._cooldown.ask(user_id)
+        wait = self._cooldowns.ask(user_id, here)
         return wording.too_soon(wait.seconds) if wait else None
 
     async def _answered(self, asked: Asked, question: str) -> Reply:
@@ -79,14 +96,16 @@ class Asking:
         elapsed_ms = (perf_counter() - begun) * 1000
         # Before the reply: a row for a reply that was sent outlives the process.
         row_id = await self._recorder.record(_row(asked, asked_at, answer, elapsed_ms))
+        private = asked.surface is Surface.SLASH and asked.here.keeps_private(asked.private)
         if answer.small_talk:
-            reply = replace(wording.help_on_asking(), private=asked.private)
+            reply = replace(wording.help_on_asking(), private=private)
         else:
             # Discord shows others that somebody used /ask, but not what was asked.
             above = question if asked.surface is Surface.SLASH else None
-            reply = render(answer, asked=above, private=asked.private)
-        # Buttons name the row, and say nothing of their own.
-        return reply if row_id is None else with_buttons(reply, answer, row_id, asked.user_id)
+            reply = render(answer, asked=above, private=private)
+        if row_id is not None:  # buttons name the row, and say nothing of their own
+            reply = with_buttons(reply, answer, row_id, asked.user_id)
+        return fitted_to(asked.here, reply, asked.private)
 
 
 def _refusal(admittance: Admittance) -> Reply | None:

@@ -47,7 +47,9 @@ class Checking:
             private: bool = True,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
         ) -> None:
             """Check a quote: a speaker’s own words, nearly so, a paraphrase, or none of it."""
-            await self._aside.respond(interaction, lambda: self._reply(text, private=private))
+            await self._aside.respond(
+                interaction, lambda: self._reply(text, private=private), asked=private
+            )
 
         return check
 

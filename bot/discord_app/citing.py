@@ -19,6 +19,7 @@ from bot.discord_app.cited import (
     unknown,
     withdrawn,
 )
+from bot.discord_app.fitted import fitted_to
 from bot.discord_app.limits import CHOICE, CHOICES
 from bot.discord_app.mishaps import report
 from bot.discord_app.parts import Parts
@@ -35,7 +36,7 @@ Page = app_commands.Range[int, 1, 9999]
 SEARCHED = 3 * CHOICES
 """Entries looked at for the choices of `/cite`: several may lead to one passage."""
 
-_PRIVATE = "Show it to you alone (otherwise everybody here sees it)."
+_PRIVATE = "Show it to you alone, or to everybody; unless told, as the server has it."
 
 
 class Render(Protocol):
@@ -127,10 +128,17 @@ class Citing:
             self._section(),
         )
 
-    async def _respond(self, interaction: Interaction, make: Callable[[], Reply]) -> None:
+    async def _respond(
+        self,
+        interaction: Interaction,
+        make: Callable[[bool], Reply],
+        asked: bool | None,  # noqa: FBT001 -- what an option held
+    ) -> None:
+        """Send what `make` makes, given whether it is private."""
         with self._admission.reply() as admittance:
-            reply = make()
-            refusal = self._asking.refusal_of(reply, interaction.user.id, admittance)
+            here = await self._asking.places.of_interaction(interaction)
+            reply = fitted_to(here, make(here.keeps_private(asked)), asked)
+            refusal = self._asking.refusal_of(reply, interaction.user.id, here, admittance)
             await self._send(interaction, refusal or reply)
 
     def _command(self, call: Call, shelf: Shelf, render: Render) -> Command:
@@ -143,13 +151,17 @@ class Citing:
         async def show(
             interaction: Interaction,
             called: Called,
-            private: bool = False,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
+            private: bool | None = None,  # noqa: FBT001 -- Discord's options are named by the user
         ) -> None:
-            def shown(entry: Entry) -> Reply:
+            def shown(entry: Entry, *, private: bool) -> Reply:
                 reply = render(entry, private=private)
                 return self._parts.with_related(reply, entry, interaction.user.id)
 
-            await self._respond(interaction, lambda: shelf.reply(called, shown))
+            await self._respond(
+                interaction,
+                lambda alone: shelf.reply(called, lambda it: shown(it, private=alone)),
+                private,
+            )
 
         return show
 
@@ -169,9 +181,13 @@ class Citing:
         ) -> None:
             """Read a section of the notes through, page by page."""
 
-            def shown(entry: Entry) -> Reply:
+            def shown(entry: Entry, *, private: bool) -> Reply:
                 return self._parts.page(entry, page, interaction.user.id, private=private)
 
-            await self._respond(interaction, lambda: self._sections.reply(title, shown))
+            await self._respond(
+                interaction,
+                lambda alone: self._sections.reply(title, lambda it: shown(it, private=alone)),
+                private,
+            )
 
         return section

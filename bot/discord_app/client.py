@@ -41,7 +41,7 @@ class FootnoteClient(discord.Client):
         self._asking = asking
         self._admission = admission
         self._pressing = Pressing(asking, parts, pressed, database)
-        self._reading = Reading(parts, pressed)
+        self._reading = Reading(asking.places, parts, pressed)
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(

@@ -14,12 +14,14 @@ from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.checking import Checking
 from bot.discord_app.citing import Citing
 from bot.discord_app.finding import Finding
+from bot.discord_app.here import Here
 from bot.discord_app.mishaps import report
 from bot.discord_app.parts import Parts
 from bot.discord_app.question import LIMIT
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
 from bot.discord_app.review import render_recent
+from bot.discord_app.reviewers import may_review, roles_of
 from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
 from bot.querylog.record import Surface
@@ -87,16 +89,17 @@ class Commands(app_commands.CommandTree[discord.Client]):
         @app_commands.command(name="ask")
         @app_commands.describe(
             question="What would you like to know about the episode?",
-            private="Show the answer to you alone (otherwise everybody here sees it).",
+            private="Show it to you alone, or to everybody; unless told, as the server has it.",
         )
         async def ask(
             interaction: discord.Interaction[discord.Client],
             question: Question,
-            private: bool = False,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
+            private: bool | None = None,  # noqa: FBT001 -- Discord's options are named by the user
         ) -> None:
             """Ask about the episode; the answer cites the notes."""
             with self._admission.reply() as admittance:
-                asked = _asked(interaction, question, private=private)
+                here = await self._asking.places.of_interaction(interaction)
+                asked = _asked(interaction, question, here, private)
                 reply = await self._asking.reply_to(asked, admittance)
                 await respond(interaction, reply or wording.busy())
 
@@ -133,9 +136,9 @@ class Commands(app_commands.CommandTree[discord.Client]):
 
     async def _recent(self, interaction: discord.Interaction[discord.Client], count: int) -> Reply:
         # Discord's own check can be changed in a server's settings; this one cannot.
-        held = interaction.permissions
-        moderates = held.manage_messages or held.administrator
-        if interaction.guild_id is None or not moderates:
+        here = await self._asking.places.of_interaction(interaction)
+        reviews = may_review(interaction.permissions, roles_of(interaction), here.reviewer_roles)
+        if interaction.guild_id is None or not reviews:
             return wording.for_moderators()
         try:
             async with asyncio.timeout(_READING_PATIENCE), QueryLog.open(self._database) as log:
@@ -147,7 +150,10 @@ class Commands(app_commands.CommandTree[discord.Client]):
 
 
 def _asked(
-    interaction: discord.Interaction[discord.Client], question: str, *, private: bool
+    interaction: discord.Interaction[discord.Client],
+    question: str,
+    here: Here,
+    private: bool | None,  # noqa: FBT001 -- as Discord gave it
 ) -> Asked:
     # Installed by its user alone, the bot is a guest in the guild: not the moderators' business.
     guest = interaction.is_user_integration() and not interaction.is_guild_integration()
@@ -157,5 +163,6 @@ def _asked(
         user_id=interaction.user.id,
         channel_id=interaction.channel_id,
         guild_id=None if guest else interaction.guild_id,
+        here=here,
         private=private,
     )

@@ -13,8 +13,10 @@ from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.buttons import view_of
 from bot.discord_app.mishaps import report
+from bot.discord_app.places import guild_id_of
 from bot.discord_app.references import Reference
 from bot.discord_app.reply import Reply
+from bot.discord_app.shown import shown_as
 from bot.querylog.record import Surface
 
 logger = logging.getLogger(__name__)
@@ -56,24 +58,18 @@ async def _answer(
     message: discord.Message, text: str, asking: Asking, admittance: Admittance
 ) -> None:
     direct = isinstance(message.channel, discord.DMChannel)
+    here = await asking.places.of_message(message)
     asked = Asked(
         surface=Surface.DIRECT_MESSAGE if direct else Surface.MENTION,
         text=text,
         user_id=message.author.id,
         channel_id=message.channel.id,
-        guild_id=None if direct else _guild_id(message),
+        guild_id=None if direct else guild_id_of(message),
+        here=here,
     )
     reply = await asking.reply_to(asked, admittance)
     if reply is not None:
         await _send(message, reply)
-
-
-def _guild_id(message: discord.Message) -> int | None:
-    """The guild's id, which is known even of a guild that the client has not seen yet."""
-    if message.guild is not None:
-        return message.guild.id
-    guild_id: int | None = getattr(message.channel, "guild_id", None)
-    return guild_id
 
 
 async def _send(message: discord.Message, reply: Reply) -> None:
@@ -93,13 +89,23 @@ async def _send(message: discord.Message, reply: Reply) -> None:
 
 async def _post(message: discord.Message, reply: Reply, nonce: str, *, refer: bool) -> None:
     reference = Reference.from_message(message, fail_if_not_exists=False)
-    view = view_of(reply)
+    view, shown = view_of(reply), shown_as(reply, embeds=_may_embed(message))
     if refer:
-        await message.channel.send(
-            reply.text, reference=reference, suppress_embeds=True, nonce=nonce, view=view
-        )
+        await message.channel.send(**shown, reference=reference, nonce=nonce, view=view)
     else:
-        await message.channel.send(reply.text, suppress_embeds=True, nonce=nonce, view=view)
+        await message.channel.send(**shown, nonce=nonce, view=view)
+
+
+def _may_embed(message: discord.Message) -> bool:
+    """Whether Discord lets the bot show an embed in the channel; no, where it is not known."""
+    channel, guild = message.channel, message.guild
+    if (
+        guild is None
+        or guild.me is None
+        or not isinstance(channel, discord.abc.GuildChannel | discord.Thread)
+    ):
+        return False
+    return channel.permissions_for(guild.me).embed_links
 
 
 async def _apologise(message: discord.Message, error: Exception) -> None:

@@ -7,6 +7,7 @@ from bot.discord_app import wording
 from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import Interaction
+from bot.discord_app.here import ELSEWHERE
 from bot.discord_app.logged import LogUnavailableError
 from bot.discord_app.mishaps import report
 from bot.discord_app.reply import Reply
@@ -35,7 +36,7 @@ class Pressed:
         with self._admission.reply() as admittance:
             try:
                 word = Reply("", private=True)
-                refusal = self._asking.refusal_of(word, interaction.user.id, admittance)
+                refusal = self._asking.refusal_of(word, interaction.user.id, ELSEWHERE, admittance)
                 if press is None:
                     refusal = wording.button_unknown()
                 if refusal is not None:

@@ -16,6 +16,8 @@ from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import ANSWER, Interaction, custom_id_of, is_on_its_message, why_form
 from bot.discord_app.custom_ids import Press, What, decode
 from bot.discord_app.deleting import delete
+from bot.discord_app.fitted import fitted_to
+from bot.discord_app.here import Here
 from bot.discord_app.limits import RESPONSE_DEADLINE
 from bot.discord_app.logged import logged_row, opened
 from bot.discord_app.mishaps import LOST, is_expired, report
@@ -88,6 +90,7 @@ class Pressing:
             await interaction.response.send_modal(why_form(press))
 
     async def _more(self, interaction: Interaction, press: Press) -> Reply:
+        here = await self._asking.places.of_interaction(interaction)
         async with opened(self._database) as log:
             row = await logged_row(log, interaction, press)
         match self._answered_again(row):
@@ -97,7 +100,7 @@ class Pressing:
                 reply = render_more(answer, press.after, asked=question)
                 if reply is None:
                     return wording.nothing_more()
-                return with_more(reply, answer, press.query, press.asker)
+                return fitted_to(here, with_more(reply, answer, press.query, press.asker))
 
     async def _related(self, interaction: Interaction, press: Press) -> Reply:
         async with opened(self._database) as log:
@@ -110,11 +113,12 @@ class Pressing:
                 return self._parts.related(passages, interaction.user.id)
 
     async def _share(self, interaction: Interaction, press: Press, admittance: Admittance) -> None:
+        here = await self._asking.places.of_interaction(interaction)
         async with opened(self._database) as log:
             row = await logged_row(log, interaction, press)
-        reply = self._shared(interaction, press, row)
+        reply = self._shared(interaction, press, row, here)
         # What everybody sees counts towards the person's cool-down.
-        reply = self._asking.refusal_of(reply, interaction.user.id, admittance) or reply
+        reply = self._asking.refusal_of(reply, interaction.user.id, here, admittance) or reply
         if reply.private:
             await respond(interaction, reply)
             return
@@ -134,10 +138,14 @@ class Pressing:
             report(error, "Share", interaction.id)
             await tell(interaction, wording.may_not_post_here())
 
-    def _shared(self, interaction: Interaction, press: Press, row: StoredQuery | None) -> Reply:
+    def _shared(
+        self, interaction: Interaction, press: Press, row: StoredQuery | None, here: Here
+    ) -> Reply:
         """The answer as everybody is to see it, or a private word where it may not be shown."""
         if interaction.user.id != press.asker:
             return wording.not_yours_to_share()
+        if not here.public:
+            return wording.may_not_share_here()
         if not _may_post(interaction):
             return wording.may_not_post_here()
         match self._answered_again(row):
@@ -147,7 +155,7 @@ class Pressing:
                 if answer.small_talk:
                     return wording.button_unknown()
                 reply = render(answer, asked=question, shared_by=press.asker)
-                return with_buttons(reply, answer, press.query, press.asker)
+                return fitted_to(here, with_buttons(reply, answer, press.query, press.asker))
 
     def _answered_again(self, row: StoredQuery | None) -> tuple[str, Answer] | Reply:
         """The question and its answer as it was given, or what is said where it cannot be had."""

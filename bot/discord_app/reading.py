@@ -11,8 +11,10 @@ from bot.discord_app import wording
 from bot.discord_app.admission import Admittance
 from bot.discord_app.buttons import Interaction, chosen
 from bot.discord_app.entry_ids import TURNS, EntryPress, Step, decode_entry
+from bot.discord_app.fitted import fitted_to
 from bot.discord_app.mishaps import is_expired
 from bot.discord_app.parts import Parts
+from bot.discord_app.places import Places
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import change, respond, tell
@@ -21,7 +23,8 @@ from bot.discord_app.responding import change, respond, tell
 class Reading:
     """Answers presses at parts of the notes."""
 
-    def __init__(self, parts: Parts, pressed: Pressed) -> None:
+    def __init__(self, places: Places, parts: Parts, pressed: Pressed) -> None:
+        self._places = places
         self._parts = parts
         self._pressed = pressed
 
@@ -38,7 +41,8 @@ class Reading:
             await self._turn(interaction, press, entry)
         else:
             open_ = self._parts.related_to if press.step is Step.RELATED else self._parts.open
-            await respond(interaction, open_(entry, interaction.user.id))
+            here = await self._places.of_interaction(interaction)
+            await respond(interaction, fitted_to(here, open_(entry, interaction.user.id)))
 
     def _named(self, interaction: Interaction, press: EntryPress) -> str:
         """The mark of the entry that is wanted: of a menu's, if it offers it."""
@@ -53,9 +57,14 @@ class Reading:
         return wording.button_unknown() if entry is None or nowhere else None
 
     async def _turn(self, interaction: Interaction, press: EntryPress, entry: Entry) -> None:
-        """Turn the page for who opened it; anybody else gets a copy of that page."""
-        page = self._parts.page(entry, press.page, interaction.user.id)
-        if interaction.user.id != press.reader or not page.presses:
+        """Turn the page for who opened it; anybody else gets a copy of that page.
+
+        So do all where a page that everybody sees may be shown no longer.
+        """
+        here = await self._places.of_interaction(interaction)
+        page = fitted_to(here, self._parts.page(entry, press.page, interaction.user.id))
+        may_turn = here.public or _is_private(interaction)
+        if interaction.user.id != press.reader or not page.presses or not may_turn:
             await respond(interaction, page)
             return
         try:
@@ -64,3 +73,8 @@ class Reading:
             if is_expired(error):
                 raise
             await tell(interaction, wording.page_gone())
+
+
+def _is_private(interaction: Interaction) -> bool:
+    """Whether the message that was pressed on is seen by one person alone."""
+    return interaction.message is not None and interaction.message.flags.ephemeral

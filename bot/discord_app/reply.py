@@ -16,6 +16,7 @@ from bot.discord_app.markup import isolated, plain, shortened, visible
 from bot.notes.moment import written
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Span, Voice
+from bot.querylog.server_settings import Style
 
 _WORD = 40  # characters shown of one word of the question
 _WORDS = 5  # words of the question that are listed
@@ -48,7 +49,8 @@ class Reply:
     """A message to send: 1 to 2000 characters; `private`: for the person who asked alone.
 
     `held` is how many of an answer's passages have been shown with it, those that were too long
-    to be shown included; `presses` are the buttons under it, and `menu` stands below them.
+    to be shown included; `presses` are the buttons under it, and `menu` stands below them. `style`
+    is how an answer looks; what the bot says of itself is text.
     """
 
     text: str
@@ -56,6 +58,7 @@ class Reply:
     held: int = 0
     presses: tuple[Press | EntryPress, ...] = ()
     menu: Menu | None = None
+    style: Style = Style.TEXT
 
 
 def render(

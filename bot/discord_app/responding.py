@@ -7,24 +7,28 @@ import discord
 from bot.discord_app.buttons import view_of
 from bot.discord_app.limits import RESPONSE_DEADLINE
 from bot.discord_app.reply import Reply
+from bot.discord_app.shown import shown_as
 
 
 async def respond(interaction: discord.Interaction[discord.Client], reply: Reply) -> None:
     """Respond within Discord's deadline; discord.py would go on trying long after it."""
     async with asyncio.timeout(RESPONSE_DEADLINE):
         await interaction.response.send_message(
-            reply.text,
+            **shown_as(reply, embeds=interaction.app_permissions.embed_links),
             ephemeral=reply.private,
-            suppress_embeds=True,
             view=view_of(reply),
         )
 
 
 async def change(interaction: discord.Interaction[discord.Client], reply: Reply) -> None:
     """Put the reply in the place of the message that was pressed on, within Discord's deadline."""
+    shown = shown_as(reply, embeds=interaction.app_permissions.embed_links)
     async with asyncio.timeout(RESPONSE_DEADLINE):
         await interaction.response.edit_message(
-            content=reply.text, suppress_embeds=True, view=view_of(reply) or None
+            content=shown["content"],
+            embed=shown["embed"] or None,  # an embed of before would stay
+            suppress_embeds=shown["suppress_embeds"],
+            view=view_of(reply) or None,
         )
 
 

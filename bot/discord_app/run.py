@@ -14,13 +14,16 @@ from bot.discord_app.admission import Admission
 from bot.discord_app.api_base import api_at, find_gateway
 from bot.discord_app.asking import Asking
 from bot.discord_app.client import FootnoteClient
-from bot.discord_app.cooldown import Cooldown
+from bot.discord_app.cooldown import Cooldowns
+from bot.discord_app.current_settings import CurrentSettings
 from bot.discord_app.health import can_answer, keep_pulse
 from bot.discord_app.limits import FEWEST_STARTS
 from bot.discord_app.logs import set_up_logging
+from bot.discord_app.places import Places
 from bot.discord_app.single import only_process
 from bot.errors import DiscordLoginError, SettingsError
 from bot.querylog.recorder import Recorder
+from bot.querylog.server_settings import Limit
 from bot.settings import PREFIX, Settings
 
 LOGIN_PATIENCE = 60.0
@@ -85,9 +88,12 @@ async def run_until(
         DiscordLoginError: Discord refuses the token or cannot be reached.
     """
     base, admission = str(settings.discord_api_base).rstrip("/"), Admission()
-    cooldown = Cooldown(settings.cooldown_questions, settings.cooldown_seconds)
-    async with Recorder(settings.database) as recorder:
-        asking = Asking(answerer, recorder, cooldown)
+    cooldowns = Cooldowns(Limit(settings.cooldown_questions, settings.cooldown_seconds))
+    async with (
+        Recorder(settings.database) as recorder,
+        CurrentSettings(settings.database) as current,
+    ):
+        asking = Asking(answerer, recorder, cooldowns, Places(current))
         with only_process(base, token), api_at(base):
             async with FootnoteClient(asking, admission, settings.database) as client:
                 tasks = (

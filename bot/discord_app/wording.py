@@ -63,6 +63,19 @@ def log_unavailable() -> Reply:
     return Reply("My log cannot be reached just now. Please try again later.", private=True)
 
 
+PRIVATE_HERE = "In this channel my answers are private."
+
+IN_AN_EMBED = "-# The answer is in the embed below."
+
+
+def ask_privately() -> Reply:
+    return Reply(f"{PRIVATE_HERE} Please use `/ask`: only you will see the answer.", private=True)
+
+
+def may_not_share_here() -> Reply:
+    return Reply(f"{PRIVATE_HERE} So this one stays with you.", private=True)
+
+
 def button_unknown() -> Reply:
     return Reply(
         "This button does nothing here: it is not one of mine, or no longer. "

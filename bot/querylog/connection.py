@@ -78,6 +78,14 @@ class Connection:
         Raises:
             QueryLogError: as well when the file was moved away.
         """
+        return await self.read_in_place(work)
+
+    async def read_in_place(self, work: Work[T]) -> T:
+        """What the work finds, for what may not be out of date.
+
+        Raises:
+            QueryLogError: as well when the file was moved away.
+        """
         await asyncio.to_thread(self._check_in_place)
         return await self.read(work)
 

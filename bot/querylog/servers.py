@@ -23,13 +23,14 @@ class Servers:
         self._connection = connection
 
     async def get(self, guild_id: int) -> ServerSettings:
-        """The server's settings.
+        """The server's settings as they are now.
 
         Raises:
             ValueError: the id is not between 1 and 2**63 - 1.
+            QueryLogError: as well when the file was moved away.
         """
         check_id("guild_id", guild_id)
-        return await self._connection.read(partial(one_server, guild_id=guild_id))
+        return await self._connection.read_in_place(partial(one_server, guild_id=guild_id))
 
     async def every(self) -> tuple[ServerSettings, ...]:
         """The settings of each server that ever changed any, in the order of ids."""

@@ -7,14 +7,19 @@ import pytest
 from bot.answers.answerer import Answerer
 from bot.discord_app.admission import Admittance
 from bot.discord_app.asking import Asked, Asking
-from bot.discord_app.cooldown import Cooldown, Wait
+from bot.discord_app.cooldown import Cooldown, Cooldowns, Wait
+from bot.discord_app.current_settings import CurrentSettings
+from bot.discord_app.places import Places
 from bot.querylog.record import Surface
 from bot.querylog.recorder import Recorder
+from bot.querylog.server_settings import Limit
 
 
 @pytest.fixture
 def asking(answerer: Answerer, tmp_path: Path) -> Asking:
-    return Asking(answerer, Recorder(tmp_path / "queries.sqlite3"), Cooldown(1, 60))
+    path = tmp_path / "queries.sqlite3"
+    places = Places(CurrentSettings(path))
+    return Asking(answerer, Recorder(path), Cooldowns(Limit(1, 60)), places)
 
 
 def asked(surface: Surface) -> Asked:
@@ -43,7 +48,7 @@ async def test_a_message_that_is_not_taken_is_not_answered_with_one_more(
 
 
 def test_a_person_may_ask_again_when_the_time_is_over() -> None:
-    cooldown = Cooldown(questions=2, seconds=30)
+    cooldown = Cooldown(Limit(questions=2, seconds=30))
     assert [cooldown.ask(1, now=now) for now in (100.0, 110.0)] == [None, None]
     assert cooldown.ask(1, now=120.0) == Wait(10.0, first=True)
     assert cooldown.ask(1, now=125.0) == Wait(5.0, first=False)
@@ -51,6 +56,6 @@ def test_a_person_may_ask_again_when_the_time_is_over() -> None:
 
 
 def test_one_persons_haste_is_not_anothers() -> None:
-    cooldown = Cooldown(questions=1, seconds=30)
+    cooldown = Cooldown(Limit(questions=1, seconds=30))
     assert cooldown.ask(1, now=100.0) is None
     assert cooldown.ask(2, now=100.0) is None

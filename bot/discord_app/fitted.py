@@ -1,0 +1,33 @@
+"""An answer as the server wants it in which it is given. Pure."""
+
+from dataclasses import replace
+
+from bot.discord_app.custom_ids import Press, What
+from bot.discord_app.here import Here
+from bot.discord_app.limits import MESSAGE, length
+from bot.discord_app.reply import Reply
+from bot.discord_app.wording import PRIVATE_HERE
+from bot.querylog.server_settings import Style
+
+
+def fitted_to(here: Here, reply: Reply, asked: bool | None = None) -> Reply:  # noqa: FBT001 -- what an option held
+    """The answer in the server's style, and private where it has to be.
+
+    `asked` is what the asker chose of `private`: whoever wanted it public is told why it is not,
+    if there is room. Where nothing is public, nothing can be shared. A menu stays below text.
+    """
+    text = reply.text
+    if here.overrules(asked) and length(told := f"-# {PRIVATE_HERE}\n{text}") <= MESSAGE:
+        text = told
+    presses = (one for one in reply.presses if here.public or not _shares(one))
+    return replace(
+        reply,
+        text=text,
+        private=reply.private or not here.public,
+        style=here.style if reply.menu is None else Style.TEXT,
+        presses=tuple(presses),
+    )
+
+
+def _shares(press: object) -> bool:
+    return isinstance(press, Press) and press.what is What.SHARE
