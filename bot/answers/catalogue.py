@@ -105,6 +105,10 @@ class Catalogue:
         """The section, term or question of the episode with this source."""
         return self._parts.get((episode, source))
 
+    def claim(self, passage: Passage) -> Entry | None:
+        """The entry that is this passage, quotations and all."""
+        return self._known.get(_key(passage.id))
+
     def marked(self, mark: str) -> Entry | None:
         """The entry with this mark."""
         return self._marked.get(mark)

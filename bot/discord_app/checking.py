@@ -8,6 +8,7 @@ from bot.discord_app.admission import Admission
 from bot.discord_app.aside import Aside, Interaction, Send
 from bot.discord_app.asking import Asking
 from bot.discord_app.checked import nothing_to_check, render_check
+from bot.discord_app.parts import Parts
 from bot.discord_app.question import cleaned
 from bot.discord_app.reply import Reply
 
@@ -22,18 +23,21 @@ Text = app_commands.Range[str, 1, LONGEST]
 class Checking:
     """The commands that check a quote; what they are given is logged nowhere."""
 
-    def __init__(self, asking: Asking, admission: Admission, send: Send) -> None:
+    def __init__(self, asking: Asking, admission: Admission, parts: Parts, send: Send) -> None:
         knows = asking.answerer
         self._checker = QuoteChecker(knows.corpus, knows.language, knows.dictionary)
+        self._parts = parts
         self._aside = Aside(asking, admission, send)
 
     def commands(self) -> tuple[Command | app_commands.ContextMenu, ...]:
         return (self._check(), self._check_message())
 
-    def _reply(self, text: str, *, private: bool) -> Reply:
+    def _reply(self, text: str, reader: int, *, private: bool) -> Reply:
         if not cleaned(text):
             return nothing_to_check()
-        return render_check(self._checker.check(text), private=private)
+        checked = self._checker.check(text)
+        reply = render_check(checked, private=private)
+        return self._parts.with_beside(reply, checked.passage, reader)
 
     def _check(self) -> Command:
         @app_commands.command(name="check")
@@ -48,7 +52,9 @@ class Checking:
         ) -> None:
             """Check a quote: a speaker’s own words, nearly so, a paraphrase, or none of it."""
             await self._aside.respond(
-                interaction, lambda: self._reply(text, private=private), asked=private
+                interaction,
+                lambda: self._reply(text, interaction.user.id, private=private),
+                asked=private,
             )
 
         return check
@@ -56,7 +62,8 @@ class Checking:
     def _check_message(self) -> app_commands.ContextMenu:
         async def check(interaction: Interaction, message: discord.Message) -> None:
             await self._aside.respond(
-                interaction, lambda: self._reply(message.content, private=True)
+                interaction,
+                lambda: self._reply(message.content, interaction.user.id, private=True),
             )
 
         return app_commands.ContextMenu(name=MENU, callback=check)

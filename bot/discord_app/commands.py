@@ -58,9 +58,9 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self.add_command(self._log_commands())
         for command in Citing(asking, admission, parts, respond).commands():
             self.add_command(command)
-        for checked in Checking(asking, admission, respond).commands():
+        for checked in Checking(asking, admission, parts, respond).commands():
             self.add_command(checked)
-        for found in Finding(asking, admission, respond).commands():
+        for found in Finding(asking, admission, parts, respond).commands():
             self.add_command(found)
 
     async def on_error(

@@ -6,6 +6,7 @@ from discord import app_commands
 from bot.discord_app.admission import Admission
 from bot.discord_app.aside import Aside, Interaction, Send
 from bot.discord_app.asking import Asking
+from bot.discord_app.parts import Parts
 from bot.discord_app.question import cleaned
 from bot.discord_app.reply import Reply, render
 
@@ -17,22 +18,27 @@ LONGEST = 4000
 class Finding:
     """The context menu's command; the message's author asked nothing, so nothing is logged."""
 
-    def __init__(self, asking: Asking, admission: Admission, send: Send) -> None:
+    def __init__(self, asking: Asking, admission: Admission, parts: Parts, send: Send) -> None:
         self._answerer = asking.answerer
+        self._parts = parts
         self._aside = Aside(asking, admission, send)
 
     def commands(self) -> tuple[app_commands.ContextMenu, ...]:
         async def find(interaction: Interaction, message: discord.Message) -> None:
-            await self._aside.respond(interaction, lambda: self._reply(message.content))
+            reader = interaction.user.id
+            await self._aside.respond(interaction, lambda: self._reply(message.content, reader))
 
         return (app_commands.ContextMenu(name=MENU, callback=find),)
 
-    def _reply(self, written: str) -> Reply:
+    def _reply(self, written: str, reader: int) -> Reply:
         text = cleaned(written[:LONGEST])
         if not text:
             return nothing_to_find()
         answer = self._answerer.answer(text)
-        return nothing_to_find() if answer.small_talk else render(answer, private=True)
+        if answer.small_talk:
+            return nothing_to_find()
+        first = next((hit.passage for hit in answer.shown), None)
+        return self._parts.with_beside(render(answer, private=True), first, reader)
 
 
 def nothing_to_find() -> Reply:

@@ -63,6 +63,11 @@ class Parts:
         press = EntryPress(Step.RELATED, entry.mark, self.revision, reader)
         return replace(reply, presses=(*reply.presses, press))
 
+    def with_beside(self, reply: Reply, passage: Passage | None, reader: int) -> Reply:
+        """The reply with a button for what is related to the passage that it rests on."""
+        entry = self.catalogue.claim(passage) if passage is not None else None
+        return reply if entry is None else self.with_related(reply, entry, reader)
+
     def related_to(self, entry: Entry, reader: int) -> Reply:
         """What is related to the entry, as a menu for `reader` alone."""
         return self._menu(self._relations.of_entry(entry), reader)

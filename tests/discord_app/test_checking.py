@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.discord_app.conftest import StartBot
+from tests.discord_app.pressing import option
 from tests.discord_app.running import RunningBot
 from tests.discord_server.server import DiscordServer
 
@@ -77,6 +78,18 @@ async def test_a_misquote_in_a_message_is_corrected_privately(
     assert "‹the real reward hacking is the researchers›" in reply.content
     assert "“the real reward hacking is the human researchers who are too" in reply.content
     assert "lol" not in reply.content
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_is_beside_the_true_words_is_one_press_away(
+    discord_server: DiscordServer,
+) -> None:
+    checked = await discord_server.slash("check", {"text": POWERFUL})
+    related = await discord_server.press(checked, "Related")
+    assert option(related.message, "§ Alignment")
+    assert related.ephemeral
+    unknown = await discord_server.slash("check", {"text": "Ilya said “lasagne is the answer”"})
+    assert unknown.message.buttons == []
 
 
 @pytest.mark.usefixtures("bot")

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.discord_app.conftest import StartBot
+from tests.discord_app.pressing import labels, option
 from tests.discord_app.running import RunningBot
 from tests.discord_server.server import DiscordServer
 
@@ -19,7 +20,9 @@ async def test_what_the_notes_say_on_a_message_is_shown_privately_and_not_logged
     assert CITATION in reply.content
     assert "I wonder" not in reply.content
     assert reply.ephemeral
-    assert reply.message.buttons == []
+    assert labels(reply.message) == ["Related"]
+    related = (await discord_server.press(reply, "Related")).message
+    assert option(related, "Glossary: Value function")
     assert await bot.rows() == []
 
 
