@@ -4,6 +4,7 @@ FootnoteError
 ├── SettingsError       a setting is missing or cannot be used
 ├── KnowledgeError      the content does not follow its format; holds every problem found
 ├── QueryLogError       the query log cannot be opened, read or written
+├── NotStoredError      somebody wants nothing of theirs stored
 └── DiscordLoginError   Discord refuses the token, or cannot be reached at start-up
 """
 
@@ -51,6 +52,13 @@ class QueryLogError(FootnoteError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class NotStoredError(FootnoteError):
+    """Holds nobody's id; the log is as it was."""
+
+    def __init__(self) -> None:
+        super().__init__("whoever it is of wants nothing stored")
 
 
 class DiscordLoginError(FootnoteError):

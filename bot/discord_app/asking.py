@@ -11,7 +11,7 @@ from bot.discord_app.admission import Admittance
 from bot.discord_app.cooldown import Cooldowns
 from bot.discord_app.fitted import fitted_to
 from bot.discord_app.here import ELSEWHERE, Here
-from bot.discord_app.offered import with_buttons
+from bot.discord_app.offered import with_buttons, with_delete
 from bot.discord_app.places import Places
 from bot.discord_app.question import NothingAsked, TooLong, read_question
 from bot.discord_app.reply import Reply, render
@@ -103,7 +103,9 @@ class Asking:
             # Discord shows others that somebody used /ask, but not what was asked.
             above = question if asked.surface is Surface.SLASH else None
             reply = render(answer, asked=above, private=private)
-        if row_id is not None:  # buttons name the row, and say nothing of their own
+        if row_id is None:
+            reply = with_delete(reply, asked.user_id)
+        else:  # buttons name the row, and say nothing of their own
             reply = with_buttons(reply, answer, row_id, asked.user_id)
         return fitted_to(asked.here, reply, asked.private)
 

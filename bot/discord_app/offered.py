@@ -13,6 +13,11 @@ def with_buttons(reply: Reply, answer: Answer, query: int, asker: int) -> Reply:
     return replace(reply, presses=tuple(_presses(reply, answer, query, asker)))
 
 
+def with_delete(reply: Reply, asker: int) -> Reply:
+    """The reply to a question that is in no row, with what needs none."""
+    return reply if reply.private else replace(reply, presses=(Press(What.DELETE, 0, asker),))
+
+
 def with_more(reply: Reply, answer: Answer, query: int, asker: int) -> Reply:
     """The reply with a button for the passages after those it holds, if there are any."""
     return replace(reply, presses=tuple(_more(reply, answer, query, asker)))

@@ -12,6 +12,7 @@ from bot.discord_app.logged import LogUnavailableError
 from bot.discord_app.mishaps import report
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond, tell
+from bot.errors import NotStoredError
 
 Press = TypeVar("Press")
 
@@ -45,6 +46,8 @@ class Pressed:
                     await act(interaction, press, admittance)
             except LogUnavailableError:
                 await self._apologise(interaction, wording.log_unavailable())
+            except NotStoredError:
+                await self._apologise(interaction, wording.nothing_stored())
             except Exception as error:  # noqa: BLE001 -- the one handler of presses
                 if error_id := report(error, "a press", interaction.id):
                     await self._apologise(interaction, wording.mishap(error_id))

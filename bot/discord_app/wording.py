@@ -76,6 +76,14 @@ def may_not_share_here() -> Reply:
     return Reply(f"{PRIVATE_HERE} So this one stays with you.", private=True)
 
 
+def nothing_stored() -> Reply:
+    return Reply(
+        "You have asked me to store nothing of yours, so I count no vote and share no answer. "
+        "`/privacy opt-in` changes that.",
+        private=True,
+    )
+
+
 def button_unknown() -> Reply:
     return Reply(
         "This button does nothing here: it is not one of mine, or no longer. "

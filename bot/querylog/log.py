@@ -52,6 +52,7 @@ class QueryLog:
         Raises:
             ValueError: `asked_at` has no time zone, an id is not between 0 and 2**63 - 1, a
                 number is not finite; nothing is stored.
+            NotStoredError: whoever asked opted out, or was forgotten since.
             QueryLogError: the row could not be written, or the file was moved away.
         """
         return await self.connection.write(partial(insert_query, record=record))
@@ -82,6 +83,7 @@ class QueryLog:
 
         Raises:
             ValueError: `voted_at` has no time zone, an id is not between 0 and 2**63 - 1.
+            NotStoredError: the voter opted out, or was forgotten since.
             QueryLogError: the vote could not be written, or the file was moved away.
         """
         return await self.connection.write(partial(upsert_vote, vote=vote))
@@ -91,6 +93,7 @@ class QueryLog:
 
         Raises:
             ValueError: `shared_at` has no time zone, the id is not between 0 and 2**63 - 1.
+            NotStoredError: whoever asked opted out.
             QueryLogError: it could not be written, or the file was moved away.
         """
         share = partial(insert_share, query_id=query_id, shared_at=shared_at)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from bot.errors import QueryLogError
+from bot.errors import NotStoredError, QueryLogError
 from bot.querylog.database import BUSY_TIMEOUT
 from bot.querylog.log import QueryLog
 from bot.querylog.record import QueryRecord
@@ -77,8 +77,9 @@ class Recorder:
     async def record(self, record: QueryRecord) -> int | None:
         """The id of the row, committed, which outlives this process; call it before replying.
 
-        None means that it waits to be written, was refused, or is lost; which one is in the
-        application log. Never raises. A caller that is cancelled leaves the row to be written.
+        None means that it waits to be written, was refused, or is lost, and which one is in the
+        application log; or that its person wants nothing stored, which is nowhere. Never raises. A
+        caller that is cancelled leaves the row to be written.
         """
         self.start()
         if self._closing.is_set() or len(self._waiting) >= self._capacity:
@@ -141,6 +142,8 @@ class Recorder:
             # It would be refused each time, and nothing behind it would ever be written.
             self._refuse(str(refusal))
             self._leave(row, None)
+        except NotStoredError:
+            self._leave(row, None)  # as its person wants it: nothing to be said about
         else:
             self._refusal = None
             self._leave(row, row_id)

@@ -91,7 +91,7 @@ async def test_a_row_that_is_gone_is_said(discord_server: DiscordServer, bot: Ru
     assert reply.ephemeral
 
 
-async def test_a_log_that_cannot_be_read_is_said_and_an_answer_not_logged_has_no_buttons(
+async def test_a_log_that_cannot_be_read_is_said_and_an_answer_not_logged_has_delete_alone(
     discord_server: DiscordServer, bot: RunningBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     said = await discord_server.message(QUESTION, mention_bot=True)
@@ -101,7 +101,7 @@ async def test_a_log_that_cannot_be_read_is_said_and_an_answer_not_logged_has_no
     assert "cannot be reached just now" in reply.content
     assert reply.ephemeral
     assert "Traceback" not in caplog.text
-    assert labels(await discord_server.message(QUESTION, mention_bot=True)) == []
+    assert labels(await discord_server.message(QUESTION, mention_bot=True)) == ["Delete"]
     bot.settings.database.rmdir()
 
 

@@ -10,6 +10,7 @@ import aiosqlite
 
 from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface, Tally, Vote
 from bot.querylog.scope import Scope
+from bot.querylog.statements.consent import check_storable
 from bot.querylog.statements.scoping import Parameters, rows_of
 from bot.querylog.statements.values import finite, microseconds, moment, snowflake, storable
 
@@ -57,6 +58,9 @@ _SHARE = """
     ON CONFLICT DO NOTHING
     RETURNING query_id
 """
+_ASKER = """
+    SELECT user_id FROM queries WHERE id = :id
+"""
 _UNSHARE = """
     DELETE FROM shares WHERE query_id = :query_id
 """
@@ -67,8 +71,10 @@ async def insert_query(database: aiosqlite.Connection, record: QueryRecord) -> i
 
     Raises:
         ValueError: the record cannot be stored; names the field, never its value.
+        NotStoredError: whoever asked wants nothing stored.
     """
     query, hits = _query_row(record), list(_hit_rows(record.passages))
+    await check_storable(database, record.user_id, record.guild_id, record.asked_at)
     ((query_id,),) = await database.execute_fetchall(_INSERT_QUERY, query)
     async with database.executemany(_INSERT_HIT, [{**hit, "query_id": query_id} for hit in hits]):
         return int(query_id)
@@ -114,6 +120,7 @@ async def upsert_vote(database: aiosqlite.Connection, vote: Vote) -> bool:
 
     Raises:
         ValueError: the vote cannot be stored; names the field, never its value.
+        NotStoredError: the voter wants nothing stored.
     """
     row = {
         "query_id": snowflake("query_id", vote.query_id),
@@ -122,6 +129,7 @@ async def upsert_vote(database: aiosqlite.Connection, vote: Vote) -> bool:
         "why": None if vote.why is None else storable(vote.why),
         "voted_at": microseconds("voted_at", vote.voted_at),
     }
+    await check_storable(database, vote.user_id, None, vote.voted_at)
     return bool(await database.execute_fetchall(_VOTE, row))
 
 
@@ -130,11 +138,14 @@ async def insert_share(database: aiosqlite.Connection, query_id: int, shared_at:
 
     Raises:
         ValueError: the share cannot be stored; names the field, never its value.
+        NotStoredError: whoever asked wants nothing stored.
     """
     row = {
         "query_id": snowflake("query_id", query_id),
         "shared_at": microseconds("shared_at", shared_at),
     }
+    for (asker,) in await database.execute_fetchall(_ASKER, {"id": row["query_id"]}):
+        await check_storable(database, asker, None, shared_at)
     return bool(await database.execute_fetchall(_SHARE, row))
 
 
