@@ -43,7 +43,8 @@ class Answer:
     `hits` is the ranking, best first, whatever the outcome. `terms_unknown` are words of the
     question that no passage holds, as typed. `suggestion` is the nearest section or term, to be
     offered as no more than that; only an answer that is `NOT_COVERED` has one. `small_talk` is a
-    greeting, thanks, or a question about the bot itself: it asks nothing of the notes.
+    greeting, thanks, or a question about the bot itself: it asks nothing of the notes. `gist` is
+    the same for wordings alike (see `likeness`), empty for small talk.
     """
 
     question: str
@@ -54,6 +55,7 @@ class Answer:
     corrections: tuple[Correction, ...] = ()
     suggestion: Citation | None = None
     small_talk: bool = False
+    gist: str = ""
 
     @property
     def shown(self) -> tuple[Hit, ...]:

@@ -1,6 +1,6 @@
 """A question to an answer: read, search, weigh, decide. Pure, in memory, without a wait."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from bot.answers.evidence import Evidence, weigh
 from bot.answers.explanation import Contribution, ExplainedHit, Explanation
 from bot.answers.index import PassageIndex, Scores
 from bot.answers.language import Language, load_language
+from bot.answers.likeness import gist_of, grouped, weighing
 from bot.answers.naming import Names
 from bot.answers.query import Query, QueryReader
 from bot.answers.sentences import sentences_of
@@ -61,6 +62,7 @@ class Answerer:
         self._index = PassageIndex(corpus.passages, analyser)
         speller = Speller(self._index.vocabulary | language.known, dictionary)
         self._reader = QueryReader(analyser, self._index, speller, dictionary, language)
+        self._weigh = weighing(dictionary, self._index)
         self._names = Names(corpus.passages, analyser, language.meant)
         self._sources = [passage.citation.source for passage in corpus.passages]
 
@@ -82,7 +84,16 @@ class Answerer:
             corrections=seen.query.corrections,
             suggestion=self._suggest(outcome, seen),
             small_talk=seen.query.small_talk and not seen.named,
+            gist=gist_of(seen.query),
         )
+
+    def gist(self, question: str) -> str:
+        """The question's gist, as its answer has it, without the rest of the answer."""
+        return gist_of(self.examine(question).query)
+
+    def grouped(self, counts: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
+        """Gists in groups of such as are alike; see `likeness.grouped`."""
+        return grouped(counts, self._weigh)
 
     def examine(self, question: str) -> Examination:
         """Everything that the answer to a question rests on.

@@ -15,6 +15,9 @@ _TOTAL = 1e12
 RARITY_OF_A_STRANGER = math.log(_TOTAL / 1e5)
 """The rarity of a word that the dictionary lacks: names, new coinages, misspellings."""
 
+LONGEST_ENDING = 3
+"""How many letters a word may have beyond its stem to be taken for one of the stem's words."""
+
 
 class Dictionary:
     """The frequency list that symspellpy ships, searched as it stands: to parse it costs more."""
@@ -22,6 +25,7 @@ class Dictionary:
     def __init__(self, lines: bytes) -> None:
         self._lines = b"\n" + lines
         self.count = lru_cache(1 << 14)(self._count)
+        self.rarity_of_stem = lru_cache(1 << 14)(self._rarity_of_stem)
 
     def __contains__(self, word: str) -> bool:
         return self.count(word) > 0
@@ -31,6 +35,21 @@ class Dictionary:
         count = self.count(word)
         known = math.log(_TOTAL / count) if count else RARITY_OF_A_STRANGER
         return min(known, RARITY_OF_A_STRANGER)
+
+    def _rarity_of_stem(self, stem: str) -> float:
+        """The rarity of the most common word that begins with the stem and is little longer."""
+        beginnings = (stem, stem[:-1] + "y") if stem.endswith("i") else (stem,)
+        found = (word for each in beginnings if (word := self._first_from(each)) is not None)
+        return min(map(self.rarity, found), default=RARITY_OF_A_STRANGER)
+
+    def _first_from(self, beginning: str) -> str | None:
+        # The list is in the order of frequency, so the first that fits is the most common one.
+        key, at = b"\n" + beginning.encode("utf-8", "replace"), -1
+        while (at := self._lines.find(key, at + 1)) >= 0:
+            word = self._lines[at + 1 : self._lines.index(b" ", at)]
+            if len(word) < len(key) + LONGEST_ENDING:
+                return word.decode("utf-8", "replace")
+        return None
 
     def _count(self, word: str) -> int:
         key = b"\n" + word.encode("utf-8", "replace") + b" "

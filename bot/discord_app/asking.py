@@ -137,4 +137,7 @@ def _row(asked: Asked, asked_at: datetime, answer: Answer, elapsed_ms: float) ->
         guild_id=asked.guild_id,
         channel_id=asked.channel_id,
         user_id=asked.user_id,
+        gist=answer.gist,
+        terms_unknown=answer.terms_unknown,
+        corrections=tuple((each.typed, each.read_as) for each in answer.corrections),
     )

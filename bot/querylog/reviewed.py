@@ -36,19 +36,12 @@ class GapNote:
     resolved_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class CountedGist:
-    """How often questions of one gist were asked, and the newest of them.
+class Closable:
+    """Questions that moderators may close: open again when somebody asks later."""
 
-    `gist` is None for rows from before there were any: those count by their question's text.
-    """
-
-    gist: str | None
-    count: int
-    newest_id: int
+    __slots__ = ()
     newest_at: datetime
-    question: str
-    said: GapNote | None = None
+    said: GapNote | None
 
     @property
     def is_resolved(self) -> bool:
@@ -63,6 +56,21 @@ class CountedGist:
     @property
     def _resolved_at(self) -> datetime | None:
         return self.said.resolved_at if self.said else None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedGist(Closable):
+    """How often questions of one gist were asked, and the newest of them.
+
+    `gist` is None for rows from before there were any: those count by their question's text.
+    """
+
+    gist: str | None
+    count: int
+    newest_id: int
+    newest_at: datetime
+    question: str
+    said: GapNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

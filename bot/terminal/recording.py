@@ -101,6 +101,9 @@ def _row(asked: Asked) -> QueryRecord:
         passages=tuple(ScoredPassage(hit.passage.id, hit.score) for hit in answer.hits),
         revision=answer.revision,
         elapsed_ms=asked.elapsed_ms,
+        gist=answer.gist,
+        terms_unknown=answer.terms_unknown,
+        corrections=tuple((each.typed, each.read_as) for each in answer.corrections),
     )
 
 

@@ -159,6 +159,16 @@ async def test_every_surface_is_logged_as_what_it_is(
     assert slash.elapsed_ms > 0
 
 
+async def test_a_row_holds_what_a_review_needs_beside_the_question(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    await discord_server.slash("ask", {"question": "deepseek and the generalisaton of zebras?"})
+    (row,) = await bot.rows()
+    assert row.gist == "deepseek generalis zebra"
+    assert row.terms_unknown == ("zebras",)
+    assert row.corrections == (("generalisaton", "generalisation"),)
+
+
 async def test_a_guild_where_the_bot_is_only_its_users_guest_is_not_logged(
     discord_server: DiscordServer, bot: RunningBot
 ) -> None:
