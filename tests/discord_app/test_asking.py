@@ -164,7 +164,7 @@ async def test_a_row_holds_what_a_review_needs_beside_the_question(
 ) -> None:
     await discord_server.slash("ask", {"question": "deepseek and the generalisaton of zebras?"})
     (row,) = await bot.rows()
-    assert row.gist == "deepseek generalis zebra"
+    assert row.gist == "deepseek generali zebra"
     assert row.terms_unknown == ("zebras",)
     assert row.corrections == (("generalisaton", "generalisation"),)
 
