@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     knowledge: Path = PROJECT_ROOT / "knowledge"
     cooldown_questions: Annotated[int, Field(ge=1)] = 5
     cooldown_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 30.0
+    retention_days: Annotated[int, Field(ge=1, le=36_500)] = 30
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     health_file: Path | None = None
     health_interval_seconds: Annotated[float, Field(gt=0)] = 15.0

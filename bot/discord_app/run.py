@@ -23,6 +23,7 @@ from bot.discord_app.places import Places
 from bot.discord_app.single import only_process
 from bot.errors import DiscordLoginError, SettingsError
 from bot.querylog.recorder import Recorder
+from bot.querylog.retention import purging
 from bot.querylog.server_settings import Limit
 from bot.settings import PREFIX, Settings
 
@@ -92,6 +93,7 @@ async def run_until(
     async with (
         Recorder(settings.database) as recorder,
         CurrentSettings(settings.database) as current,
+        purging(settings.database, settings.retention_days),
     ):
         asking = Asking(answerer, recorder, cooldowns, Places(current))
         with only_process(base, token), api_at(base):

@@ -13,6 +13,7 @@ from bot.terminal.calibrating import calibrate
 from bot.terminal.checking import health, lint
 from bot.terminal.citing import cite, glossary
 from bot.terminal.evaluating import evaluate
+from bot.terminal.keeping import KEEPING
 from bot.terminal.printing import survive_any_encoding
 from bot.terminal.quoting import check
 from bot.terminal.review import log
@@ -90,6 +91,8 @@ def run(serve: Serve) -> None:
 
 for _command in (about, ask, calibrate, check, cite, glossary, lint, log, run, evaluate, health):
     terminal.add_command(_command)
+for _kept in KEEPING:
+    log.add_command(_kept)
 
 
 def run_terminal(serve: Serve) -> NoReturn:

@@ -6,6 +6,7 @@ from bot.errors import (
     DiscordLoginError,
     FootnoteError,
     KnowledgeError,
+    NotStoredError,
     Problem,
     QueryLogError,
     SettingsError,
@@ -25,6 +26,10 @@ def word_error(error: FootnoteError) -> str:
             return "\n".join([f"{found} in what was read:", *map(word_problem, problems)])
         case QueryLogError():
             return sentence(f"The query log cannot be used: {word_log_failure(error)}")
+        case NotStoredError():
+            return (
+                "This is not stored: its person has opted out of the query log, or was forgotten."
+            )
         case DiscordLoginError(reason=reason):
             return sentence(f"Discord does not let the bot in: {reason}")
         case _:

@@ -8,6 +8,7 @@ from bot.errors import (
     DiscordLoginError,
     FootnoteError,
     KnowledgeError,
+    NotStoredError,
     Problem,
     QueryLogError,
     SettingsError,
@@ -91,6 +92,10 @@ def test_a_bad_setting_is_named_and_its_value_is_not(
             "2 problems in what was read:\na.md:3: no title\nb.md:1: odd",
         ),
         (
+            NotStoredError(),
+            "This is not stored: its person has opted out of the query log, or was forgotten.",
+        ),
+        (
             DiscordLoginError("out of\nreach \x1b[2J"),
             "Discord does not let the bot in: out of reach �[2J.",
         ),
@@ -101,5 +106,5 @@ def test_every_error_has_its_words(error: FootnoteError, words: str) -> None:
 
 
 def test_no_error_is_without_words() -> None:
-    worded = {SettingsError, QueryLogError, KnowledgeError, DiscordLoginError}
+    worded = {SettingsError, QueryLogError, NotStoredError, KnowledgeError, DiscordLoginError}
     assert set(FootnoteError.__subclasses__()) == worded

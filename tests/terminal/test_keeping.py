@@ -1,0 +1,47 @@
+"""`log purge`: the operator's care for the log as a whole."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.querylog.log import QueryLog
+from bot.querylog.record import QueryRecord, Surface
+from bot.querylog.scope import Everywhere
+from tests.terminal.conftest import Run
+
+
+def asked(question: str, *, days_ago: float) -> QueryRecord:
+    asked_at = datetime.now(UTC) - timedelta(days=days_ago)
+    return QueryRecord(asked_at, Surface.SLASH, question, "answered", (), "r", 1.0, 1, 2, 3)
+
+
+def store(database: Path, *records: QueryRecord) -> None:
+    async def write() -> None:
+        async with QueryLog.open(database) as log:
+            for record in records:
+                await log.record(record)
+
+    asyncio.run(write())
+
+
+def questions(database: Path) -> list[str]:
+    async def read() -> list[str]:
+        async with QueryLog.open(database) as log:
+            rows = await log.recent(100, Everywhere())
+        return [row.record.question for row in reversed(rows)]
+
+    return asyncio.run(read())
+
+
+def test_purge_deletes_what_is_older_than_the_retention(run: Run, database: Path) -> None:
+    store(database, asked("an old one", days_ago=31), asked("a new one", days_ago=8))
+    assert run("log", "purge").stdout == "Deleted 1 question older than 30 days.\n"
+    assert questions(database) == ["a new one"]
+    assert run("log", "purge", "--days", "7").stdout == "Deleted 1 question older than 7 days.\n"
+    assert questions(database) == []
+
+
+def test_purge_keeps_no_less_than_a_day(run: Run) -> None:
+    refused = run("log", "purge", "--days", "0")
+    assert refused.exit_code == 2
+    assert "--days" in refused.stderr
