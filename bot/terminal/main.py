@@ -15,6 +15,7 @@ from bot.terminal.citing import cite, glossary
 from bot.terminal.evaluating import evaluate
 from bot.terminal.keeping import KEEPING
 from bot.terminal.printing import survive_any_encoding
+from bot.terminal.privacy import privacy
 from bot.terminal.quoting import check
 from bot.terminal.review import log
 from bot.terminal.wording import word_error
@@ -89,7 +90,20 @@ def run(serve: Serve) -> None:
     serve(load_settings())
 
 
-for _command in (about, ask, calibrate, check, cite, glossary, lint, log, run, evaluate, health):
+for _command in (
+    about,
+    ask,
+    calibrate,
+    check,
+    cite,
+    glossary,
+    lint,
+    log,
+    privacy,
+    run,
+    evaluate,
+    health,
+):
     terminal.add_command(_command)
 for _kept in KEEPING:
     log.add_command(_kept)
