@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.discord_app.phrases import IN_ENGLISH, Tongues
 from bot.querylog.server_settings import Limit, ServerSettings, Style
 
 
@@ -12,7 +13,8 @@ class Here:
 
     `guild_id` is the server whose settings hold, None where none do. `public`: everybody may see
     answers. `private`: answers are private unless somebody asks otherwise. `cooldown` None: as the
-    operator has it. `reviewer_roles` may review the server's log.
+    operator has it. `reviewer_roles` may review the server's log. `tongues` are the languages that
+    replies are worded in.
     """
 
     guild_id: int | None = None
@@ -21,6 +23,7 @@ class Here:
     style: Style = Style.TEXT
     cooldown: Limit | None = None
     reviewer_roles: frozenset[int] = frozenset()
+    tongues: Tongues = IN_ENGLISH
 
     def keeps_private(self, asked: bool | None) -> bool:  # noqa: FBT001 -- what an option held
         """Whether an answer is private; `asked` is what its asker chose, None for nothing."""

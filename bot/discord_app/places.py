@@ -1,9 +1,12 @@
 """Where an event happened, and so which server's settings hold for it."""
 
+from dataclasses import replace
+
 import discord
 
 from bot.discord_app.current_settings import CurrentSettings
 from bot.discord_app.here import ELSEWHERE, Here, here_in
+from bot.discord_app.phrases import Phrasebook, Tongues
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -11,23 +14,37 @@ Interaction = discord.Interaction[discord.Client]
 class Places:
     """Tells what holds where an event happened; reads the settings each time."""
 
-    def __init__(self, settings: CurrentSettings) -> None:
+    def __init__(self, settings: CurrentSettings, phrasebook: Phrasebook) -> None:
         self._settings = settings
+        self._phrasebook = phrasebook
 
     async def of_interaction(self, interaction: Interaction) -> Here:
         """What holds where a command was used or a button pressed."""
-        guild_id = server_of(interaction)
+        guild_id, tongues = server_of(interaction), self.tongues(interaction)
         if guild_id is None:
-            return ELSEWHERE
+            return replace(ELSEWHERE, tongues=tongues)
         channels = _ids(interaction.channel) | {interaction.channel_id or 0}
-        return here_in(await self._settings.of(guild_id), channels)
+        return replace(here_in(await self._settings.of(guild_id), channels), tongues=tongues)
+
+    def tongues(self, interaction: Interaction) -> Tongues:
+        """The languages of who uses a command, and of the server it is used in.
+
+        Where there is no server, everybody's is that of who uses it.
+        """
+        own = self._phrasebook.for_locale(interaction.locale)
+        if interaction.guild_id is None:
+            return Tongues(own, own)
+        return Tongues(own, self._phrasebook.for_locale(interaction.guild_locale))
 
     async def of_message(self, message: discord.Message) -> Here:
         """What holds where a message was written."""
         guild_id = guild_id_of(message)
         if guild_id is None:
             return ELSEWHERE
-        return here_in(await self._settings.of(guild_id), _ids(message.channel))
+        # A message does not tell its author's language.
+        say = self._phrasebook.for_locale(message.guild and message.guild.preferred_locale)
+        here = here_in(await self._settings.of(guild_id), _ids(message.channel))
+        return replace(here, tongues=Tongues(say, say))
 
 
 def server_of(interaction: Interaction) -> int | None:

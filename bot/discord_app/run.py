@@ -19,6 +19,7 @@ from bot.discord_app.current_settings import CurrentSettings
 from bot.discord_app.health import can_answer, keep_pulse
 from bot.discord_app.limits import FEWEST_STARTS
 from bot.discord_app.logs import set_up_logging
+from bot.discord_app.phrases import load_phrasebook
 from bot.discord_app.places import Places
 from bot.discord_app.single import only_process
 from bot.errors import DiscordLoginError, SettingsError
@@ -95,7 +96,7 @@ async def run_until(
         CurrentSettings(settings.database) as current,
         purging(settings.database, settings.retention_days),
     ):
-        asking = Asking(answerer, recorder, cooldowns, Places(current))
+        asking = Asking(answerer, recorder, cooldowns, Places(current, load_phrasebook()))
         with only_process(base, token), api_at(base):
             async with FootnoteClient(asking, admission, settings.database) as client:
                 tasks = (

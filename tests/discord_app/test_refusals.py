@@ -9,6 +9,7 @@ from bot.discord_app.admission import Admittance
 from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.cooldown import Cooldown, Cooldowns, Wait
 from bot.discord_app.current_settings import CurrentSettings
+from bot.discord_app.phrases import load_phrasebook
 from bot.discord_app.places import Places
 from bot.querylog.record import Surface
 from bot.querylog.recorder import Recorder
@@ -18,7 +19,7 @@ from bot.querylog.server_settings import Limit
 @pytest.fixture
 def asking(answerer: Answerer, tmp_path: Path) -> Asking:
     path = tmp_path / "queries.sqlite3"
-    places = Places(CurrentSettings(path))
+    places = Places(CurrentSettings(path), load_phrasebook())
     return Asking(answerer, Recorder(path), Cooldowns(Limit(1, 60)), places)
 
 

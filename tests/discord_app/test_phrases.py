@@ -1,0 +1,102 @@
+"""What the bot says of itself in other languages: every phrase of the code, and nothing else."""
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from bot.discord_app.phrases import ENGLISH, TRANSLATIONS, Tongues, load_phrasebook
+from bot.settings import PROJECT_ROOT
+
+CODE = sorted((PROJECT_ROOT / "bot" / "discord_app").rglob("*.py"))
+QUOTATION_MARKS = re.compile('[“”„«»"]')
+
+Phrase = tuple[str, ...]
+"""A phrase, or its two forms for one and for many."""
+
+
+def spoken(file: Path) -> Iterator[Phrase]:
+    """What a module says: the texts given to `say` and `say.count`, which have to be literals."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id="say"), args=[text, *_]):
+                yield (literal(text, file),)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="say"), attr="count"), args=texts):
+                one, many, *_ = texts
+                yield literal(one, file), literal(many, file)
+
+
+def literal(node: ast.expr, file: Path) -> str:
+    value = ast.literal_eval(node)
+    assert isinstance(value, str), f"{file.name}:{node.lineno}: no literal"
+    return value
+
+
+def translations(language: str) -> dict[Phrase, Phrase]:
+    """Every entry of a language's file."""
+    path = files("bot.discord_app") / "translations" / f"{language}.po"
+    with (path).open("rb") as file:
+        catalogue = read_po(file, locale=language, abort_invalid=True)
+    return {several(each.id): several(each.string) for each in catalogue if each.id}
+
+
+def several(text: str | list[str] | tuple[str, ...] | None) -> Phrase:
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_a_language_has_every_phrase_of_the_code_and_no_other(language: str) -> None:
+    said = {phrase for file in CODE for phrase in spoken(file)}
+    assert set(translations(language)) == said
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_a_translation_has_the_same_placeholders_in_each_form(language: str) -> None:
+    for english, forms in translations(language).items():
+        assert len(forms) == len(english)
+        for one, other in zip(english, forms, strict=True):
+            assert placeholders(one) | {"number"} == placeholders(other) | {"number"}, english
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_no_translation_is_missing_or_holds_quotation_marks(language: str) -> None:
+    for english, forms in translations(language).items():
+        assert all(forms), english
+        assert not any(QUOTATION_MARKS.search(form) for form in (*english, *forms)), english
+
+
+def test_a_locale_of_discords_leads_to_its_language_and_any_other_to_english() -> None:
+    book = load_phrasebook()
+    languages = {locale: book.for_locale(locale).language for locale in ("de", "es-ES", "es-419")}
+    assert languages == {"de": "de", "es-ES": "es", "es-419": "es"}
+    assert all(book.for_locale(locale) is ENGLISH for locale in ("en-GB", "fr", "", None))
+
+
+def test_numbers_are_written_as_the_language_writes_them() -> None:
+    german = load_phrasebook().for_locale("de")
+    assert ENGLISH("{size} characters", size=12345) == "12,345 characters"
+    assert german("{size} characters", size=12345) == "12.345 characters"
+
+
+def test_one_thing_and_several_have_their_own_forms() -> None:
+    assert [ENGLISH.count("{number} page", "{number} pages", n) for n in (0, 1, 2)] == [
+        "0 pages",
+        "1 page",
+        "2 pages",
+    ]
+
+
+def test_who_reads_alone_reads_their_own_language() -> None:
+    german = load_phrasebook().for_locale("de")
+    tongues = Tongues(own=german, shared=ENGLISH)
+    assert tongues.of(private=True) is german
+    assert tongues.of(private=False) is ENGLISH
