@@ -11,7 +11,7 @@ from typing import Any, Self, cast
 import discord
 from discord import ui
 
-from bot.discord_app import custom_ids, entry_ids
+from bot.discord_app import custom_ids, entry_ids, forget_ids
 from bot.discord_app.custom_ids import Press, What, encode
 from bot.discord_app.entry_ids import EntryPress, Step, encode_entry
 from bot.discord_app.limits import WHY
@@ -23,10 +23,12 @@ OnPress = Callable[[Interaction, str], Awaitable[None]]
 
 ANSWER = re.compile(custom_ids.TEMPLATE, re.DOTALL)
 ENTRY = re.compile(entry_ids.TEMPLATE, re.DOTALL)
+FORGET = re.compile(forget_ids.TEMPLATE, re.DOTALL)
 
 _KINDS = {
     ANSWER: {discord.ComponentType.button},
     ENTRY: {discord.ComponentType.button, discord.ComponentType.string_select},
+    FORGET: {discord.ComponentType.button},
 }
 """What has custom ids like these, of all that the client receives."""
 
@@ -122,6 +124,24 @@ def entry_part(on_press: OnPress) -> type[ui.DynamicItem[ui.Item[Any]]]:
             await on_press(interaction, self.custom_id)
 
     return EntryPart
+
+
+def forget_button(on_press: OnPress) -> type[ui.DynamicItem[ui.Button[Any]]]:
+    """The item by which a client receives confirmed deletions, asked for before a restart too."""
+
+    class ForgetButton(ui.DynamicItem[ui.Button[Any]], template=FORGET):
+        @classmethod
+        async def from_custom_id(
+            cls, _: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
+        ) -> Self:
+            if not isinstance(item, ui.Button):
+                raise TypeError("only a button has these custom ids")
+            return cls(item)
+
+        async def callback(self, interaction: discord.Interaction[Any]) -> None:
+            await on_press(interaction, self.custom_id)
+
+    return ForgetButton
 
 
 def is_on_its_message(interaction: Interaction) -> bool:

@@ -9,13 +9,14 @@ import discord
 from bot.discord_app import messages
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import answer_button, entry_part
+from bot.discord_app.buttons import answer_button, entry_part, forget_button
 from bot.discord_app.commands import Commands
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
 from bot.discord_app.mishaps import report
 from bot.discord_app.parts import Parts
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.pressing import Pressing
+from bot.discord_app.privacy import Privacy
 from bot.discord_app.reading import Reading
 from bot.discord_app.sync import sync_if_changed
 
@@ -23,7 +24,9 @@ from bot.discord_app.sync import sync_if_changed
 class FootnoteClient(discord.Client):
     """A client without privileged intents and without caches; it pings nobody."""
 
-    def __init__(self, asking: Asking, admission: Admission, database: Path) -> None:
+    def __init__(
+        self, asking: Asking, admission: Admission, database: Path, retention_days: int
+    ) -> None:
         super().__init__(
             # Without the message content intent Discord still shows the bot what is addressed to
             # it, and nothing else.
@@ -38,6 +41,8 @@ class FootnoteClient(discord.Client):
         self.online = asyncio.Event()
         parts, pressed = Parts(asking.answerer.corpus), Pressed(asking, admission)
         self.tree = Commands(self, asking, admission, parts, database)
+        self._privacy = Privacy(admission, pressed, database, retention_days)
+        self.tree.add_command(self._privacy.commands())
         self._asking = asking
         self._admission = admission
         self._pressing = Pressing(asking, parts, pressed, database)
@@ -45,7 +50,9 @@ class FootnoteClient(discord.Client):
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(
-            answer_button(self._pressing.on_press), entry_part(self._reading.on_press)
+            answer_button(self._pressing.on_press),
+            entry_part(self._reading.on_press),
+            forget_button(self._privacy.on_press),
         )
         await sync_if_changed(self, self.tree)
 
@@ -69,6 +76,9 @@ class FootnoteClient(discord.Client):
 
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
         await self._pressing.on_rest(interaction)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self._privacy.forget_server(guild.id)
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         error = sys.exception()

@@ -98,7 +98,9 @@ async def run_until(
     ):
         asking = Asking(answerer, recorder, cooldowns, Places(current, load_phrasebook()))
         with only_process(base, token), api_at(base):
-            async with FootnoteClient(asking, admission, settings.database) as client:
+            async with FootnoteClient(
+                asking, admission, settings.database, settings.retention_days
+            ) as client:
                 tasks = (
                     asyncio.create_task(_connected(client, token)),
                     asyncio.create_task(stop.wait()),

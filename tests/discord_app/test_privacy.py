@@ -1,0 +1,249 @@
+"""`/privacy`: everybody sees, takes along and ends what is kept about them, and nobody else's."""
+
+import asyncio
+import json
+from contextlib import closing
+from pathlib import Path
+from sqlite3 import connect
+
+import pytest
+
+from bot.discord_app.forget_ids import (
+    Confirmation,
+    decode_confirmation,
+    encode_confirmation,
+)
+from bot.querylog.fields import as_table, stored_fields
+from tests.discord_app.conftest import StartBot
+from tests.discord_app.pressing import forge, labels
+from tests.discord_app.running import RunningBot
+from tests.discord_app.shipped import settings_of, shipped
+from tests.discord_server.replies import Message, Reply
+from tests.discord_server.server import DiscordServer
+from tests.discord_server.world import User
+
+QUESTION = "stroke patient socks"
+GONE = "No byte of it is left"
+
+
+@pytest.fixture
+def bob(discord_server: DiscordServer) -> User:
+    return discord_server.join(discord_server.guild, discord_server.add_user("bob"))
+
+
+def attached(server: DiscordServer) -> str:
+    """The one file of the last request that had one."""
+    (data,) = [one for one in server.requests if one.files][-1].files.values()
+    return data.decode()
+
+
+def in_files(path: Path, *texts: str) -> set[str]:
+    """Which of the texts are in a byte of the log's files."""
+    everything = b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))
+    return {text for text in texts if text.encode() in everything}
+
+
+def erased(path: Path) -> bool:
+    """Whether an erasure is complete."""
+    with closing(connect(path)) as database:
+        return bool(database.execute("SELECT 1 FROM erasures WHERE done").fetchall())
+
+
+async def told(server: DiscordServer, reply: Reply, word: str) -> str:
+    """What the message says once it holds the word."""
+    await server.state.until(lambda: word in reply.content, f"a message with {word!r}", 10)
+    return reply.content
+
+
+async def test_show_counts_ones_own_and_lists_every_field(
+    discord_server: DiscordServer, bot: RunningBot, bob: User
+) -> None:
+    answer = await discord_server.message(QUESTION, mention_bot=True)
+    await discord_server.press(answer, "Helpful", user=bob)
+    assert len(await bot.rows()) == 1
+    mine = await discord_server.slash("privacy show")
+    assert mine.ephemeral
+    assert "1 question, 0 votes, 0 notes on gaps, 0 readings of the log" in mine.content
+    assert "deleted 30 days after" in mine.content
+    assert "You have not opted out" in mine.content
+    assert attached(discord_server) == as_table(stored_fields())
+    his = await discord_server.slash("privacy show", user=bob)
+    assert "0 questions, 1 vote," in his.content
+    direct = await discord_server.slash("privacy show", dm=True)
+    assert "1 question," in direct.content
+
+
+@pytest.mark.usefixtures("bot")
+async def test_export_gives_all_of_ones_own_and_nothing_of_others(
+    discord_server: DiscordServer, bob: User
+) -> None:
+    answer = await discord_server.message(QUESTION, mention_bot=True)
+    form = await discord_server.press(answer, "Not helpful", user=bob)
+    await discord_server.submit_modal(form, {"why": "it lacks snarks"}, user=bob)
+    await discord_server.message("what is AGI?", user=bob, dm=True)
+    mine = await discord_server.slash("privacy export")
+    assert mine.ephemeral
+    everything = json.loads(attached(discord_server))
+    assert everything["user_id"] == str(discord_server.user.id)
+    assert [row["question"] for row in everything["questions"]] == [QUESTION]
+    assert "snarks" not in json.dumps(everything)
+    await discord_server.slash("privacy export", user=bob, dm=True)
+    his = json.loads(attached(discord_server))
+    assert [row["question"] for row in his["questions"]] == ["what is AGI?"]
+    assert [vote["why"] for vote in his["votes"]] == ["it lacks snarks"]
+
+
+async def test_delete_asks_first_then_deletes_to_the_last_byte(
+    discord_server: DiscordServer, bot: RunningBot, bob: User
+) -> None:
+    ada, path = str(discord_server.user.id), bot.settings.database
+    await discord_server.message(QUESTION, mention_bot=True)
+    await discord_server.message("what is AGI?", user=bob, mention_bot=True)
+    asked = await discord_server.slash("privacy delete")
+    assert asked.ephemeral
+    assert len(await bot.rows()) == 2
+    done = await discord_server.press(asked, "Delete everything")
+    assert "Deleted: 1 question, 0 votes, 0 notes" in await told(discord_server, done, GONE)
+    assert labels(done.message) == []
+    assert in_files(path, QUESTION, "stroke", ada) == set()
+    assert [row.question for row in await bot.rows()] == ["what is AGI?"]
+
+
+async def test_nobody_deletes_for_another_and_a_forged_button_deletes_nothing(
+    discord_server: DiscordServer, bot: RunningBot, bob: User
+) -> None:
+    await discord_server.message(QUESTION, mention_bot=True)
+    asked = await discord_server.slash("privacy delete")
+    refused = await discord_server.press(asked, "Delete everything", user=bob)
+    assert "somebody else" in refused.content
+    assert refused.ephemeral
+    for forged in ("fn-forget:", "fn-forget:01", "fn-forget:1 ", f"fn-forget:{bob.id}"):
+        reply = await forge(discord_server, Message(asked.message.data), forged)
+        assert reply.ephemeral
+    assert len(await bot.rows()) == 1
+
+
+async def test_a_confirmation_from_before_a_restart_still_deletes(
+    discord_server: DiscordServer, start_bot: StartBot
+) -> None:
+    async with start_bot():
+        await discord_server.message(QUESTION, dm=True)
+        asked = await discord_server.slash("privacy delete", dm=True)
+    async with start_bot() as bot:
+        done = await discord_server.press(asked, "Delete everything", dm=True)
+        await told(discord_server, done, GONE)
+        assert await bot.rows() == []
+
+
+async def test_who_opted_out_is_answered_and_nothing_is_stored_even_after_a_restart(
+    discord_server: DiscordServer, start_bot: StartBot, bob: User
+) -> None:
+    async with start_bot(cooldown_questions=100) as bot:
+        others = await discord_server.message("what is AGI?", user=bob, mention_bot=True)
+        out = await discord_server.slash("privacy opt-out")
+        assert "store nothing of yours" in out.content
+        assert out.ephemeral
+    async with start_bot(cooldown_questions=100) as bot:
+        answers = [
+            await discord_server.message(QUESTION, mention_bot=True),
+            await discord_server.message(QUESTION, dm=True),
+            (await discord_server.slash("ask", {"question": QUESTION})).message,
+        ]
+        private = await discord_server.slash("ask", {"question": QUESTION, "private": True})
+        assert all("[§" in answer.content for answer in (*answers, private.message))
+        assert [labels(answer) for answer in answers] == [["Delete"]] * 3
+        assert labels(private.message) == []
+        vote = await discord_server.press(others, "Helpful")
+        assert "store nothing of yours" in vote.content
+        assert [row.question for row in await bot.rows()] == ["what is AGI?"]
+        assert in_files(bot.settings.database, QUESTION, str(discord_server.user.id)) == set()
+        await discord_server.press(answers[0], "Delete")
+        await discord_server.state.until(
+            lambda: answers[0].id not in discord_server.state.messages, "a deletion", 5
+        )
+        assert "You opted out" in (await discord_server.slash("privacy show")).content
+        await discord_server.slash("privacy opt-in")
+        await discord_server.message(QUESTION, mention_bot=True)
+        assert len(await bot.rows()) == 2
+
+
+async def test_an_answer_that_was_stored_is_not_shared_by_who_opted_out_since(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    private = await discord_server.slash("ask", {"question": QUESTION, "private": True})
+    await discord_server.slash("privacy opt-out")
+    refused = await discord_server.press(private, "Share")
+    assert refused.ephemeral
+    assert "store nothing of yours" in refused.content
+    assert len(await bot.rows()) == 1
+
+
+async def test_a_log_that_fails_is_said_clearly(
+    discord_server: DiscordServer, bot: RunningBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = await discord_server.slash("privacy delete")
+    for file in bot.settings.database.parent.glob(f"{bot.settings.database.name}*"):
+        file.unlink()
+    bot.settings.database.mkdir()
+    for name in ("show", "export", "opt-out", "opt-in"):
+        reply = await discord_server.slash(f"privacy {name}")
+        assert "cannot be reached just now" in reply.content
+        assert reply.ephemeral
+    pressed = await discord_server.press(asked, "Delete everything")
+    await told(discord_server, pressed, "My log fails just now")
+    assert "Traceback" not in caplog.text
+    assert str(discord_server.user.id) not in caplog.text
+
+
+async def test_leaving_a_server_deletes_its_rows_and_an_outage_does_not(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    other = discord_server.add_guild("Another guild")
+    discord_server.join(other, discord_server.user)
+    await discord_server.invite_bot(other)
+    await discord_server.message("what is AGI?", guild=other, mention_bot=True)
+    await discord_server.message(QUESTION, mention_bot=True)
+    guild = discord_server.guild
+    gone = {"id": str(guild.id), "unavailable": True}
+    await discord_server.gateway.dispatch("GUILD_DELETE", gone, guild.id)
+    await discord_server.remove_bot(other)
+    async with asyncio.timeout(10):
+        while not erased(bot.settings.database):  # noqa: ASYNC110 -- a row has no event
+            await asyncio.sleep(0.01)
+    assert [row.question for row in await bot.rows()] == [QUESTION]
+    assert in_files(bot.settings.database, "AGI") == set()
+
+
+async def test_the_shipped_process_deletes_what_was_asked_before_it_was_killed(
+    discord_server: DiscordServer, tmp_path: Path
+) -> None:
+    settings = settings_of(discord_server.api_base, discord_server.token, tmp_path)
+    path = Path(settings["DATABASE"])
+    async with shipped(settings) as process:
+        await discord_server.ready()
+        await discord_server.message(QUESTION, mention_bot=True)
+        asked = await discord_server.slash("privacy delete")
+        await process.kill()
+        await discord_server.disconnected()
+    assert in_files(path, QUESTION)
+    async with shipped(settings) as process:
+        await discord_server.ready()
+        done = await discord_server.press(asked, "Delete everything")
+        await told(discord_server, done, GONE)
+        assert in_files(path, QUESTION, "stroke", str(discord_server.user.id)) == set()
+        ended = await process.terminate()
+    assert "Traceback" not in ended.err
+    assert "stroke" not in ended.err
+    assert str(discord_server.user.id) not in ended.err
+
+
+@pytest.mark.parametrize("user", [0, 1, 2**63 - 1])
+def test_a_confirmation_comes_back_as_it_was(user: int) -> None:
+    assert decode_confirmation(encode_confirmation(Confirmation(user))) == Confirmation(user)
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["fn-forget:", "fn-forget:01", "fn-forget:9223372036854775808", "fn-forget:1\n"]
+)
+def test_anything_else_is_no_confirmation(custom_id: str) -> None:
+    assert decode_confirmation(custom_id) is None
