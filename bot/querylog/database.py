@@ -66,7 +66,7 @@ def open_database(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Con
         _create_private(path)
         connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
         try:
-            _check(connection, path)
+            check_is_log(connection, path, may_be_new=True)
             _make_private(path)
             for statement in _CONFIGURATION:
                 connection.execute(statement)
@@ -118,7 +118,12 @@ def _make_private(path: Path) -> None:
             file.chmod(_PRIVATE)
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
+def check_is_log(connection: sqlite3.Connection, path: Path, *, may_be_new: bool) -> None:
+    """Read what a database says of itself.
+
+    Raises:
+        QueryLogError: it is no log of this version or an earlier one, nor, where it may be, new.
+    """
     try:
         version = _pragma(connection, "user_version")
     except sqlite3.DatabaseError as error:
@@ -126,6 +131,8 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             raise
         raise QueryLogError(path, "is not a SQLite database") from error
     is_new = _pragma(connection, "schema_version") == 0
+    if is_new and not may_be_new:
+        raise QueryLogError(path, "is empty")
     if not is_new and _pragma(connection, "application_id") != _APPLICATION_ID:
         raise QueryLogError(path, "is another program's database")
     newest = steps()[-1].number

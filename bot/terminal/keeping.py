@@ -1,4 +1,4 @@
-"""`log purge`: the operator's care for the query log as a whole."""
+"""`log purge`, `backup` and `restore`: the operator's care for the query log as a whole."""
 
 import asyncio
 from pathlib import Path
@@ -47,5 +47,54 @@ async def _purge(database: Path, days: int) -> tuple[int, bool]:
     return purged.questions, purged.complete
 
 
-KEEPING = (purge,)
+BACKUP_EXAMPLES = """\
+\b
+Examples:
+  python -m bot log backup /mnt/backups/monday.sqlite3
+  python -m bot log restore /mnt/backups/monday.sqlite3
+"""
+
+_File = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(epilog=BACKUP_EXAMPLES)
+@click.argument("file", type=_File)
+def backup(*, file: Path) -> None:
+    """Copy the query log into FILE, a new file that only you can read.
+
+    The bot may be running. The copy holds what people asked: delete it once it is older than rows
+    are kept, since what is deleted from the log is not deleted from its copies.
+    """
+    from bot.querylog.backup import back_up  # noqa: PLC0415 -- as in _purge()
+
+    back_up(load_settings().database, file)
+    click.echo(f"Copied the query log into {file}.")
+
+
+@click.command(epilog=BACKUP_EXAMPLES)
+@click.argument("file", type=_File)
+def restore(*, file: Path) -> None:
+    """Put the backup FILE in the place of the query log. The bot must not be running.
+
+    The present log is kept aside. What it knows holds for the backup too: who opted out and who was
+    deleted since, and rows past their retention go. Where there is no present log, nobody knows who
+    was deleted since: delete them again.
+    """
+    from bot.querylog.backup import restore as restore_log  # noqa: PLC0415 -- as in _purge()
+
+    settings = load_settings()
+    restored = restore_log(settings.database, file, settings.retention_days)
+    click.echo(f"Restored {file}.")
+    if questions := restored.purged.questions:
+        click.echo(f"Of it, {count(questions, 'question')} past the retention went again.")
+    if restored.aside is None:
+        click.echo(
+            "There was no log before, so nothing tells who opted out or was deleted after the "
+            "backup: repeat with `privacy delete` what you were asked since."
+        )
+    else:
+        click.echo(f"The log from before is {restored.aside}: delete it when all is well.")
+
+
+KEEPING = (purge, backup, restore)
 """The commands of this module, for the group `log`."""

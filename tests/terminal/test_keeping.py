@@ -45,3 +45,33 @@ def test_purge_keeps_no_less_than_a_day(run: Run) -> None:
     refused = run("log", "purge", "--days", "0")
     assert refused.exit_code == 2
     assert "--days" in refused.stderr
+
+
+def test_a_backup_is_made_and_restored(run: Run, database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    store(database, asked("one", days_ago=1))
+    assert run("log", "backup", str(copy)).stdout == f"Copied the query log into {copy}.\n"
+    store(database, asked("two", days_ago=1))
+    restored = run("log", "restore", str(copy))
+    assert restored.exit_code == 0
+    assert f"{database}.before-restore" in restored.stdout
+    assert questions(database) == ["one"]
+
+
+def test_what_cannot_be_known_after_a_restore_is_said(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    store(database, asked("one", days_ago=1), asked("an old one", days_ago=31))
+    run("log", "backup", str(copy))
+    database.unlink()
+    restored = run("log", "restore", str(copy))
+    assert "1 question past the retention" in restored.stdout
+    assert "nothing tells who opted out" in restored.stdout
+
+
+def test_a_backup_that_cannot_be_made_or_restored_is_an_error(run: Run, tmp_path: Path) -> None:
+    for command in ("backup", "restore"):
+        failed = run("log", command, str(tmp_path / "none.sqlite3"))
+        assert failed.exit_code == 1
+        assert failed.stderr.startswith("Error: The query log cannot be used: ")

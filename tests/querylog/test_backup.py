@@ -1,0 +1,221 @@
+"""Copies of the log: whole though somebody writes, private, and no way around a deletion."""
+
+import asyncio
+import stat
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from sqlite3 import connect
+
+import pytest
+
+from bot.errors import QueryLogError
+from bot.querylog.backup import back_up, restore
+from bot.querylog.database import migrate, steps
+from bot.querylog.log import QueryLog
+from bot.querylog.people import People
+from bot.querylog.recorder import Recorder
+from tests.querylog.builders import a_record
+from tests.querylog.histories import ADA, BOB, contents, traces
+from tests.querylog.test_database import HITS, QUERY
+
+DAYS = 30
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Where a backup may be made."""
+    return tmp_path / "backups" / "copy.sqlite3"
+
+
+async def ask(log: QueryLog, question: str, person: int, *, days_ago: float = 0) -> None:
+    asked_at = datetime.now(UTC) - timedelta(days=days_ago)
+    await log.record(a_record(question, user_id=person, asked_at=asked_at))
+
+
+def questions(path: Path) -> list[str]:
+    return [question for question, _ in contents(path).queries]
+
+
+def names(path: Path) -> list[str]:
+    return sorted(file.name for file in path.parent.iterdir())
+
+
+def read(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+async def a_log(path: Path, *asked: str) -> None:
+    async with QueryLog.open(path) as log:
+        for question in asked:
+            await ask(log, question, ADA)
+
+
+async def test_a_backup_holds_the_log_and_only_its_owner_can_read_it(
+    path: Path, copy: Path
+) -> None:
+    await a_log(path, "one", "two")
+    back_up(path, copy)
+    assert questions(copy) == ["one", "two"]
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600  # noqa: ASYNC240 -- nothing else runs
+    assert names(copy) == [copy.name]
+
+
+async def test_a_backup_is_whole_though_the_bot_records_all_the_while(
+    path: Path, copy: Path
+) -> None:
+    async with Recorder(path, patience=20) as recorder:
+        assert await recorder.record(a_record("0"))
+        backing_up = asyncio.create_task(asyncio.to_thread(back_up, path, copy))
+        number = 0
+        while not backing_up.done() or number < 20:
+            number += 1
+            assert await recorder.record(a_record(f"{number}"))
+        await backing_up
+    held = questions(copy)
+    assert held == [f"{one}" for one in range(len(held))]
+    assert len(questions(path)) == number + 1
+    with closing(connect(copy)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        database.execute("INSERT INTO questions (questions, rank) VALUES ('integrity-check', 1)")
+
+
+async def test_a_backup_overwrites_nothing(path: Path, copy: Path) -> None:
+    await a_log(path, "one")
+    copy.parent.mkdir()
+    write(copy, b"mine")
+    with pytest.raises(QueryLogError, match="File exists"):
+        back_up(path, copy)
+    assert read(copy) == b"mine"
+
+
+def test_where_there_is_no_log_there_is_no_backup(path: Path, copy: Path) -> None:
+    with pytest.raises(QueryLogError, match="does not exist"):
+        back_up(path, copy)
+    assert not copy.exists()
+
+
+async def test_a_backup_comes_back_and_the_present_log_is_kept_aside(
+    path: Path, copy: Path
+) -> None:
+    await a_log(path, "one")
+    back_up(path, copy)
+    await a_log(path, "two")
+    restored = await asyncio.to_thread(restore, path, copy, DAYS)
+    assert questions(path) == ["one"]
+    assert restored.aside is not None
+    assert questions(restored.aside) == ["one", "two"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600  # noqa: ASYNC240 -- nothing else runs
+    await a_log(path, "three")
+    with pytest.raises(QueryLogError, match="in the way"):
+        await asyncio.to_thread(restore, path, copy, DAYS)
+    assert questions(path) == ["one", "three"]
+
+
+async def test_what_was_deleted_since_the_backup_stays_deleted(path: Path, copy: Path) -> None:
+    async with QueryLog.open(path) as log:
+        people = People(log.connection)
+        await ask(log, "zyzzyva", ADA)
+        await ask(log, "jabberwock", BOB)
+        await people.opt_out(BOB)
+        back_up(path, copy)
+        await people.forget(ADA)
+        await people.opt_in(BOB)
+        await people.opt_out(ADA)
+    assert traces(copy, ADA, {"zyzzyva"})
+    await asyncio.to_thread(restore, path, copy, DAYS)
+    assert questions(path) == ["jabberwock"]
+    path.with_name(f"{path.name}.before-restore").unlink()
+    assert traces(path, ADA, {"zyzzyva"}) == set()
+    async with QueryLog.open(path) as log:
+        assert await People(log.connection).opted_out(ADA)
+        assert not await People(log.connection).opted_out(BOB)
+
+
+async def test_rows_past_their_retention_do_not_come_back(path: Path, copy: Path) -> None:
+    async with QueryLog.open(path) as log:
+        await ask(log, "an old one", ADA, days_ago=31)
+        await ask(log, "a new one", ADA, days_ago=1)
+    back_up(path, copy)
+    restored = await asyncio.to_thread(restore, path, copy, DAYS)
+    assert restored.purged.questions == 1
+    assert questions(path) == ["a new one"]
+
+
+async def test_a_backup_comes_back_where_there_is_no_log(path: Path, copy: Path) -> None:
+    await a_log(path, "one")
+    back_up(path, copy)
+    for file in path.parent.iterdir():
+        file.unlink()
+    restored = await asyncio.to_thread(restore, path, copy, DAYS)
+    assert restored.aside is None
+    assert questions(path) == ["one"]
+
+
+async def test_while_the_log_is_in_use_nothing_is_restored(path: Path, copy: Path) -> None:
+    await a_log(path, "one")
+    back_up(path, copy)
+    async with QueryLog.open(path) as log:
+        await ask(log, "two", ADA)
+        with pytest.raises(QueryLogError, match="is in use"):
+            await asyncio.to_thread(restore, path, copy, DAYS)
+        await ask(log, "three", ADA)
+        assert questions(path) == ["one", "two", "three"]
+    assert names(path) == [path.name]
+
+
+async def test_the_backup_of_another_log_is_refused(path: Path, copy: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "queries.sqlite3"
+    await a_log(path, "one")
+    await a_log(other, "another")
+    back_up(other, copy)
+    with pytest.raises(QueryLogError, match="another secret"):
+        await asyncio.to_thread(restore, path, copy, DAYS)
+    assert questions(path) == ["one"]
+    assert names(path) == [path.name]
+
+
+@pytest.mark.parametrize("version", range(1, len(steps()) + 1))
+def test_a_backup_of_an_earlier_version_comes_back_as_the_newest(
+    path: Path, copy: Path, version: int
+) -> None:
+    copy.parent.mkdir()
+    with closing(connect(copy, isolation_level=None)) as database:
+        migrate(database, steps()[:version])
+        for statement in (QUERY, HITS):
+            database.execute(statement)
+    restore(path, copy, 36_500)
+    assert len(questions(path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"", "is empty"), (b"x" * 10_000, "is not a SQLite database"), (None, "is not a file")],
+    ids=["empty", "no database", "nothing"],
+)
+async def test_what_is_no_log_is_refused_and_the_present_one_stays(
+    path: Path, copy: Path, content: bytes | None, why: str
+) -> None:
+    await a_log(path, "one")
+    copy.parent.mkdir()
+    if content is not None:
+        write(copy, content)
+    with pytest.raises(QueryLogError, match=why):
+        await asyncio.to_thread(restore, path, copy, DAYS)
+    assert questions(path) == ["one"]
+    assert names(path) == [path.name]
+
+
+async def test_a_damaged_backup_is_refused(path: Path, copy: Path) -> None:
+    await a_log(path, *(f"question {number}" for number in range(300)))
+    back_up(path, copy)
+    data = bytearray(read(copy))
+    data[8192:40960] = b"\xa5" * 32768
+    write(copy, data)
+    with pytest.raises(QueryLogError, match=r"damaged|malformed"):
+        await asyncio.to_thread(restore, path, copy, DAYS)
+    assert len(questions(path)) == 300
