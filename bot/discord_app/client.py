@@ -19,6 +19,7 @@ from bot.discord_app.pressing import Pressing
 from bot.discord_app.privacy import Privacy
 from bot.discord_app.reading import Reading
 from bot.discord_app.sync import sync_if_changed
+from bot.discord_app.translating import CommandTranslator
 
 
 class FootnoteClient(discord.Client):
@@ -54,7 +55,9 @@ class FootnoteClient(discord.Client):
             entry_part(self._reading.on_press),
             forget_button(self._privacy.on_press),
         )
-        await sync_if_changed(self, self.tree)
+        translator = CommandTranslator()
+        await self.tree.set_translator(translator)
+        await sync_if_changed(self, self.tree, translator)
 
     def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:
         """Pass an event on; none once the client closes, when discord.py can no longer do it."""

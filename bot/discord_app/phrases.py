@@ -17,6 +17,18 @@ TRANSLATIONS = ("de", "es")
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase and its translation, each in one form, or two: for one thing and for several.
+
+    `context` tells phrases apart that are the same in English only.
+    """
+
+    context: str | None
+    english: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """One language: `say("Page {page} of {pages}.", page=1, pages=3)`.
 
@@ -88,15 +100,24 @@ def load_phrasebook() -> Phrasebook:
     return Phrasebook({language: _load(language) for language in TRANSLATIONS})
 
 
-def _load(language: str) -> Phrases:
-    file = files("bot.discord_app") / "translations" / f"{language}.po"
+def entries_of(name: str, language: str) -> tuple[Entry, ...]:
+    """The entries of a file in `translations/`, but for those without a translation.
+
+    Raises:
+        PoFileError: the file is not as gettext's files are; names it.
+    """
+    file = files("bot.discord_app") / "translations" / name
     try:
         catalogue = read_po(BytesIO(file.read_bytes()), locale=language, abort_invalid=True)
     except PoFileError as error:
         raise PoFileError(f"{file}: {error}", error.catalog, error.line, error.lineno) from error
-    entries = ((_several(message.id), _several(message.string)) for message in catalogue)
-    translated = {said[0]: forms for said, forms in entries if said[0] and all(forms)}
-    return Phrases(language, translated)
+    entries = (Entry(each.context, _several(each.id), _several(each.string)) for each in catalogue)
+    return tuple(entry for entry in entries if entry.english[0] and all(entry.forms))
+
+
+def _load(language: str) -> Phrases:
+    entries = entries_of(f"{language}.po", language)
+    return Phrases(language, {entry.english[0]: entry.forms for entry in entries})
 
 
 def _several(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:

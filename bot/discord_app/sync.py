@@ -10,6 +10,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.http import Route
 
 from bot.discord_app.mishaps import LOST
 
@@ -18,7 +19,9 @@ logger = logging.getLogger(__name__)
 _DEFINING = (
     "type",
     "name",
+    "name_localizations",
     "description",
+    "description_localizations",
     "required",
     "choices",
     "value",
@@ -31,12 +34,21 @@ _DEFINING = (
     "default_member_permissions",
     "nsfw",
 )
+_LISTING = "/applications/{application_id}/commands?with_localizations=true"
 _UNORDERED = ("contexts", "integration_types")
 
 
-async def sync_if_changed(client: discord.Client, tree: app_commands.CommandTree[Any]) -> bool:
-    """Whether the commands were sent. Failing to send them costs the commands, not the bot."""
-    ours = [command.to_dict(tree) for command in tree.get_commands()]
+async def sync_if_changed(
+    client: discord.Client,
+    tree: app_commands.CommandTree[Any],
+    translator: app_commands.Translator,
+) -> bool:
+    """Whether the commands were sent. Failing to send them costs the commands, not the bot.
+
+    `translator` is the tree's own.
+    """
+    commands = tree.get_commands()
+    ours = [await command.get_translated_payload(tree, translator) for command in commands]
     if definition(await _known(client)) == definition(ours):
         return False
     try:
@@ -67,11 +79,13 @@ def _definition(part: dict[str, Any]) -> dict[str, object]:
 
 def _is_set(value: object) -> bool:
     # Discord gives a context menu's command an empty description.
-    return value is not None and value is not False and value not in ([], "")
+    return value is not None and value is not False and value not in ([], {}, "")
 
 
 async def _known(client: discord.Client) -> object:
+    # discord.py's own request would leave the translations out.
+    route = Route("GET", _LISTING, application_id=client.application_id or 0)
     try:
-        return await client.http.get_global_commands(client.application_id or 0)
+        return await client.http.request(route)
     except LOST:
         return None
