@@ -1,0 +1,123 @@
+"""Exports: harmless in a spreadsheet, exact for a program, and nobody's id in either."""
+
+import asyncio
+import csv
+import io
+import json
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.querylog.exporting import (
+    COLUMNS,
+    FORMULA,
+    csv_lines,
+    exported,
+    json_lines,
+    original_cell,
+    safe_cell,
+)
+from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface, Tally
+from tests.querylog.builders import a_record
+
+PERSON = 123456789012345678
+
+texts = st.text() | st.text("=+-@\t\r\n＝＋ '\"\u200b\ufeff,1") | st.just("=HYPERLINK(1)")
+finite = st.floats(allow_nan=False, allow_infinity=False)
+records = st.builds(
+    QueryRecord,
+    asked_at=st.datetimes(timezones=st.just(UTC)),
+    surface=st.sampled_from(Surface),
+    question=texts,
+    outcome=texts,
+    passages=st.lists(st.builds(ScoredPassage, texts, finite), max_size=2).map(tuple),
+    revision=texts,
+    elapsed_ms=finite,
+    guild_id=st.none() | st.integers(0, 2**63 - 1),
+    channel_id=st.none() | st.integers(0, 2**63 - 1),
+    user_id=st.none() | st.integers(0, 2**63 - 1),
+    gist=st.none() | texts,
+    terms_unknown=st.lists(texts, max_size=2).map(tuple),
+)
+whys = st.lists(texts, max_size=2).map(tuple)
+rows = st.builds(StoredQuery, st.integers(1, 99), records, st.builds(Tally, whys=whys))
+
+
+def someone(user_id: int, guild_id: int | None) -> str:
+    return f"person-{user_id % 7}-{(guild_id or 0) % 7}"
+
+
+def as_csv(stored: Iterable[StoredQuery]) -> list[list[str]]:
+    text = "".join(asyncio.run(_all(csv_lines(_each(stored), someone))))
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@given(stored=st.lists(rows, max_size=3))
+def test_no_cell_of_any_row_begins_like_a_formula(stored: list[StoredQuery]) -> None:
+    for cells in as_csv(stored):
+        for cell in cells:
+            assert cell.lstrip(" \u200b\ufeff")[:1] not in FORMULA
+
+
+@given(stored=st.lists(rows, min_size=1, max_size=3))
+def test_a_program_reads_back_from_both_forms_what_was_written(stored: list[StoredQuery]) -> None:
+    names, *cells = as_csv(stored)
+    objects = [json.loads(line) for line in asyncio.run(_all(json_lines(_each(stored), someone)))]
+    assert names == list(COLUMNS)
+    for row, held, shape in zip(stored, cells, objects, strict=True):
+        assert shape == json.loads(json.dumps(exported(row, someone)))
+        for name, cell in zip(COLUMNS, held, strict=True):
+            text = original_cell(cell)
+            assert (text if isinstance(shape[name], str) else json.loads(text)) == shape[name]
+
+
+@given(text=texts)
+def test_what_makes_a_cell_safe_can_be_undone(text: str) -> None:
+    assert original_cell(safe_cell(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "  =1", "\u200b=1", "'=1"]
+)
+def test_what_a_spreadsheet_would_compute_has_an_apostrophe_in_front(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "why?", "1+1=2", "a\n=1", "[]", "“=”"])
+def test_anything_else_stays_as_it_is(text: str) -> None:
+    assert safe_cell(text) == text
+
+
+def test_nobodys_id_is_in_an_export_not_even_in_what_was_typed() -> None:
+    record = replace(
+        a_record(f"what did <@{PERSON}> or <@!{PERSON}> say, {PERSON}?"),
+        user_id=PERSON,
+        gist=f"say {PERSON}",
+        terms_unknown=(f"{PERSON}",),
+    )
+    row = StoredQuery(1, record, Tally(0, 1, (f"ask <@{PERSON}>",)))
+    everything = json.dumps(exported(row, someone))
+    assert str(PERSON) not in everything
+    assert exported(row, someone)["person"] == someone(PERSON, record.guild_id)
+    assert everything.count(someone(PERSON, record.guild_id)) == 7
+
+
+def test_a_row_is_exported_whole() -> None:
+    record = replace(a_record("why?", asked_at=datetime(2026, 3, 1, tzinfo=UTC)), gist="why")
+    shape = exported(StoredQuery(5, record, Tally(1, 0)), someone)
+    assert tuple(shape) == COLUMNS
+    assert (shape["id"], shape["asked_at"]) == (5, "2026-03-01T00:00:00+00:00")
+    assert (shape["guild_id"], shape["channel_id"]) == ("100", "200")
+
+
+async def _each(stored: Iterable[StoredQuery]) -> AsyncIterator[StoredQuery]:
+    for row in stored:
+        yield row
+
+
+async def _all(lines: AsyncIterator[str]) -> list[str]:
+    return [line async for line in lines]
