@@ -215,7 +215,7 @@ async def test_a_damaged_backup_is_refused(path: Path, copy: Path) -> None:
     back_up(path, copy)
     data = bytearray(read(copy))
     data[8192:40960] = b"\xa5" * 32768
-    write(copy, data)
+    write(copy, bytes(data))
     with pytest.raises(QueryLogError, match=r"damaged|malformed"):
         await asyncio.to_thread(restore, path, copy, DAYS)
     assert len(questions(path)) == 300
