@@ -42,7 +42,7 @@ class FootnoteClient(discord.Client):
         self.online = asyncio.Event()
         parts, pressed = Parts(asking.answerer.corpus), Pressed(asking, admission)
         self.tree = Commands(self, asking, admission, parts, database)
-        self._privacy = Privacy(admission, pressed, database, retention_days)
+        self._privacy = Privacy(asking.places, admission, pressed, database, retention_days)
         self.tree.add_command(self._privacy.commands())
         self._asking = asking
         self._admission = admission

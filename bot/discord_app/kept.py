@@ -1,80 +1,140 @@
 """What `/privacy` says. Pure."""
 
+from datetime import datetime
+
+from bot.discord_app.phrases import Phrases
 from bot.querylog.people import Erased, Kept
 
 FIELDS_FILE = "stored-fields.md"
 EXPORT_FILE = "footnote-export.json"
 
-CONFIRM = (
-    "This deletes everything I keep about you, in every server and in direct messages: your "
-    "questions with all votes on their answers, your votes, your notes, and your id wherever it "
-    "stands. It cannot be undone. My replies in Discord stay; each has a button to delete it."
-)
-UNDER_WAY = "Deleting… What is begun is finished even if I am restarted meanwhile."
-NOT_DELETED = "My log fails just now, so I cannot say that everything is deleted. Please try again."
-FOR_ANOTHER = "This button is for somebody else. Yours is under `/privacy delete`."
-LOG_FAILS = "My log cannot be reached just now, and nothing has changed. Please try again later."
-OPTED_OUT = (
-    "From now on I store nothing of yours, and answer as before. Without a row in my log an answer "
-    "has no buttons but Delete. What I stored until now stays until it is too old; "
-    "`/privacy delete` deletes it. If you moderate, that you read the log is recorded all the same."
-)
-OPTED_IN = "From now on I store what you ask me again. `/privacy opt-out` changes that."
 
-
-def tell_kept(kept: Kept, retention_days: int) -> str:
+def tell_kept(kept: Kept, retention_days: int, say: Phrases) -> str:
     """How much is stored of the person, for how long, and what they can do about it."""
-    amounts = (
-        _count(kept.questions, "question"),
-        _count(kept.votes, "vote"),
-        _count(kept.notes, "note on a gap", "notes on gaps"),
-        _count(kept.readings, "reading of the log", "readings of the log"),
+    amounts = ", ".join(
+        (
+            say.count("{number} question", "{number} questions", kept.questions),
+            say.count("{number} vote", "{number} votes", kept.votes),
+            say.count("{number} note on a gap", "{number} notes on gaps", kept.notes),
+            say.count("{number} reading of the log", "{number} readings of the log", kept.readings),
+        )
     )
-    lines = [f"**What I keep about you:** {', '.join(amounts)}."]
+    lines = [say("**What I keep about you:** {amounts}.", amounts=amounts)]
     if kept.oldest is not None:
-        lines.append(f"Your oldest question here is from <t:{int(kept.oldest.timestamp())}:f>.")
-    lines.append(f"Each is deleted {_count(retention_days, 'day')} after it was stored.")
-    if kept.opted_out_since is None:
-        lines.append("You have not opted out: what you ask me is stored.")
-    else:
-        since = int(kept.opted_out_since.timestamp())
-        lines.append(f"You opted out <t:{since}:f>: since then nothing of yours is stored.")
+        lines.append(say("Your oldest question is from {when}.", when=_shown(kept.oldest)))
     lines.append(
-        "-# `/privacy export` gives you all of it, `/privacy delete` deletes it, "
-        "`/privacy opt-out` and `opt-in` say whether I store more. "
-        "The file lists every field that my log has."
+        say.count(
+            "Everything is deleted {number} day after it was stored.",
+            "Everything is deleted {number} days after it was stored.",
+            retention_days,
+        )
+    )
+    if kept.opted_out_since is None:
+        lines.append(say("You have not opted out: what you ask me is stored."))
+    else:
+        when = _shown(kept.opted_out_since)
+        lines.append(say("You opted out {when}: since then I store nothing of yours.", when=when))
+    lines.append(
+        say(
+            "-# `/privacy export` gives you all of it, `/privacy delete` deletes it, "
+            "`/privacy opt-out` and `/privacy opt-in` say whether I store more. "
+            "The file lists every field that my log has."
+        )
     )
     return "\n".join(lines)
 
 
-def tell_exported(size: int) -> str:
-    return f"Everything I keep about you, {max(1, size // 1000):,} kB of JSON."
+def tell_exported(size: int, say: Phrases) -> str:
+    """What goes with the file of so many bytes."""
+    return say("Everything I keep about you, {size} kB of JSON.", size=max(1, size // 1000))
 
 
-def tell_too_large(size: int, limit: int) -> str:
-    """What is said instead of an export that Discord does not take."""
-    return (
-        f"What I keep about you is {size // 1_000_000:,} MB of JSON; Discord lets me attach "
-        f"{limit // 1_000_000:,} MB here. The operator of this bot can give it to you."
+def tell_too_large(size: int, limit: int, say: Phrases) -> str:
+    """What is said instead of an export of so many bytes, which Discord does not take."""
+    return say(
+        "What I keep about you is {size} MB of JSON, and here I can attach {limit} MB. "
+        "The operator of this bot can give it to you.",
+        size=size // 1_000_000,
+        limit=limit // 1_000_000,
     )
 
 
-def tell_erased(erased: Erased) -> str:
+def ask_whether_to_delete(say: Phrases) -> str:
+    return say(
+        "This deletes everything I keep about you, in every server and in direct messages: your "
+        "questions with all votes on their answers, your votes, your notes, and your id wherever "
+        "it stands. It cannot be undone. My replies in Discord stay; each that others see has a "
+        "button to delete it."
+    )
+
+
+def delete_everything(say: Phrases) -> str:
+    """The label of the button that confirms it."""
+    return say("Delete everything")
+
+
+def deleting(say: Phrases) -> str:
+    return say("Deleting… What is begun is finished even if I am restarted meanwhile.")
+
+
+def tell_erased(erased: Erased, say: Phrases) -> str:
     """What was deleted, and whether any byte of it is left."""
-    amounts = (
-        _count(erased.questions, "question"),
-        _count(erased.votes, "vote"),
-        _count(erased.notes, "note"),
+    amounts = ", ".join(
+        (
+            say.count("{number} question", "{number} questions", erased.questions),
+            say.count("{number} vote", "{number} votes", erased.votes),
+            say.count("{number} note on a gap", "{number} notes on gaps", erased.notes),
+        )
     )
-    done = f"Deleted: {', '.join(amounts)}"
-    done += f"; taken out of {_count(erased.readings, 'reading')}: your id."
+    lines = [say("Deleted: {amounts}.", amounts=amounts)]
+    if erased.readings:
+        lines.append(
+            say.count(
+                "Your id is taken out of {number} reading of the log.",
+                "Your id is taken out of {number} readings of the log.",
+                erased.readings,
+            )
+        )
     if erased.complete:
-        return f"{done} No byte of it is left in my log’s files."
-    return (
-        f"{done} The rows are gone. Others are using my log’s files just now, so that bytes of "
-        "them are left there; I go on removing them, every hour until it succeeds."
+        lines.append(say("No byte of it is left in the files of my log."))
+    else:
+        lines.append(
+            say(
+                "Others are using the files of my log just now, so that bytes of it are left "
+                "there. I go on removing them, every hour until it succeeds."
+            )
+        )
+    return " ".join(lines)
+
+
+def not_deleted(say: Phrases) -> str:
+    return say(
+        "My log fails just now, so I cannot say that everything is deleted. Please try again."
     )
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+def for_another(say: Phrases) -> str:
+    return say("This button is for somebody else. Yours is under `/privacy delete`.")
+
+
+def log_fails(say: Phrases) -> str:
+    return say(
+        "My log cannot be reached just now, and nothing has changed. Please try again later."
+    )
+
+
+def opted_out(say: Phrases) -> str:
+    return say(
+        "From now on I store nothing of yours, and answer as before. An answer that is in no log "
+        "has no buttons that look things up there. What I stored until now stays until it is too "
+        "old, unless you use `/privacy delete`. If you moderate, that you read the log is "
+        "recorded all the same."
+    )
+
+
+def opted_in(say: Phrases) -> str:
+    return say("From now on I store what you ask me again. `/privacy opt-out` changes that.")
+
+
+def _shown(when: datetime) -> str:
+    return f"<t:{int(when.timestamp())}:f>"

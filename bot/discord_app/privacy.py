@@ -17,6 +17,8 @@ from bot.discord_app.buttons import Interaction
 from bot.discord_app.forget_ids import Confirmation, decode_confirmation, encode_confirmation
 from bot.discord_app.limits import RESPONSE_DEADLINE
 from bot.discord_app.logged import LogUnavailableError, opened
+from bot.discord_app.phrases import Phrases
+from bot.discord_app.places import Places
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
@@ -34,8 +36,14 @@ class Privacy:
     """Everybody's own business: each command is about whoever uses it, and private."""
 
     def __init__(
-        self, admission: Admission, pressed: Pressed, database: Path, retention_days: int
+        self,
+        places: Places,
+        admission: Admission,
+        pressed: Pressed,
+        database: Path,
+        retention_days: int,
     ) -> None:
+        self._places = places
         self._admission = admission
         self._pressed = pressed
         self._database = database
@@ -77,9 +85,12 @@ class Privacy:
                 try:
                     await act(interaction)
                 except LogUnavailableError:
-                    await _say(interaction, words.LOG_FAILS)
+                    await _tell(interaction, words.log_fails(self._say(interaction)))
 
         return command
+
+    def _say(self, interaction: Interaction) -> Phrases:
+        return self._places.tongues(interaction).own
 
     async def _show(self, interaction: Interaction) -> None:
         async with opened(self._database) as log:
@@ -87,7 +98,7 @@ class Privacy:
         fields = as_table(stored_fields()).encode()
         async with asyncio.timeout(RESPONSE_DEADLINE):
             await interaction.response.send_message(
-                words.tell_kept(kept, self._retention_days),
+                words.tell_kept(kept, self._retention_days, self._say(interaction)),
                 file=discord.File(io.BytesIO(fields), words.FIELDS_FILE),
                 ephemeral=True,
             )
@@ -95,40 +106,46 @@ class Privacy:
     async def _export(self, interaction: Interaction) -> None:
         async with opened(self._database) as log:
             everything = await People(log.connection).everything_of(interaction.user.id)
+        say = self._say(interaction)
         data = json.dumps(everything, ensure_ascii=False, indent=2).encode()
         if len(data) > interaction.filesize_limit:
-            text = words.tell_too_large(len(data), interaction.filesize_limit)
-            await respond(interaction, Reply(text, private=True))
+            text = words.tell_too_large(len(data), interaction.filesize_limit, say)
+            await _tell(interaction, text)
             return
         async with asyncio.timeout(RESPONSE_DEADLINE):
             await interaction.response.defer(ephemeral=True)
         await interaction.edit_original_response(
-            content=words.tell_exported(len(data)),
+            content=words.tell_exported(len(data), say),
             attachments=[discord.File(io.BytesIO(data), words.EXPORT_FILE)],
         )
 
     async def _delete(self, interaction: Interaction) -> None:
-        view = ui.View(timeout=None)
+        view, say = ui.View(timeout=None), self._say(interaction)
         custom_id = encode_confirmation(Confirmation(interaction.user.id))
         danger = discord.ButtonStyle.danger
-        view.add_item(ui.Button(label="Delete everything", style=danger, custom_id=custom_id))
+        view.add_item(
+            ui.Button(label=words.delete_everything(say), style=danger, custom_id=custom_id)
+        )
         view.stop()  # discord.py would keep it; what comes back needs none
         async with asyncio.timeout(RESPONSE_DEADLINE):
-            await interaction.response.send_message(words.CONFIRM, view=view, ephemeral=True)
+            await interaction.response.send_message(
+                words.ask_whether_to_delete(say), view=view, ephemeral=True
+            )
 
     async def _confirmed(
         self, interaction: Interaction, confirmation: Confirmation, _: Admittance
     ) -> None:
+        say = self._say(interaction)
         if interaction.user.id != confirmation.user:
-            await respond(interaction, Reply(words.FOR_ANOTHER, private=True))
+            await _tell(interaction, words.for_another(say))
             return
         async with asyncio.timeout(RESPONSE_DEADLINE):
-            await interaction.response.edit_message(content=words.UNDER_WAY, view=None)
+            await interaction.response.edit_message(content=words.deleting(say), view=None)
         try:
-            said = words.tell_erased(await self._forget(confirmation.user))
+            said = words.tell_erased(await self._forget(confirmation.user), say)
         except QueryLogError as error:
             logger.warning("A person's rows could not be deleted: %s", error)
-            said = words.NOT_DELETED
+            said = words.not_deleted(say)
         await interaction.edit_original_response(content=said)
 
     async def _forget(self, user_id: int) -> Erased:
@@ -138,13 +155,13 @@ class Privacy:
     async def _opt_out(self, interaction: Interaction) -> None:
         async with opened(self._database) as log:
             await People(log.connection).opt_out(interaction.user.id)
-        await _say(interaction, words.OPTED_OUT)
+        await _tell(interaction, words.opted_out(self._say(interaction)))
 
     async def _opt_in(self, interaction: Interaction) -> None:
         async with opened(self._database) as log:
             await People(log.connection).opt_in(interaction.user.id)
-        await _say(interaction, words.OPTED_IN)
+        await _tell(interaction, words.opted_in(self._say(interaction)))
 
 
-async def _say(interaction: Interaction, text: str) -> None:
+async def _tell(interaction: Interaction, text: str) -> None:
     await respond(interaction, Reply(text, private=True))

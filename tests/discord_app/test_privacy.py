@@ -93,6 +93,16 @@ async def test_export_gives_all_of_ones_own_and_nothing_of_others(
     assert [vote["why"] for vote in his["votes"]] == ["it lacks snarks"]
 
 
+@pytest.mark.usefixtures("bot")
+async def test_everybody_is_told_in_their_language(discord_server: DiscordServer) -> None:
+    german = await discord_server.slash("privacy show", locale="de")
+    assert german.content.startswith("**Was ich über dich speichere:** 0 Fragen, 0 Stimmen,")
+    spanish = await discord_server.slash("privacy delete", locale="es-419")
+    assert labels(spanish.message) == ["Borrar todo"]
+    done = await discord_server.press(spanish, "Borrar todo", locale="es-419")
+    await told(discord_server, done, "No queda ningún byte")
+
+
 async def test_delete_asks_first_then_deletes_to_the_last_byte(
     discord_server: DiscordServer, bot: RunningBot, bob: User
 ) -> None:
