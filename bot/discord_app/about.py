@@ -21,7 +21,8 @@ _CAN = """\
 - `/cite` and `/quote`: one passage, or a speaker’s own words
 - `/check`, or *Apps → Check this quote* at a message: whether words are whose they are said to be
 - *Apps → Find claims* at a message: what the notes say on it
-- `/section` and `/glossary`: a section to read page by page, a term to look up"""
+- `/section` and `/glossary`: a section to read page by page, a term to look up
+- `/privacy`: what is kept about you, to see, export, delete or stop"""
 _PRIVACY = """\
 -# Questions put to me and votes on answers are logged with who gave them, for this bot’s operator \
 and, in a server, its moderators.
