@@ -33,12 +33,13 @@ _NEWEST = """
 _ONE = """
     SELECT * FROM queries WHERE id = :id
 """
+# The plus keeps SQLite from looking through all votes of a kind for those of one query.
 _WITH_HITS_AND_VOTES = """
     SELECT chosen.*, hits.passage_id, hits.score,
            (SELECT count(*) FROM votes
-            WHERE votes.query_id = chosen.id AND vote = 'helpful') AS helpful,
+            WHERE votes.query_id = chosen.id AND +vote = 'helpful') AS helpful,
            (SELECT count(*) FROM votes
-            WHERE votes.query_id = chosen.id AND vote = 'not_helpful') AS not_helpful,
+            WHERE votes.query_id = chosen.id AND +vote = 'not_helpful') AS not_helpful,
            (SELECT json_group_array(why) FROM
                (SELECT why FROM votes WHERE votes.query_id = chosen.id AND why NOT NULL
                 ORDER BY voted_at, user_id)) AS whys

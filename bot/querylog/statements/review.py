@@ -26,9 +26,12 @@ _OLDER = """
 # The words first, whatever the planner thinks of them: their rows come in order, and it can stop.
 _BY_TEXT = """
     SELECT queries.* FROM questions CROSS JOIN queries ON queries.id = questions.rowid
-    WHERE questions MATCH :text AND questions.rowid < :before AND {where}
+    WHERE questions MATCH :text AND questions.rowid < :before AND {bounds} AND {where}
     ORDER BY questions.rowid DESC LIMIT :limit
 """
+# Rows are stored about in the order in which they were asked: no row of the period is beyond these.
+_FIRST = "questions.rowid >= (SELECT min(id) FROM queries WHERE asked_at >= :since AND {where})"
+_LAST = "questions.rowid <= (SELECT max(id) FROM queries WHERE asked_at < :until AND {where})"
 _ONE = """
     SELECT * FROM queries WHERE id = :id AND {where}
 """
@@ -98,12 +101,21 @@ async def search(
         parameters["text"] = full_text(chosen.text)
         if before is None:
             parameters["before"] = _NO_ID_IS_AS_LARGE
-        by_text = _BY_TEXT.format(where=condition)
+        bounds = _bounds(chosen, scope)
+        by_text = _BY_TEXT.format(where=condition, bounds=bounds)
         return await stored_with(database, by_text, parameters, order="chosen.id DESC")
     if before is not None:
         scoped, _ = rows_of(scope)
         condition += f" AND {_OLDER.format(where=scoped)}"
     return await stored_with(database, _BY_TIME.format(where=condition), parameters)
+
+
+def _bounds(chosen: Filter, scope: Scope) -> str:
+    """Between which rows the period is, so that no word is looked up in all the others."""
+    bounds = ((chosen.since, _FIRST), (chosen.until, _LAST))
+    scoped, _ = rows_of(scope)
+    given = (bound.format(where=scoped) for at, bound in bounds if at is not None)
+    return " AND ".join(given) or "TRUE"
 
 
 async def one_row(
