@@ -45,6 +45,7 @@ _LABELS = {
     Step.RELATED: "Related",
     Step.PREVIOUS: "Previous",
     Step.NEXT: "Next",
+    Step.POST: "Share",
 }
 
 

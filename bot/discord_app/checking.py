@@ -37,7 +37,7 @@ class Checking:
             return nothing_to_check()
         checked = self._checker.check(text)
         reply = render_check(checked, private=private)
-        return self._parts.with_beside(reply, checked.passage, reader)
+        return self._parts.looked_up(reply, checked.passage, reader)
 
     def _check(self) -> Command:
         @app_commands.command(name="check")

@@ -14,6 +14,7 @@ from bot.discord_app.commands import Commands
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
 from bot.discord_app.mishaps import report
 from bot.discord_app.parts import Parts
+from bot.discord_app.posting import Posting
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.pressing import Pressing
 from bot.discord_app.privacy import Privacy
@@ -47,7 +48,7 @@ class FootnoteClient(discord.Client):
         self._asking = asking
         self._admission = admission
         self._pressing = Pressing(asking, parts, pressed, database)
-        self._reading = Reading(asking.places, parts, pressed)
+        self._reading = Reading(asking.places, parts, pressed, Posting(asking, parts))
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(

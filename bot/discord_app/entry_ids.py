@@ -31,6 +31,8 @@ class Step(StrEnum):
     """The menu of what is related; no button."""
     PREVIOUS = "previous"
     NEXT = "next"
+    POST = "post"
+    """Shares the private message under which it stands, which rests on the entry."""
 
 
 TURNS = frozenset({Step.PREVIOUS, Step.NEXT})

@@ -38,7 +38,7 @@ class Finding:
         if answer.small_talk:
             return nothing_to_find()
         first = next((hit.passage for hit in answer.shown), None)
-        return self._parts.with_beside(render(answer, private=True), first, reader)
+        return self._parts.looked_up(render(answer, private=True), first, reader)
 
 
 def nothing_to_find() -> Reply:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.discord_app.custom_ids import Press, What
+from bot.discord_app.entry_ids import EntryPress, Step
 from bot.discord_app.here import Here
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.reply import Reply
@@ -30,4 +31,6 @@ def fitted_to(here: Here, reply: Reply, asked: bool | None = None) -> Reply:  # 
 
 
 def _shares(press: object) -> bool:
+    if isinstance(press, EntryPress):
+        return press.step is Step.POST
     return isinstance(press, Press) and press.what is What.SHARE

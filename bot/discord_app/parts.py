@@ -7,12 +7,13 @@ from bot.answers.catalogue import Catalogue, Entry, EntryKind
 from bot.answers.related import Link, Relation, Relations
 from bot.discord_app.cited import pages_of, render_entry, render_page, render_term
 from bot.discord_app.entry_ids import EntryPress, Step, revision_mark
-from bot.discord_app.limits import CHOICE, CHOICES
+from bot.discord_app.limits import CHOICE, CHOICES, MESSAGE, length
 from bot.discord_app.markup import bare, shortened
 from bot.discord_app.reply import Menu, Option, Reply
 from bot.notes.passage import Corpus, Passage
 
 _OTHERS = 10  # choices that are no terms, at most
+_SHARED_BY = 50  # characters of the line that tells who shares something, in any language
 
 _KINDS = {
     EntryKind.SECTION: "Section",
@@ -63,10 +64,18 @@ class Parts:
         press = EntryPress(Step.RELATED, entry.mark, self.revision, reader)
         return replace(reply, presses=(*reply.presses, press))
 
-    def with_beside(self, reply: Reply, passage: Passage | None, reader: int) -> Reply:
-        """The reply with a button for what is related to the passage that it rests on."""
+    def looked_up(self, reply: Reply, passage: Passage | None, reader: int) -> Reply:
+        """What `reader` looked up, with what is beside the passage that it rests on.
+
+        What is private can be shared, where there is room for who shares it.
+        """
         entry = self.catalogue.claim(passage) if passage is not None else None
-        return reply if entry is None else self.with_related(reply, entry, reader)
+        if entry is None:
+            return reply
+        shares = reply.private and length(reply.text) + _SHARED_BY <= MESSAGE
+        press = EntryPress(Step.POST, entry.mark, self.revision, reader)
+        with_share = replace(reply, presses=(*reply.presses, press)) if shares else reply
+        return self.with_related(with_share, entry, reader)
 
     def related_to(self, entry: Entry, reader: int) -> Reply:
         """What is related to the entry, as a menu for `reader` alone."""

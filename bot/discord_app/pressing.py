@@ -23,6 +23,7 @@ from bot.discord_app.logged import logged_row, opened
 from bot.discord_app.mishaps import LOST, is_expired, report
 from bot.discord_app.offered import with_buttons, with_more
 from bot.discord_app.parts import Parts
+from bot.discord_app.posting import may_post
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.question import Question, read_question
 from bot.discord_app.reply import Reply, render, render_more
@@ -146,7 +147,7 @@ class Pressing:
             return wording.not_yours_to_share()
         if not here.public:
             return wording.may_not_share_here()
-        if not _may_post(interaction):
+        if not may_post(interaction):
             return wording.may_not_post_here()
         match self._answered_again(row):
             case Reply() as refusal:
@@ -167,14 +168,3 @@ class Pressing:
         if not isinstance(question, Question):
             return wording.answer_unknown()
         return question.text, self._asking.answerer.answer(question.text)
-
-
-def _may_post(interaction: Interaction) -> bool:
-    if interaction.guild_id is None or not interaction.is_guild_integration():
-        return (
-            True  # a user's guest holds no permissions; Discord keeps its post private if it must
-        )
-    held = interaction.app_permissions
-    thread = isinstance(interaction.channel, discord.Thread)
-    sends = held.send_messages_in_threads if thread else held.send_messages
-    return held.administrator or (held.view_channel and sends)

@@ -15,6 +15,7 @@ from bot.discord_app.fitted import fitted_to
 from bot.discord_app.mishaps import is_expired
 from bot.discord_app.parts import Parts
 from bot.discord_app.places import Places
+from bot.discord_app.posting import Posting
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import change, respond, tell
@@ -23,22 +24,27 @@ from bot.discord_app.responding import change, respond, tell
 class Reading:
     """Answers presses at parts of the notes."""
 
-    def __init__(self, places: Places, parts: Parts, pressed: Pressed) -> None:
+    def __init__(self, places: Places, parts: Parts, pressed: Pressed, posting: Posting) -> None:
         self._places = places
         self._parts = parts
         self._pressed = pressed
+        self._posting = posting
 
     async def on_press(self, interaction: Interaction, custom_id: str) -> None:
         """Do what the button or menu says, or say privately why not; never raises."""
         await self._pressed.answer(interaction, decode_entry(custom_id), self._press)
 
-    async def _press(self, interaction: Interaction, press: EntryPress, _: Admittance) -> None:
+    async def _press(
+        self, interaction: Interaction, press: EntryPress, admittance: Admittance
+    ) -> None:
         entry = self._parts.catalogue.marked(self._named(interaction, press))
         refusal = self._refusal(press, entry)
         if entry is None or refusal is not None:
             await respond(interaction, refusal or wording.button_unknown())
         elif press.step in TURNS:
             await self._turn(interaction, press, entry)
+        elif press.step is Step.POST:
+            await self._posting.post(interaction, entry, admittance)
         else:
             open_ = self._parts.related_to if press.step is Step.RELATED else self._parts.open
             here = await self._places.of_interaction(interaction)
@@ -50,8 +56,9 @@ class Reading:
 
     def _refusal(self, press: EntryPress, entry: Entry | None) -> Reply | None:
         revised = press.revision != self._parts.revision
-        # After a revision the pages may begin elsewhere: a turn could skip a passage.
-        if revised and (entry is None or press.step in TURNS):
+        # After a revision the pages may begin elsewhere: a turn could skip a passage. And what is
+        # shared has to stand in the notes as they are.
+        if revised and (entry is None or press.step in {*TURNS, Step.POST}):
             return wording.parts_revised()
         nowhere = press.step in TURNS and not press.page
         return wording.button_unknown() if entry is None or nowhere else None

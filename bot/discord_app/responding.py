@@ -32,6 +32,30 @@ async def change(interaction: discord.Interaction[discord.Client], reply: Reply)
         )
 
 
+async def without_part(interaction: discord.Interaction[discord.Client], custom_id: str) -> None:
+    """Take a button off the message that was pressed on, within Discord's deadline."""
+    view = (
+        discord.ui.View.from_message(interaction.message, timeout=None)
+        if interaction.message
+        else discord.ui.View()
+    )
+    for part in view.children:
+        if getattr(part, "custom_id", None) == custom_id:
+            view.remove_item(part)
+    view.stop()
+    async with asyncio.timeout(RESPONSE_DEADLINE):
+        await interaction.response.edit_message(view=view)
+
+
+async def follow(interaction: discord.Interaction[discord.Client], reply: Reply) -> None:
+    """Send the reply as a message of its own, after the response."""
+    await interaction.followup.send(
+        **shown_as(reply, embeds=interaction.app_permissions.embed_links),
+        ephemeral=reply.private,
+        view=view_of(reply),
+    )
+
+
 async def tell(interaction: discord.Interaction[discord.Client], reply: Reply) -> None:
     """Say it privately, whether or not there was a response already."""
     if not interaction.response.is_done():

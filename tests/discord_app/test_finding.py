@@ -20,7 +20,7 @@ async def test_what_the_notes_say_on_a_message_is_shown_privately_and_not_logged
     assert CITATION in reply.content
     assert "I wonder" not in reply.content
     assert reply.ephemeral
-    assert labels(reply.message) == ["Related"]
+    assert labels(reply.message) == ["Share", "Related"]
     related = (await discord_server.press(reply, "Related")).message
     assert option(related, "Glossary: Value function")
     assert await bot.rows() == []
