@@ -1,0 +1,107 @@
+"""How long a review of a large log takes, and what recording costs there beside an empty log.
+
+python -m tests.benchmarks.review [FILE]
+
+FILE is one that `tests.benchmarks.generated_log` made; without it a million rows are made first.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from bot.answers.answerer import load_answerer
+from bot.querylog.gaps import Gap, gathered
+from bot.querylog.log import QueryLog
+from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, Surface
+from bot.querylog.review import Review
+from bot.querylog.reviewed import CountedGist, Filter
+from bot.querylog.scope import OneGuild
+from bot.settings import PROJECT_ROOT
+from tests.benchmarks.generated_log import DAYS, LARGE_GUILD, SINCE, generate
+
+RECORDED = 300
+UNTIL = SINCE + timedelta(days=DAYS)
+
+Timed = Callable[[], Awaitable[object]]
+
+
+async def time_reading(log: QueryLog) -> None:
+    """Print how long each way to read the large guild's rows takes, the slower of two times."""
+    answerer = load_answerer(PROJECT_ROOT / "knowledge")
+    desk = Review(log.connection, OneGuild(LARGE_GUILD))
+
+    async def lines(counted: Awaitable[tuple[CountedGist, ...]]) -> tuple[Gap, ...]:
+        return gathered(await counted, answerer.gist, answerer.grouped)
+
+    not_helpful = Filter("ilya", vote=Opinion.NOT_HELPFUL, outcome="not_covered")
+    ways: dict[str, Timed] = {
+        "recent": lambda: desk.recent(20),
+        "search, a rare phrase": lambda: desk.search(Filter('"copyright infringement"'), 20),
+        "search, a common word": lambda: desk.search(Filter("ilya"), 20),
+        "search, a common word and filters": lambda: desk.search(not_helpful, 20),
+        "search, the oldest day": lambda: desk.search(
+            Filter("ilya", until=SINCE + timedelta(days=1)), 20
+        ),
+        "search, nothing fits": lambda: desk.search(Filter(passages=("no/passage",)), 20),
+        "unanswered, in lines": lambda: lines(desk.unanswered()),
+        "not helpful, in lines": lambda: lines(desk.not_helpful()),
+        "top questions, in lines": lambda: lines(desk.top_questions()),
+        "top passages": lambda: desk.top_passages(limit=10),
+        "trend": lambda: desk.per_day(SINCE, UNTIL),
+    }
+    for name, way in ways.items():
+        print(f"{name:34} {max([await _seconds(way) for _ in range(2)]):6.3f} s")
+
+
+async def time_recording(large: QueryLog, empty: QueryLog) -> None:
+    """Print the medians of recording, one row in each log by turns."""
+    record = QueryRecord(
+        asked_at=datetime.now(UTC),
+        surface=Surface.SLASH,
+        question="why do humans generalise better than models?",
+        outcome="answered",
+        passages=tuple(ScoredPassage(f"an-episode/{n}", 9.0 - n) for n in range(10)),
+        revision="0f3c",
+        elapsed_ms=1.0,
+        guild_id=LARGE_GUILD,
+        channel_id=1,
+        user_id=2,
+        gist="better generali human model",
+    )
+    taken: dict[str, list[float]] = {"empty": [], "large": []}
+    for number in range(RECORDED):
+        row = replace(record, asked_at=record.asked_at + timedelta(seconds=number))
+        for name, log in (("empty", empty), ("large", large))[:: 1 if number % 2 else -1]:
+            taken[name].append(await _seconds(partial(log.record, row)))
+    ours, beside = median(taken["large"]), median(taken["empty"])
+    print(f"recording: large {ours * 1000:.3f} ms, empty {beside * 1000:.3f} ms")
+    print(f"ratio {ours / beside:.2f}")
+
+
+async def _seconds(way: Timed) -> float:
+    began = perf_counter()
+    await way()
+    return perf_counter() - began
+
+
+async def main() -> None:
+    """Measure on the file that the command line names, or on one made for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(sys.argv[1]) if sys.argv[1:] else Path(folder) / "large.sqlite3"
+        if not sys.argv[1:]:
+            generate(path)
+        empty = Path(folder) / "empty.sqlite3"
+        async with QueryLog.open(path) as large, QueryLog.open(empty) as small:
+            await time_reading(large)
+            await time_recording(large, small)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
