@@ -1,11 +1,27 @@
 """The bot's commands as Discord keeps them, and their use as Discord's own client allows it."""
 
+from tests.discord_server.payloads import channel_json, role_json
 from tests.discord_server.state import State
-from tests.discord_server.world import Channel, ChannelType, Json, Permission
+from tests.discord_server.world import (
+    MEMBER,
+    Channel,
+    ChannelType,
+    Guild,
+    Json,
+    Permission,
+    Role,
+)
 
 CHAT, USER_MENU, MESSAGE_MENU = 1, 2, 3
-SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, NUMBER = 1, 2, 3, 4, 5, 10
-_PYTHON = {STRING: str, INTEGER: int, BOOLEAN: bool, NUMBER: float}
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, CHANNEL, ROLE, NUMBER = 1, 2, 3, 4, 5, 7, 8, 10
+_PYTHON: dict[int, type] = {
+    STRING: str,
+    INTEGER: int,
+    BOOLEAN: bool,
+    NUMBER: float,
+    CHANNEL: Channel,
+    ROLE: Role,
+}
 
 
 class NotOfferedError(AssertionError):
@@ -76,21 +92,41 @@ def context_of(channel: Channel) -> int:
     return 1 if channel.type is ChannelType.DIRECT else 2
 
 
-def chat_data(command: Json, path: list[str], options: Json, *, checked: bool) -> Json:
-    """The data of a slash command; `path` are the subcommands below its name."""
+def chat_data(
+    command: Json, path: list[str], options: Json, guild: Guild | None, *, checked: bool
+) -> Json:
+    """The data of a slash command; `path` are the subcommands below its name.
+
+    Channels and roles are given as such: their ids, and in `resolved` what Discord says of them.
+    """
     level, wrappers = command, []
     for name in path:
         level = _option(level, name)
         wrappers.append({"name": name, "type": level["type"]})
     values: list[Json] = _values(level, options, checked=checked)
+    if checked:
+        _check_own(options, guild)
     for wrapper in reversed(wrappers):
         values = [wrapper | {"options": values}]
-    return _head(command) | {"options": values}
+    return _head(command) | {"options": values} | resolved_json(options)
+
+
+def resolved_json(options: Json) -> Json:
+    """What Discord tells of the channels and roles among the options, if there are any."""
+    channels = [one for one in options.values() if isinstance(one, Channel)]
+    roles = [one for one in options.values() if isinstance(one, Role)]
+    found: Json = {}
+    if channels:
+        shown = {"permissions": str(int(MEMBER))}
+        found["channels"] = {str(one.id): channel_json(one) | shown for one in channels}
+    if roles:
+        found["roles"] = {str(one.id): role_json(one, 1) for one in roles}
+    return {"resolved": found} if found else {}
 
 
 def focused_data(command: Json, path: list[str], options: Json, focused: str) -> Json:
     """The data of an autocomplete request: unfinished, so that nothing is checked but the names."""
-    data = chat_data(command, path, options, checked=False)
+    data = chat_data(command, path, options, None, checked=False)
     values = data["options"]
     for _ in path:
         values = values[0]["options"]
@@ -130,16 +166,28 @@ def _values(level: Json, given: Json, *, checked: bool) -> list[Json]:
             value = given[option["name"]]
             if checked:
                 _check_value(option, value)
-            values.append({"name": option["name"], "type": option["type"], "value": value})
+            given_as = str(value.id) if isinstance(value, Channel | Role) else value
+            values.append({"name": option["name"], "type": option["type"], "value": given_as})
         elif checked and option.get("required"):
             raise NotOfferedError(f"option {option['name']!r} is required")
     return values
+
+
+def _check_own(options: Json, guild: Guild | None) -> None:
+    """Discord's client offers the guild's own channels and roles alone."""
+    own = [] if guild is None else [*guild.channels, *guild.roles]
+    for name, value in options.items():
+        if isinstance(value, Channel | Role) and value not in own:
+            raise NotOfferedError(f"option {name!r}: {value.name!r} is not of this guild")
 
 
 def _check_value(option: Json, value: object) -> None:
     name, kind = option["name"], _PYTHON.get(option["type"])
     if kind is not None and not isinstance(value, kind):
         raise NotOfferedError(f"option {name!r} takes {kind.__name__}, not {value!r}")
+    types = option.get("channel_types")
+    if isinstance(value, Channel) and types and value.type not in types:
+        raise NotOfferedError(f"option {name!r} takes channels of types {types}")
     choices = [choice["value"] for choice in option.get("choices", ())]
     if choices and value not in choices:
         raise NotOfferedError(f"option {name!r} takes one of {choices}")

@@ -7,6 +7,7 @@ from tests.discord_server.errors import Fault
 from tests.discord_server.limits import count, known, link, text
 from tests.discord_server.world import Json
 
+SUPPRESS_EMBEDS = 1 << 2
 V2_FLAG = 1 << 15
 CONTENT = 2000
 EMBEDS_TOTAL = 6000
@@ -18,6 +19,7 @@ _BODIES = ("content", "embeds", "components", "attachments", "sticker_ids", "pol
 _EMBED_FIELDS = {
     *("type", "url", "title", "color", "timestamp", "description", "author", "image"),
     *("thumbnail", "footer", "fields", "provider", "video"),
+    "flags",  # discord.py sends those it received, or 0; Discord makes nothing of them
 }
 _SHOWN = ("title", "description", "author", "footer", "fields", "image", "thumbnail")
 _MEDIA = ("http", "https", "attachment")
@@ -37,6 +39,9 @@ def edit_faults(body: Json, where: str = "") -> Iterator[Fault]:
     yield from known(where, body, _MESSAGE_FIELDS)
     yield from text(f"{at}content", body.get("content"), 0, CONTENT)
     yield from embeds_faults(f"{at}embeds", body.get("embeds") or [])
+    if body.get("embeds") and (body.get("flags") or 0) & SUPPRESS_EMBEDS:
+        message = "Embeds that are suppressed at once are seen by nobody"
+        yield Fault(f"{at}flags", "EMBEDS_SUPPRESSED", message, refused=False)
     yield from mention_faults(f"{at}allowed_mentions", body.get("allowed_mentions"))
     yield from attachment_faults(f"{at}attachments", body.get("attachments") or [])
     yield from count(f"{at}sticker_ids", body.get("sticker_ids") or [], 0, 3)

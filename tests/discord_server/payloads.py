@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.discord_server.world import DISCORD_EPOCH, Channel, Guild, Json, Role, User
+from tests.discord_server.world import DISCORD_EPOCH, Channel, ChannelType, Guild, Json, Role, User
 
 JOINED = "2024-05-01T12:00:00.000000+00:00"
 _MENTION = re.compile(r"<@!?(\d+)>")
@@ -92,15 +92,33 @@ def channel_json(channel: Channel) -> Json:
         recipients = [user_json(user) for user in channel.recipients]
         group = {"name": channel.name, "icon": None, "owner_id": str(channel.recipients[0].id)}
         return shared | {"recipients": recipients} | (group if channel.type == 3 else {})
+    shared |= {"guild_id": str(channel.guild.id), "name": channel.name}
+    if channel.parent is not None:
+        return shared | _thread(channel.parent)
+    if channel.type is ChannelType.VOICE:
+        shared |= {"bitrate": 64000, "user_limit": 0, "rtc_region": None}
+    everyone = {"id": str(channel.guild.id), "type": 0, "allow": "0", "deny": str(channel.denied)}
     return shared | {
-        "guild_id": str(channel.guild.id),
-        "name": channel.name,
         "position": channel.guild.channels.index(channel),
-        "permission_overwrites": [],
+        "permission_overwrites": [everyone] if channel.denied else [],
         "nsfw": False,
         "topic": None,
         "rate_limit_per_user": 0,
         "parent_id": None,
+    }
+
+
+def _thread(parent: Channel) -> Json:
+    """What a thread has in the place of a channel's own settings."""
+    metadata = {"archived": False, "auto_archive_duration": 1440, "locked": False}
+    return {
+        "parent_id": str(parent.id),
+        "owner_id": str(parent.guild.owner.id) if parent.guild else None,
+        "thread_metadata": metadata | {"archive_timestamp": JOINED},
+        "message_count": 0,
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "total_message_sent": 0,
     }
 
 
@@ -134,8 +152,8 @@ def guild_json(guild: Guild, bot: User) -> Json:
         "unavailable": False,
         "member_count": len(guild.members),
         "members": [member_json(guild, bot) | {"user": user_json(bot)}],
-        "channels": [channel_json(channel) for channel in guild.channels],
-        "threads": [],
+        "channels": [channel_json(one) for one in guild.channels if one.parent is None],
+        "threads": [channel_json(one) for one in guild.channels if one.parent is not None],
         "presences": [],
         "voice_states": [],
         "stage_instances": [],

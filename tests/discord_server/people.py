@@ -64,7 +64,7 @@ class People:
         """Use a slash command; subcommands after a space. A deferred answer is waited for."""
         first, *path = name.split()
         command = self._offered(first, CHAT, scene)
-        data = chat_data(command, path, options, checked=scene.checked)
+        data = chat_data(command, path, options, scene.channel.guild, checked=scene.checked)
         return await self.answered(await self.interact(COMMAND, data, scene))
 
     async def autocomplete(

@@ -11,7 +11,7 @@ from tests.discord_server.callbacks import Callbacks
 from tests.discord_server.gateway import Gateway
 from tests.discord_server.messages import Mailroom
 from tests.discord_server.openapi import schema_faults
-from tests.discord_server.payloads import guild_json
+from tests.discord_server.payloads import channel_json, guild_json, role_json
 from tests.discord_server.people import People
 from tests.discord_server.routes import Routes, application
 from tests.discord_server.sessions import PRIVILEGED, Op
@@ -103,6 +103,35 @@ class RunningServer:
         guild.roles.append(role)
         guild.members[user.id] = (user, (role,))
         return user
+
+    async def create_role(self, guild: Guild, name: str, *members: User) -> Role:
+        """A role of no permissions that these members have: `GUILD_ROLE_CREATE`."""
+        role = Role(self.state.snowflakes.next(), name, 0)
+        guild.roles.append(role)
+        for user in members:
+            _, held = guild.members[user.id]
+            guild.members[user.id] = (user, (*held, role))
+        made = {"guild_id": str(guild.id), "role": role_json(role, len(guild.roles) - 1)}
+        await self.gateway.dispatch("GUILD_ROLE_CREATE", made, guild.id)
+        return role
+
+    async def create_channel(
+        self,
+        guild: Guild,
+        name: str,
+        *,
+        kind: ChannelType = ChannelType.TEXT,
+        denied: int = 0,
+        parent: Channel | None = None,
+    ) -> Channel:
+        """A channel, or a thread below `parent`: `CHANNEL_CREATE`, `THREAD_CREATE`."""
+        channel = self.state.add_channel(guild, name, parent=parent)
+        channel.denied = denied
+        if parent is None:
+            channel.type = kind
+        event = "CHANNEL_CREATE" if parent is None else "THREAD_CREATE"
+        await self.gateway.dispatch(event, channel_json(channel), guild.id)
+        return channel
 
     async def invite_bot(self, guild: Guild) -> None:
         """Add the bot to a guild while it is connected: `GUILD_CREATE`."""

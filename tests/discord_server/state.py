@@ -136,8 +136,10 @@ class State:
             guild.members[self.bot.id] = (self.bot, ())
         return guild
 
-    def add_channel(self, guild: Guild, name: str) -> Channel:
-        channel = Channel(self.snowflakes.next(), ChannelType.TEXT, name, guild)
+    def add_channel(self, guild: Guild, name: str, *, parent: Channel | None = None) -> Channel:
+        """A text channel, or a thread below `parent`."""
+        kind = ChannelType.TEXT if parent is None else ChannelType.THREAD
+        channel = Channel(self.snowflakes.next(), kind, name, guild, parent=parent)
         guild.channels.append(channel)
         self.channels[channel.id] = channel
         return channel

@@ -66,6 +66,11 @@ BAD: dict[str, tuple[Rule, Any, str]] = {
         message(allowed_mentions={"parse": [], "replied_user": True}),
         "replied_user",
     ),
+    "embeds that nobody sees": (
+        check_message,
+        message(embeds=[{"title": "x"}], flags=4),
+        "flags",
+    ),
     "11 embeds": (check_message, message(embeds=[{"title": "x"}] * 11), "embeds"),
     "embeds of 6001": (
         check_message,

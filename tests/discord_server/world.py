@@ -55,7 +55,11 @@ class ChannelType(IntEnum):
 
     TEXT = 0
     DIRECT = 1
+    VOICE = 2
     GROUP = 3
+    CATEGORY = 4
+    THREAD = 11
+    FORUM = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +112,18 @@ class Guild:
 
 @dataclass(eq=False, slots=True)
 class Channel:
-    """A guild's text channel, a direct message with the bot, or a group of users without it."""
+    """A guild's channel, a direct message with the bot, or a group of users without it.
+
+    `parent` is a thread's channel. `denied` are permissions that everybody lacks here.
+    """
 
     id: int
     type: ChannelType
     name: str | None = None
     guild: Guild | None = None
     recipients: tuple[User, ...] = ()
+    parent: "Channel | None" = None
+    denied: int = 0
 
     @property
     def bot_can_read(self) -> bool:
