@@ -17,6 +17,7 @@ from bot.discord_app.question import NothingAsked, TooLong, read_question
 from bot.discord_app.reply import Reply, render
 from bot.querylog.record import QueryRecord, ScoredPassage, Surface
 from bot.querylog.recorder import Recorder
+from bot.querylog.server_settings import Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Asking:
         self.places = places
         self._recorder = recorder
         self._cooldowns = cooldowns
+
+    @property
+    def operators_limit(self) -> Limit:
+        """The cool-down where a server has none of its own."""
+        return self._cooldowns.operators_limit
 
     async def reply_to(self, asked: Asked, admittance: Admittance) -> Reply | None:
         """The reply, or None where silence is the better one.

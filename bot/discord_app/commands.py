@@ -13,6 +13,7 @@ from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.checking import Checking
 from bot.discord_app.citing import Citing
+from bot.discord_app.configuring import SettingsCommands
 from bot.discord_app.finding import Finding
 from bot.discord_app.here import Here
 from bot.discord_app.mishaps import report
@@ -56,6 +57,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self.add_command(self._ask_command())
         self.add_command(self._about_command())
         self.add_command(self._log_commands())
+        self.add_command(SettingsCommands(asking, admission, database))
         for command in Citing(asking, admission, parts, respond).commands():
             self.add_command(command)
         for checked in Checking(asking, admission, parts, respond).commands():

@@ -42,6 +42,7 @@ class Cooldowns:
     """The operator's cool-down, and in its place, there alone, a server's own."""
 
     def __init__(self, operators: Limit) -> None:
+        self.operators_limit = operators
         self._operators = Cooldown(operators)
         self._servers: dict[int, tuple[Limit, Cooldown]] = {}
 

@@ -15,15 +15,18 @@ def fitted_to(here: Here, reply: Reply, asked: bool | None = None) -> Reply:  # 
     """The answer in the server's style, and private where it has to be.
 
     `asked` is what the asker chose of `private`: whoever wanted it public is told why it is not,
-    if there is room. Where nothing is public, nothing can be shared. A menu stays below text.
+    above it or, where there is no room, after it. Where nothing is public,
+    nothing can be shared. A menu stays below text.
     """
-    text = reply.text
-    if here.overrules(asked) and length(told := f"-# {PRIVATE_HERE}\n{text}") <= MESSAGE:
-        text = told
+    text, after = reply.text, reply.after
+    if here.overrules(asked):
+        told = f"-# {PRIVATE_HERE}\n{text}"
+        text, after = (told, after) if length(told) <= MESSAGE else (text, PRIVATE_HERE)
     presses = (one for one in reply.presses if here.public or not _shares(one))
     return replace(
         reply,
         text=text,
+        after=after,
         private=reply.private or not here.public,
         style=here.style if reply.menu is None else Style.TEXT,
         presses=tuple(presses),

@@ -50,7 +50,8 @@ class Reply:
 
     `held` is how many of an answer's passages have been shown with it, those that were too long
     to be shown included; `presses` are the buttons under it, and `menu` stands below them. `style`
-    is how an answer looks; what the bot says of itself is text.
+    is how an answer looks; what the bot says of itself is text. `after` is said privately
+    once a private reply is there that had no room for it.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Reply:
     presses: tuple[Press | EntryPress, ...] = ()
     menu: Menu | None = None
     style: Style = Style.TEXT
+    after: str = ""
 
 
 def render(

@@ -18,6 +18,8 @@ async def respond(interaction: discord.Interaction[discord.Client], reply: Reply
             ephemeral=reply.private,
             view=view_of(reply),
         )
+    if reply.after:
+        await interaction.followup.send(reply.after, ephemeral=True, suppress_embeds=True)
 
 
 async def change(interaction: discord.Interaction[discord.Client], reply: Reply) -> None:

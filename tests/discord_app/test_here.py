@@ -75,6 +75,9 @@ def test_where_nothing_is_public_no_answer_is_and_none_can_be_shared(
 def test_who_wanted_it_public_is_told_why_it_is_not() -> None:
     closed = Here(1, public=False)
     assert fitted_to(closed, Reply("words"), asked=False).text == f"-# {PRIVATE_HERE}\nwords"
+    full = Reply("w" * MESSAGE)
+    assert fitted_to(closed, full, asked=False).text == full.text
+    assert fitted_to(closed, full, asked=False).after == PRIVATE_HERE
     assert fitted_to(closed, Reply("words")).text == "words"
     assert fitted_to(ELSEWHERE, Reply("words"), asked=False).text == "words"
 
