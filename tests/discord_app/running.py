@@ -1,9 +1,11 @@
 """A bot under test, and how to look at what it logged."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
+from functools import partial
+from sqlite3 import connect
 
 from bot.querylog.log import QueryLog
 from bot.querylog.record import QueryRecord
@@ -34,6 +36,21 @@ class RunningBot:
 
     async def forget_everything(self) -> None:
         """Delete every row of the query log, as its operator may."""
-        with closing(sqlite3.connect(self.settings.database, isolation_level=None)) as database:
-            database.execute("PRAGMA foreign_keys = ON")
-            database.execute("DELETE FROM queries")
+        async with self._beside_it("PRAGMA foreign_keys = ON", "DELETE FROM queries"):
+            pass
+
+    def stuck_log(self) -> AbstractAsyncContextManager[None]:
+        """While open, nothing can be written to the query log."""
+        return self._beside_it("BEGIN EXCLUSIVE")
+
+    @asynccontextmanager
+    async def _beside_it(self, *statements: str) -> AsyncIterator[None]:
+        """Run statements as another process, on a connection that is kept until left.
+
+        In a thread: they may wait for a transaction of the bot, which needs the event loop to end.
+        """
+        connected = partial(connect, isolation_level=None, check_same_thread=False)
+        with closing(connected(self.settings.database)) as database:
+            for statement in statements:
+                await asyncio.to_thread(database.execute, statement)
+            yield

@@ -1,8 +1,5 @@
 """Share: a private answer, posted once for everybody, with who shares it and the question."""
 
-from contextlib import closing
-from sqlite3 import connect
-
 import pytest
 
 from bot.discord_app.custom_ids import Press, What, encode
@@ -128,10 +125,8 @@ async def test_a_log_that_is_stuck_shares_nothing_and_says_so_in_time(
     discord_server: DiscordServer, bot: RunningBot
 ) -> None:
     answer = await private_answer(discord_server)
-    with closing(connect(bot.settings.database, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
+    async with bot.stuck_log():
         refused = await discord_server.press(answer, "Share")
-        other.execute("ROLLBACK")
     assert "log cannot be reached just now" in refused.content
     assert refused.ephemeral
     assert not (await discord_server.press(answer, "Share")).ephemeral

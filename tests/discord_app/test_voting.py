@@ -136,14 +136,12 @@ async def test_a_stuck_log_is_said_in_time_without_a_trace(
     caplog.set_level(logging.DEBUG)
     answer = await asked(discord_server)
     form = await discord_server.press(answer, "Not helpful")
-    with closing(connect(bot.settings.database, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
+    async with bot.stuck_log():
         refused = [
             await discord_server.press(answer, "Helpful"),
             await discord_server.press(answer, "Not helpful"),
             await discord_server.submit_modal(form, {"why": WHY}),
         ]
-        other.execute("ROLLBACK")
     for reply in refused:
         assert "cannot be reached just now" in reply.content
         assert reply.ephemeral
