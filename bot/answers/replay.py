@@ -1,0 +1,117 @@
+"""Logged questions against today's content: what would change. Pure.
+
+A log knows what a question got, not what would have been right. So nothing here is called wrong:
+what somebody found helpful and would get no longer is as near as a log comes to it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from bot.answers.answer import Outcome
+from bot.answers.answerer import Answerer
+from bot.notes.passage import Citation
+
+
+class Change(StrEnum):
+    """What a question would get today, beside what it got; outcomes come before places."""
+
+    NEWLY_ANSWERED = "newly_answered"
+    NEWLY_TENTATIVE = "newly_tentative"
+    NEWLY_NOT_COVERED = "newly_not_covered"
+    MOVED = "moved"
+    """The same outcome, another source first."""
+    REFUSED = "refused"
+    """It would not even be answered: it holds nothing to ask, or too much."""
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A question of the log and what it got.
+
+    `question` is what the answerer is to be asked, None where whoever received it would refuse it
+    today. `outcome` is one by name. `first` is the id of the first passage that was found, whether
+    or not it was shown. `helpful`: somebody found the answer so, and nobody disagreed.
+    """
+
+    question: str | None
+    outcome: str
+    first: str | None
+    helpful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A logged question and what it would get today; `outcome` is None where it is refused.
+
+    `before` and `after` are where the passages shown first stand in today's notes; None where none
+    was shown, or the notes hold it no more.
+    """
+
+    logged: Logged
+    change: Change
+    outcome: Outcome | None
+    before: Citation | None
+    after: Citation | None
+
+    @property
+    def lost(self) -> bool:
+        """Whether something found helpful is no longer what is shown first, or as surely."""
+        if not self.logged.helpful or not _shows(self.logged.outcome):
+            return False
+        surer = self.change is Change.NEWLY_ANSWERED and _same(self.before, self.after)
+        return self.change is not Change.UNCHANGED and not surer
+
+
+class Replay:
+    """Asks today's answerer logged questions; the same question is worked out once."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self._places = {each.id: each.citation for each in answerer.corpus.passages}
+
+        @lru_cache(1 << 16)
+        def today(question: str) -> tuple[Outcome, Citation | None]:
+            answer = answerer.answer(question, limit=1)
+            return answer.outcome, next((hit.passage.citation for hit in answer.shown), None)
+
+        self._today = today
+
+    def __call__(self, logged: Logged) -> Replayed:
+        """What the question would get today; takes about as long as answering it."""
+        shown = logged.first if _shows(logged.outcome) else None
+        before = None if shown is None else self._places.get(shown)
+        if logged.question is None:
+            return Replayed(logged, Change.REFUSED, None, before, None)
+        outcome, after = self._today(logged.question)
+        change = _change(logged.outcome, outcome, moved=not _same(before, after))
+        return Replayed(logged, change, outcome, before, after)
+
+    def all(self, questions: Iterable[Logged]) -> Iterator[Replayed]:
+        """Each question's, in order, as soon as it is worked out."""
+        return map(self, questions)
+
+
+def _change(before: str, after: Outcome, *, moved: bool) -> Change:
+    if before == after.value:
+        return Change.MOVED if moved else Change.UNCHANGED
+    match after:
+        case Outcome.ANSWERED:
+            return Change.NEWLY_ANSWERED
+        case Outcome.TENTATIVE:
+            return Change.NEWLY_TENTATIVE
+        case Outcome.NOT_COVERED:
+            return Change.NEWLY_NOT_COVERED
+
+
+def _shows(outcome: str) -> bool:
+    return outcome != Outcome.NOT_COVERED.value
+
+
+def _same(before: Citation | None, after: Citation | None) -> bool:
+    return _part(before) == _part(after)
+
+
+def _part(place: Citation | None) -> tuple[str, str] | None:
+    return None if place is None else (place.episode, place.source)
