@@ -9,6 +9,7 @@ from bot.querylog.record import Opinion, StoredQuery
 from bot.querylog.reviewed import CountedGist, CountedPassage, Day, Filter, GapNote
 from bot.querylog.scope import Scope
 from bot.querylog.statements import review as statements
+from bot.querylog.statements.gaps import note_gap, reopen_gap, resolve_gap
 from bot.querylog.statements.review import NOT_COVERED
 from bot.querylog.statements.values import LARGEST_INTEGER
 
@@ -122,19 +123,17 @@ class Review:
         False where the scope has no such question, or it asks nothing of the notes.
         """
         said = GapNote(note=text, author_id=author_id, noted_at=at, resolved_at=None)
-        work = partial(statements.note_gap, of=of, scope=self._scope, said=said)
+        work = partial(note_gap, of=of, scope=self._scope, said=said)
         return await self._connection.write(work)
 
     async def resolve(self, of: int | str, at: datetime) -> bool:
         """Close a gap until somebody asks again; False as for `note`."""
-        work = partial(statements.resolve_gap, of=of, scope=self._scope, at=at)
+        work = partial(resolve_gap, of=of, scope=self._scope, at=at)
         return await self._connection.write(work)
 
     async def reopen(self, of: int | str) -> bool:
         """Open a gap that was closed; False as for `note`."""
-        return await self._connection.write(
-            partial(statements.reopen_gap, of=of, scope=self._scope)
-        )
+        return await self._connection.write(partial(reopen_gap, of=of, scope=self._scope))
 
     async def _counted(
         self, chosen: Filter, limit: int = LARGEST_INTEGER

@@ -177,6 +177,23 @@ def test_every_row_found_is_the_guilds_own_and_none_of_them_is_missing(
     assert sorted(ours, reverse=True) == [row.record.asked_at for row in everything]
 
 
+@given(ours=st.lists(moments, max_size=6), theirs=moments, another=moments, at=st.integers(0, 6))
+@settings(max_examples=60, deadline=None)
+def test_a_page_after_another_guilds_row_never_tells_when_that_was_asked(
+    ours: list[datetime], theirs: datetime, another: datetime, at: int
+) -> None:
+    """A forged `before` names their row, which was stored between ours, at one time or another."""
+
+    async def after_theirs(asked_at: datetime) -> tuple[StoredQuery, ...]:
+        rows = [Asked(a_record(guild_id=1, asked_at=each)) for each in ours]
+        place = min(at, len(rows))
+        rows.insert(place, Asked(a_record(guild_id=2, asked_at=asked_at)))
+        async with _log_of(rows) as log:
+            return await Review(log.connection, OneGuild(1)).recent(50, before=place + 1)
+
+    assert asyncio.run(after_theirs(theirs)) == asyncio.run(after_theirs(another))
+
+
 async def test_a_scope_without_a_guild_is_refused_rather_than_left_open(path: Path) -> None:
     nowhere: Any = None
     async with QueryLog.open(path) as log:

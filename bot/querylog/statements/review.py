@@ -1,7 +1,6 @@
-"""The statements of a review: search, counts, notes on gaps. Contains no policy."""
+"""The statements of a review: search and counts. Contains no policy."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import aiosqlite
 
@@ -60,27 +59,6 @@ _DAYS = """
     SELECT (asked_at - :first) / :a_day AS day, outcome, count(*) AS count FROM queries
     WHERE {where} GROUP BY day, outcome ORDER BY day, outcome
 """
-_GIST = """
-    SELECT gist FROM queries WHERE id = :id AND gist <> '' AND {where}
-"""
-_IS_ASKED = """
-    SELECT gist FROM queries WHERE gist = :gist AND gist <> '' AND {where} LIMIT 1
-"""
-_NOTE = """
-    INSERT INTO gaps (guild_id, gist, note, author_id, noted_at)
-    VALUES (:owner, :gist, :note, :author_id, :at)
-    ON CONFLICT (ifnull(guild_id, -1), gist) DO UPDATE
-    SET note = excluded.note, author_id = excluded.author_id, noted_at = excluded.noted_at
-"""
-_RESOLVE = """
-    INSERT INTO gaps (guild_id, gist, resolved_at) VALUES (:owner, :gist, :at)
-    ON CONFLICT (ifnull(guild_id, -1), gist) DO UPDATE SET resolved_at = excluded.resolved_at
-"""
-_REOPEN = """
-    UPDATE gaps SET resolved_at = NULL
-    WHERE ifnull(guild_id, -1) = ifnull(:owner, -1) AND gist = :gist
-"""
-
 NOT_COVERED = "not_covered"
 """The outcome of a question to which nothing was shown."""
 
@@ -178,64 +156,6 @@ async def counted_days(
     for row in await database.execute_fetchall(_DAYS.format(where=condition), parameters):
         days[row["day"]][row["outcome"]] = row["count"]
     return tuple(Day((first + timedelta(days=at)).date(), day) for at, day in enumerate(days))
-
-
-async def note_gap(
-    database: aiosqlite.Connection,
-    of: int | str,
-    scope: Scope,
-    said: GapNote,
-) -> bool:
-    """Whether the note was stored, in the place of an earlier one; else nobody asked such a thing.
-
-    Raises:
-        ValueError: an id is not one, or a moment has no time zone.
-    """
-    at = None if said.noted_at is None else microseconds("noted_at", said.noted_at)
-    values = {"note": said.note, "author_id": snowflake("author_id", said.author_id), "at": at}
-    return await _change_gap(database, _NOTE, of, scope, values)
-
-
-async def resolve_gap(
-    database: aiosqlite.Connection, of: int | str, scope: Scope, at: datetime
-) -> bool:
-    """Whether the gap was closed; else nobody asked such a thing.
-
-    Raises:
-        ValueError: an id is not one, or the moment has no time zone.
-    """
-    return await _change_gap(database, _RESOLVE, of, scope, {"at": microseconds("at", at)})
-
-
-async def reopen_gap(database: aiosqlite.Connection, of: int | str, scope: Scope) -> bool:
-    """Whether the gap is open now; False where nobody asked such a thing.
-
-    Raises:
-        ValueError: an id is not one.
-    """
-    return await _change_gap(database, _REOPEN, of, scope, {})
-
-
-async def _change_gap(
-    database: aiosqlite.Connection, change: str, of: int | str, scope: Scope, values: dict[str, Any]
-) -> bool:
-    gist = await _gist(database, of, scope)
-    if gist is None:
-        return False
-    parameters = {**values, "owner": owner_of(scope), "gist": gist}
-    async with database.execute(change, parameters):
-        return True
-
-
-async def _gist(database: aiosqlite.Connection, of: int | str, scope: Scope) -> str | None:
-    """The gist of the query of an id, or the gist itself, if the scope has a question of it."""
-    condition, parameters = rows_of(scope)
-    if isinstance(of, str):
-        statement, parameters["gist"] = _IS_ASKED, of
-    else:
-        statement, parameters["id"] = _GIST, snowflake("query_id", of)
-    rows = list(await database.execute_fetchall(statement.format(where=condition), parameters))
-    return rows[0]["gist"] if rows else None
 
 
 def _counted(row: aiosqlite.Row) -> CountedGist:

@@ -1,0 +1,90 @@
+"""The statements on what moderators say of gaps. Contains no policy."""
+
+from datetime import datetime
+from typing import Any
+
+import aiosqlite
+
+from bot.querylog.reviewed import GapNote
+from bot.querylog.scope import Scope
+from bot.querylog.statements.scoping import owner_of, rows_of
+from bot.querylog.statements.values import microseconds, snowflake
+
+_GIST = """
+    SELECT gist FROM queries WHERE id = :id AND gist <> '' AND {where}
+"""
+_IS_ASKED = """
+    SELECT gist FROM queries WHERE gist = :gist AND gist <> '' AND {where} LIMIT 1
+"""
+_NOTE = """
+    INSERT INTO gaps (guild_id, gist, note, author_id, noted_at)
+    VALUES (:owner, :gist, :note, :author_id, :at)
+    ON CONFLICT (ifnull(guild_id, -1), gist) DO UPDATE
+    SET note = excluded.note, author_id = excluded.author_id, noted_at = excluded.noted_at
+"""
+_RESOLVE = """
+    INSERT INTO gaps (guild_id, gist, resolved_at) VALUES (:owner, :gist, :at)
+    ON CONFLICT (ifnull(guild_id, -1), gist) DO UPDATE SET resolved_at = excluded.resolved_at
+"""
+_REOPEN = """
+    UPDATE gaps SET resolved_at = NULL
+    WHERE ifnull(guild_id, -1) = ifnull(:owner, -1) AND gist = :gist
+"""
+
+
+async def note_gap(
+    database: aiosqlite.Connection,
+    of: int | str,
+    scope: Scope,
+    said: GapNote,
+) -> bool:
+    """Whether the note was stored, in the place of an earlier one; else nobody asked such a thing.
+
+    Raises:
+        ValueError: an id is not one, or a moment has no time zone.
+    """
+    at = None if said.noted_at is None else microseconds("noted_at", said.noted_at)
+    values = {"note": said.note, "author_id": snowflake("author_id", said.author_id), "at": at}
+    return await _change_gap(database, _NOTE, of, scope, values)
+
+
+async def resolve_gap(
+    database: aiosqlite.Connection, of: int | str, scope: Scope, at: datetime
+) -> bool:
+    """Whether the gap was closed; else nobody asked such a thing.
+
+    Raises:
+        ValueError: an id is not one, or the moment has no time zone.
+    """
+    return await _change_gap(database, _RESOLVE, of, scope, {"at": microseconds("at", at)})
+
+
+async def reopen_gap(database: aiosqlite.Connection, of: int | str, scope: Scope) -> bool:
+    """Whether the gap is open now; False where nobody asked such a thing.
+
+    Raises:
+        ValueError: an id is not one.
+    """
+    return await _change_gap(database, _REOPEN, of, scope, {})
+
+
+async def _change_gap(
+    database: aiosqlite.Connection, change: str, of: int | str, scope: Scope, values: dict[str, Any]
+) -> bool:
+    gist = await _gist(database, of, scope)
+    if gist is None:
+        return False
+    parameters = {**values, "owner": owner_of(scope), "gist": gist}
+    async with database.execute(change, parameters):
+        return True
+
+
+async def _gist(database: aiosqlite.Connection, of: int | str, scope: Scope) -> str | None:
+    """The gist of the query of an id, or the gist itself, if the scope has a question of it."""
+    condition, parameters = rows_of(scope)
+    if isinstance(of, str):
+        statement, parameters["gist"] = _IS_ASKED, of
+    else:
+        statement, parameters["id"] = _GIST, snowflake("query_id", of)
+    rows = list(await database.execute_fetchall(statement.format(where=condition), parameters))
+    return rows[0]["gist"] if rows else None
