@@ -79,20 +79,25 @@ def open_database(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Con
 
 def migrate(connection: sqlite3.Connection, to_apply: tuple[Step, ...]) -> None:
     """Apply the steps beyond the database's version, each in a transaction with its number."""
-    version = _pragma(connection, "user_version")
+    version = version_of(connection)
     for step in to_apply:
         if step.number <= version:
             continue  # without the lock for writing, so that a stuck log can still be read
         connection.execute("BEGIN IMMEDIATE")
         try:
             # Read inside the transaction: another process may have just applied the step.
-            if _pragma(connection, "user_version") < step.number:
+            if version_of(connection) < step.number:
                 for statement in _statements(step.script):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {step.number:d}")
             connection.execute("COMMIT")
         finally:
             connection.rollback()
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The number of the last migration that the database has had; 0 for a new one."""
+    return _pragma(connection, "user_version")
 
 
 @contextmanager
@@ -125,7 +130,7 @@ def check_is_log(connection: sqlite3.Connection, path: Path, *, may_be_new: bool
         QueryLogError: it is no log of this version or an earlier one, nor, where it may be, new.
     """
     try:
-        version = _pragma(connection, "user_version")
+        version = version_of(connection)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
             raise
