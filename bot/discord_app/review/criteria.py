@@ -26,7 +26,6 @@ SIGN = (
 )
 """What `write_sign` gives, as a regular expression without groups."""
 
-_LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 _TEXT_ON_PAGE = re.compile(r"-# [^`\n]*`([^`\n]+)`")
 
 
@@ -102,16 +101,12 @@ def write_sign(sign: Sign) -> str:
     )
 
 
-def read_sign(written: str) -> Sign | None:
-    """The sign that was written so; None for what matches `SIGN` and means nothing."""
+def read_sign(written: str) -> Sign:
+    """The sign that was written so, of text that matches `SIGN`."""
     since, until, outcome, vote, surface, resolved, section, text = written.split(".")
-    moments = [int(each, 16) if each else None for each in (since, until)]
-    if any(each is not None and each > _LATEST for each in moments):
-        return None
-    first, last = (None if each is None else datetime.fromtimestamp(each, UTC) for each in moments)
     return Sign(
-        first,
-        last,
+        _read_moment(since),
+        _read_moment(until),
         _OUTCOMES.get(outcome),
         _VOTES.get(vote),
         _SURFACES.get(surface),
@@ -119,6 +114,11 @@ def read_sign(written: str) -> Sign | None:
         section,
         text,
     )
+
+
+def _read_moment(written: str) -> datetime | None:
+    # Nine digits end in the year 4147, which Python knows.
+    return datetime.fromtimestamp(int(written, 16), UTC) if written else None
 
 
 def _moment(moment: datetime | None) -> str:

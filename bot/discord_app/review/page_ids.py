@@ -68,7 +68,7 @@ def decode_turn(custom_id: str) -> Turn | None:
     if found is None or found["listed"] not in set(Listed):
         return None
     anchor, sign = int(found["anchor"]), read_sign(found["sign"])
-    if anchor > _LARGEST or sign is None:
+    if anchor > _LARGEST:
         return None
     turn = Turn(Listed(found["listed"]), found["whose"], anchor, int(found["page"]), sign)
     return turn if encode_turn(turn) == custom_id else None
