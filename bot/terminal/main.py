@@ -18,6 +18,7 @@ from bot.terminal.printing import survive_any_encoding
 from bot.terminal.privacy import privacy
 from bot.terminal.quoting import check
 from bot.terminal.review import log
+from bot.terminal.web.command import web
 from bot.terminal.wording import word_error
 
 Serve = Callable[[Settings], None]
@@ -107,6 +108,7 @@ for _command in (
     terminal.add_command(_command)
 for _kept in KEEPING:
     log.add_command(_kept)
+log.add_command(web)
 
 
 def run_terminal(serve: Serve) -> NoReturn:

@@ -75,11 +75,10 @@ def render_query(query: StoredQuery, width: int) -> tuple[Line, ...]:
 
 async def _newest(database: Path, limit: int) -> tuple[StoredQuery, ...]:
     # The log brings aiosqlite, which the other commands do without.
-    from bot.querylog.connection import Connection  # noqa: PLC0415 -- the reason above
-    from bot.querylog.review import Review  # noqa: PLC0415 -- the same
+    from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
 
-    async with Connection.open_to_read(database) as connection:
-        return await Review(connection, Everywhere()).recent(limit)
+    async with QueryLog.open(database) as query_log:
+        return await query_log.recent(limit, Everywhere())
 
 
 def _shape(query: StoredQuery) -> dict[str, object]:

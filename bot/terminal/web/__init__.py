@@ -1,0 +1,1 @@
+"""The web page for longer reviews: Datasette over the log's views, for the operator alone."""
