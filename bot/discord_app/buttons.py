@@ -16,6 +16,8 @@ from bot.discord_app.custom_ids import Press, What, encode
 from bot.discord_app.entry_ids import EntryPress, Step, encode_entry
 from bot.discord_app.limits import WHY
 from bot.discord_app.reply import Menu, Reply
+from bot.discord_app.review import page_ids
+from bot.discord_app.review.page_ids import TurnButton, encode_turn
 
 Interaction = discord.Interaction[discord.Client]
 OnPress = Callable[[Interaction, str], Awaitable[None]]
@@ -24,11 +26,13 @@ OnPress = Callable[[Interaction, str], Awaitable[None]]
 ANSWER = re.compile(custom_ids.TEMPLATE, re.DOTALL)
 ENTRY = re.compile(entry_ids.TEMPLATE, re.DOTALL)
 FORGET = re.compile(forget_ids.TEMPLATE, re.DOTALL)
+TURN = re.compile(page_ids.TEMPLATE, re.DOTALL)
 
 _KINDS = {
     ANSWER: {discord.ComponentType.button},
     ENTRY: {discord.ComponentType.button, discord.ComponentType.string_select},
     FORGET: {discord.ComponentType.button},
+    TURN: {discord.ComponentType.button},
 }
 """What has custom ids like these, of all that the client receives."""
 
@@ -51,12 +55,14 @@ _LABELS = {
 
 def view_of(reply: Reply) -> ui.View:
     """The reply's buttons and menu, for sending; without any, discord.py's word for nothing."""
-    if not reply.presses and reply.menu is None:
+    if not reply.presses and reply.menu is None and not reply.turns:
         nothing: ui.View = discord.utils.MISSING
         return nothing
     view = ui.View(timeout=None)
     for press in reply.presses:
         view.add_item(_button(press))
+    for turn in reply.turns:
+        view.add_item(_turn_button(turn))
     if reply.menu is not None:
         view.add_item(_select(reply.menu))
     view.stop()  # discord.py would keep one for each message; what comes back needs none
@@ -69,6 +75,11 @@ def _button(press: Press | EntryPress) -> ui.Button[Any]:
     # A turn that leads nowhere keeps its place, so that the other one stays under the finger.
     nowhere = press.step in entry_ids.TURNS and not press.page
     return ui.Button(label=_LABELS[press.step], custom_id=encode_entry(press), disabled=nowhere)
+
+
+def _turn_button(button: TurnButton) -> ui.Button[Any]:
+    custom_id = encode_turn(button.turn)
+    return ui.Button(label=button.label, custom_id=custom_id, disabled=button.off)
 
 
 def _select(menu: Menu) -> ui.Select[Any]:
@@ -143,6 +154,24 @@ def forget_button(on_press: OnPress) -> type[ui.DynamicItem[ui.Button[Any]]]:
             await on_press(interaction, self.custom_id)
 
     return ForgetButton
+
+
+def turn_button(on_press: OnPress) -> type[ui.DynamicItem[ui.Button[Any]]]:
+    """The item by which a client receives turns of the log's pages, opened before a restart too."""
+
+    class PageButton(ui.DynamicItem[ui.Button[Any]], template=TURN):
+        @classmethod
+        async def from_custom_id(
+            cls, _: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
+        ) -> Self:
+            if not isinstance(item, ui.Button):
+                raise TypeError("only buttons have these custom ids")
+            return cls(item)
+
+        async def callback(self, interaction: discord.Interaction[Any]) -> None:
+            await on_press(interaction, self.custom_id)
+
+    return PageButton
 
 
 def is_on_its_message(interaction: Interaction) -> bool:

@@ -9,7 +9,7 @@ import discord
 from bot.discord_app import messages
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import answer_button, entry_part, forget_button
+from bot.discord_app.buttons import answer_button, entry_part, forget_button, turn_button
 from bot.discord_app.commands import Commands
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
 from bot.discord_app.mishaps import report
@@ -19,6 +19,10 @@ from bot.discord_app.pressed import Pressed
 from bot.discord_app.pressing import Pressing
 from bot.discord_app.privacy import Privacy
 from bot.discord_app.reading import Reading
+from bot.discord_app.review.answering import Answering
+from bot.discord_app.review.commands import LogCommands
+from bot.discord_app.review.lists import Lists
+from bot.discord_app.review.turning import Turning
 from bot.discord_app.sync import sync_if_changed
 from bot.discord_app.translating import CommandTranslator
 
@@ -43,6 +47,11 @@ class FootnoteClient(discord.Client):
         self.online = asyncio.Event()
         parts, pressed = Parts(asking.answerer.corpus), Pressed(asking, admission)
         self.tree = Commands(self, asking, admission, parts, database)
+        answering = Answering(asking.places, admission, database)
+        lists = Lists(asking.answerer, parts)
+        log = LogCommands(asking, parts, answering, lists)
+        self.tree.add_command(log.group())
+        self._turning = Turning(answering, lists, asking.places, pressed)
         self._privacy = Privacy(asking.places, admission, pressed, database, retention_days)
         self.tree.add_command(self._privacy.commands())
         self._asking = asking
@@ -55,6 +64,7 @@ class FootnoteClient(discord.Client):
             answer_button(self._pressing.on_press),
             entry_part(self._reading.on_press),
             forget_button(self._privacy.on_press),
+            turn_button(self._turning.on_press),
         )
         translator = CommandTranslator()
         await self.tree.set_translator(translator)

@@ -1,6 +1,5 @@
-"""The commands: `/ask`, `/about`, those of other modules, and `/log recent` for moderators."""
+"""The commands: `/ask`, `/about` and those of other modules."""
 
-import asyncio
 from pathlib import Path
 
 import discord
@@ -21,18 +20,9 @@ from bot.discord_app.parts import Parts
 from bot.discord_app.question import LIMIT
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
-from bot.discord_app.review import render_recent
-from bot.discord_app.reviewers import may_review, roles_of
-from bot.errors import QueryLogError
-from bot.querylog.log import QueryLog
 from bot.querylog.record import Surface
-from bot.querylog.scope import OneGuild
-
-MOST_ROWS = 25
-_READING_PATIENCE = 2.0  # seconds; what is left of Discord's three is for the reply
 
 Question = app_commands.Range[str, 1, LIMIT]
-Count = app_commands.Range[int, 1, MOST_ROWS]
 
 
 class Commands(app_commands.CommandTree[discord.Client]):
@@ -53,10 +43,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
         )
         self._asking = asking
         self._admission = admission
-        self._database = database
         self.add_command(self._ask_command())
         self.add_command(self._about_command())
-        self.add_command(self._log_commands())
         self.add_command(SettingsCommands(asking, admission, database))
         for command in Citing(asking, admission, parts, respond).commands():
             self.add_command(command)
@@ -115,40 +103,6 @@ class Commands(app_commands.CommandTree[discord.Client]):
                 await respond(interaction, render_about(self._asking.answerer.corpus))
 
         return about
-
-    def _log_commands(self) -> app_commands.Group:
-        group = app_commands.Group(
-            name="log",
-            description="What was asked in this server; for moderators.",
-            default_permissions=discord.Permissions(manage_messages=True),
-            allowed_contexts=AppCommandContext(guild=True, dm_channel=False, private_channel=False),
-            allowed_installs=AppInstallationType(guild=True, user=False),
-        )
-
-        @group.command(name="recent")
-        @app_commands.describe(count="How many questions; 10 unless told.")
-        async def recent(
-            interaction: discord.Interaction[discord.Client], count: Count = 10
-        ) -> None:
-            """The newest questions asked in this server, shown to you alone."""
-            with self._admission.reply():
-                await respond(interaction, await self._recent(interaction, count))
-
-        return group
-
-    async def _recent(self, interaction: discord.Interaction[discord.Client], count: int) -> Reply:
-        # Discord's own check can be changed in a server's settings; this one cannot.
-        here = await self._asking.places.of_interaction(interaction)
-        reviews = may_review(interaction.permissions, roles_of(interaction), here.reviewer_roles)
-        if interaction.guild_id is None or not reviews:
-            return wording.for_moderators()
-        try:
-            async with asyncio.timeout(_READING_PATIENCE), QueryLog.open(self._database) as log:
-                rows = await log.recent(min(count, MOST_ROWS), OneGuild(interaction.guild_id))
-        except (QueryLogError, TimeoutError) as error:
-            report(error, "/log recent", interaction.id)
-            return wording.log_unreadable()
-        return render_recent(rows, self._asking.answerer.corpus)
 
 
 def _asked(

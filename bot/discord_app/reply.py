@@ -13,6 +13,7 @@ from bot.discord_app.custom_ids import Press
 from bot.discord_app.entry_ids import EntryPress
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import isolated, plain, shortened, visible
+from bot.discord_app.review.page_ids import TurnButton
 from bot.notes.moment import written
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Span, Voice
@@ -51,7 +52,7 @@ class Reply:
     `held` is how many of an answer's passages have been shown with it, those that were too long
     to be shown included; `presses` are the buttons under it, and `menu` stands below them. `style`
     is how an answer looks; what the bot says of itself is text. `after` is said privately
-    once a private reply is there that had no room for it.
+    once a private reply is there that had no room for it. `turns` lead through the log.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Reply:
     menu: Menu | None = None
     style: Style = Style.TEXT
     after: str = ""
+    turns: tuple[TurnButton, ...] = ()
 
 
 def render(

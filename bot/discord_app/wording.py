@@ -48,17 +48,6 @@ def closing() -> Reply:
     return Reply("I am just restarting. Please ask again in a minute.", private=True)
 
 
-def for_moderators() -> Reply:
-    return Reply(
-        "The log is for moderators: it takes the permission to manage messages in this server.",
-        private=True,
-    )
-
-
-def log_unreadable() -> Reply:
-    return Reply("The log cannot be read just now. Please try again later.", private=True)
-
-
 def log_unavailable() -> Reply:
     return Reply("My log cannot be reached just now. Please try again later.", private=True)
 

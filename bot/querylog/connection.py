@@ -14,10 +14,14 @@ import aiosqlite
 
 from bot.errors import QueryLogError
 from bot.querylog.database import BUSY_TIMEOUT, open_database, wrapped_errors
+from bot.querylog.read_only import open_to_read
 
 T = TypeVar("T")
 Work = Callable[[aiosqlite.Connection], Awaitable[T]]
 """Statements to be run one after another, such as a function of `statements/` with its values."""
+
+Open = Callable[[], sqlite3.Connection]
+"""Opens the file, blocking, or raises `QueryLogError`."""
 
 _CHUNK = 64  # rows aiosqlite fetches at a time; its own default
 
@@ -47,7 +51,26 @@ class Connection:
         Raises:
             QueryLogError: the file cannot be used; see `open_database`.
         """
-        opening = asyncio.create_task(_connect(path, busy_timeout))
+        async with cls._opened(path, partial(open_database, path, busy_timeout)) as connection:
+            yield connection
+
+    @classmethod
+    @asynccontextmanager
+    async def open_to_read(
+        cls, path: Path, busy_timeout: float = BUSY_TIMEOUT
+    ) -> AsyncIterator[Self]:
+        """The database at `path` as it is; `write` fails. Closed on leaving.
+
+        Raises:
+            QueryLogError: the file cannot be read; see `read_only.open_to_read`.
+        """
+        async with cls._opened(path, partial(open_to_read, path, busy_timeout)) as connection:
+            yield connection
+
+    @classmethod
+    @asynccontextmanager
+    async def _opened(cls, path: Path, open_file: Open) -> AsyncIterator[Self]:
+        opening = asyncio.create_task(_connect(path, open_file))
         try:
             connection = cls(path, *await asyncio.shield(opening))
         except asyncio.CancelledError:
@@ -127,11 +150,11 @@ class Connection:
                 await self._database.close()
 
 
-async def _connect(path: Path, busy_timeout: float) -> tuple[aiosqlite.Connection, stat_result]:
+async def _connect(path: Path, open_file: Open) -> tuple[aiosqlite.Connection, stat_result]:
     # At DEBUG, aiosqlite logs the values of every statement: questions, in an application log.
     logging.getLogger("aiosqlite").setLevel(logging.INFO)
     failures: list[QueryLogError] = []
-    opening = partial(_open_or_keep, path, busy_timeout, failures)
+    opening = partial(_open_or_keep, open_file, failures)
     database = await aiosqlite.Connection(opening, _CHUNK)
     database.row_factory = aiosqlite.Row
     if failures:
@@ -145,16 +168,14 @@ async def _connect(path: Path, busy_timeout: float) -> tuple[aiosqlite.Connectio
         raise
 
 
-def _open_or_keep(
-    path: Path, busy_timeout: float, failures: list[QueryLogError]
-) -> sqlite3.Connection:
+def _open_or_keep(open_file: Open, failures: list[QueryLogError]) -> sqlite3.Connection:
     """The log's connection, or an empty one beside the failure.
 
     When opening raises, aiosqlite does not wait for its thread, which then reports to an event loop
     that may be closed: a trace on standard error.
     """
     try:
-        return open_database(path, busy_timeout)
+        return open_file()
     except QueryLogError as error:
         failures.append(error)
         return sqlite3.connect(":memory:")

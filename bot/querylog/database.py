@@ -12,7 +12,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from time import monotonic, sleep
 
 from bot.errors import QueryLogError
 
@@ -22,7 +21,6 @@ BUSY_TIMEOUT = 2.0
 _APPLICATION_ID = 0x466F6F74
 _PRIVATE = 0o600
 _PRIVATE_FOLDER = 0o700
-_REOPENED_AFTER = 0.01  # seconds
 _STEP_NAME = re.compile(r"(?P<number>\d{4})_\w+\.sql")
 
 _CONFIGURATION = (
@@ -64,51 +62,42 @@ def open_database(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Con
     Raises:
         QueryLogError: the file cannot be created or opened, or is not such a log.
     """
-    until = monotonic() + busy_timeout
     with wrapped_errors(path):
-        while True:
-            try:
-                return _opened(path, busy_timeout)
-            except sqlite3.OperationalError as error:
-                # SQLite waits for no other that opens the file for the first time or closes it
-                # for the last: it is locked at once.
-                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # of whatever kind
-                if not busy or monotonic() >= until:
-                    raise
-            sleep(_REOPENED_AFTER)
-
-
-def _opened(path: Path, busy_timeout: float) -> sqlite3.Connection:
-    _create_private(path)
-    connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
-    try:
-        check_is_log(connection, path, may_be_new=True)
-        _make_private(path)
-        for statement in _CONFIGURATION:
-            connection.execute(statement)
-        migrate(connection, steps())
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        _create_private(path)
+        connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
+        try:
+            check_is_log(connection, path, may_be_new=True)
+            _make_private(path)
+            for statement in _CONFIGURATION:
+                connection.execute(statement)
+            migrate(connection, steps())
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def migrate(connection: sqlite3.Connection, to_apply: tuple[Step, ...]) -> None:
     """Apply the steps beyond the database's version, each in a transaction with its number."""
-    version = _pragma(connection, "user_version")
+    version = version_of(connection)
     for step in to_apply:
         if step.number <= version:
             continue  # without the lock for writing, so that a stuck log can still be read
         connection.execute("BEGIN IMMEDIATE")
         try:
             # Read inside the transaction: another process may have just applied the step.
-            if _pragma(connection, "user_version") < step.number:
+            if version_of(connection) < step.number:
                 for statement in _statements(step.script):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {step.number:d}")
             connection.execute("COMMIT")
         finally:
             connection.rollback()
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The number of the last migration that the database has had; 0 for a new one."""
+    return _pragma(connection, "user_version")
 
 
 @contextmanager
@@ -141,7 +130,7 @@ def check_is_log(connection: sqlite3.Connection, path: Path, *, may_be_new: bool
         QueryLogError: it is no log of this version or an earlier one, nor, where it may be, new.
     """
     try:
-        version = _pragma(connection, "user_version")
+        version = version_of(connection)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
             raise

@@ -1,4 +1,4 @@
-"""`log purge`, `backup` and `restore`: the operator's care for the query log as a whole."""
+"""`log purge`, `migrate`, `backup`, `restore`: the operator's care for the log as a whole."""
 
 import asyncio
 from pathlib import Path
@@ -45,6 +45,27 @@ async def _purge(database: Path, days: int) -> tuple[int, bool]:
     async with QueryLog.open(database) as query_log:
         purged = await purge_log(query_log.connection, days)
     return purged.questions, purged.complete
+
+
+MIGRATE_EXAMPLES = """\
+\b
+Examples:
+  python -m bot log migrate
+"""
+
+
+@click.command(epilog=MIGRATE_EXAMPLES)
+def migrate() -> None:
+    """Bring the query log to this program's version, and make it if there is none.
+
+    Whatever writes to the log does so first; commands that only read it do not, and refuse a log of
+    an earlier version.
+    """
+    from bot.querylog.database import open_database  # noqa: PLC0415 -- as in _purge()
+
+    database = load_settings().database
+    open_database(database).close()
+    click.echo(f"The query log {database} is of this version.")
 
 
 BACKUP_EXAMPLES = """\
@@ -96,5 +117,5 @@ def restore(*, file: Path) -> None:
         click.echo(f"The log from before is {restored.aside}: delete it when all is well.")
 
 
-KEEPING = (purge, backup, restore)
+KEEPING = (purge, migrate, backup, restore)
 """The commands of this module, for the group `log`."""

@@ -75,10 +75,11 @@ def render_query(query: StoredQuery, width: int) -> tuple[Line, ...]:
 
 async def _newest(database: Path, limit: int) -> tuple[StoredQuery, ...]:
     # The log brings aiosqlite, which the other commands do without.
-    from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
+    from bot.querylog.connection import Connection  # noqa: PLC0415 -- the reason above
+    from bot.querylog.review import Review  # noqa: PLC0415 -- the same
 
-    async with QueryLog.open(database) as query_log:
-        return await query_log.recent(limit, Everywhere())
+    async with Connection.open_to_read(database) as connection:
+        return await Review(connection, Everywhere()).recent(limit)
 
 
 def _shape(query: StoredQuery) -> dict[str, object]:

@@ -1,79 +1,297 @@
-"""`/log recent`: what a server's moderators, and nobody else, see of the log."""
+"""`/log`: what a server's moderators, and nobody else, see of the log and say of its gaps."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
+from bot.querylog.log import QueryLog
+from bot.querylog.servers import Servers
+from tests.discord_app.conftest import StartBot
+from tests.discord_app.pressing import forge, labels
 from tests.discord_app.running import RunningBot
 from tests.discord_server.commands import NotOfferedError
+from tests.discord_server.replies import Reply
 from tests.discord_server.server import DiscordServer
-from tests.discord_server.world import MEMBER, MODERATOR
+from tests.discord_server.world import MEMBER, MODERATOR, Guild, Json, Permission
+
+MANAGER = MODERATOR | Permission.MANAGE_GUILD
+SOCKS, LASAGNE = "stroke patient socks", "best lasagne recipe?"
+ASKED: tuple[tuple[str, Json], ...] = (
+    ("recent", {}),
+    ("search", {"text": "socks"}),
+    ("show", {"row": 1}),
+    ("unanswered", {}),
+    ("not-helpful", {}),
+    ("top questions", {}),
+    ("top sections", {}),
+    ("note", {"gap": 1, "text": "mine"}),
+    ("resolve", {"gap": 1}),
+    ("reopen", {"gap": 1}),
+    ("audit", {}),
+)
+"""Every command, with what it takes."""
 
 
-@pytest.mark.usefixtures("bot")
-async def test_a_moderator_sees_the_newest_questions_first_and_alone(
-    discord_server: DiscordServer,
+async def log(server: DiscordServer, name: str, options: Json | None = None) -> Reply:
+    return await server.slash(f"log {name}", options, permissions=MODERATOR)
+
+
+async def ask(server: DiscordServer, *questions: str) -> None:
+    for question in questions:
+        await server.slash("ask", {"question": question})
+
+
+def readings(bot: RunningBot) -> list[tuple[str, int]]:
+    with closing(sqlite3.connect(bot.settings.database)) as database:
+        return database.execute("SELECT command, shown FROM readings ORDER BY id").fetchall()
+
+
+async def turn(server: DiscordServer, page: Reply, label: str) -> None:
+    """Press the button, and wait for the page to change."""
+    before = page.content
+    await server.press(page, label, permissions=MODERATOR)
+    await server.state.until(lambda: page.content != before, "another page", 5)
+
+
+async def another_guild(server: DiscordServer) -> Guild:
+    other = server.add_guild("Another guild")
+    server.join(other, server.user)
+    await server.invite_bot(other)
+    return other
+
+
+async def test_the_newest_questions_come_first_alone_and_are_recorded_as_read(
+    discord_server: DiscordServer, bot: RunningBot
 ) -> None:
-    await discord_server.slash("ask", {"question": "stroke patient socks"})
-    await discord_server.message("best lasagne recipe?", mention_bot=True)
-    reply = await discord_server.slash("log recent", permissions=MODERATOR)
+    await ask(discord_server, SOCKS)
+    await discord_server.message(LASAGNE, mention_bot=True)
+    reply = await log(discord_server, "recent")
     assert reply.ephemeral
     newest, oldest = reply.content.split("<t:")[1:]
     assert "best lasagne recipe?\n-# not covered" in newest
     assert "stroke patient socks\n-# answered · [§ Emotions and value functions]" in oldest
     assert discord_server.user.mention in newest
+    assert readings(bot) == [("log recent", 2)]
+
+
+async def test_a_search_keeps_to_every_filter_and_records_their_names_alone(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    await ask(discord_server, SOCKS, LASAGNE)
+    section = (
+        await discord_server.autocomplete(
+            "log search", {"section": "emotions"}, permissions=MODERATOR
+        )
+    )[0]["value"]
+    found = {"text": "sock", "since": "7", "outcome": "answered", "surface": "slash"}
+    reply = await log(discord_server, "search", found | {"section": section})
+    assert reply.content.startswith("-# Search: `sock` · since <t:")
+    assert SOCKS in reply.content
+    assert LASAGNE not in reply.content
+    for none in ({"until": "1"}, {"vote": "helpful"}, {"text": "lasagne", "outcome": "answered"}):
+        assert "no such question" in (await log(discord_server, "search", none)).content
+    assert readings(bot)[0] == ("log search text since outcome surface section", 1)
 
 
 @pytest.mark.usefixtures("bot")
-async def test_the_count_is_kept(discord_server: DiscordServer) -> None:
-    for question in ("first question", "second question"):
-        await discord_server.slash("ask", {"question": question})
-    reply = await discord_server.slash("log recent", {"count": 1}, permissions=MODERATOR)
-    assert "second question" in reply.content
-    assert "first question" not in reply.content
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"since": "yesterday"}, "give a number of days"),
+        ({"since": "0000-13-01"}, "give a number of days"),
+        ({"section": "of another book"}, "no such section"),
+        ({"text": "a " * 50}, "too many words"),
+    ],
+)
+async def test_what_cannot_be_looked_for_is_said(
+    discord_server: DiscordServer, options: Json, told: str
+) -> None:
+    assert told in (await log(discord_server, "search", options)).content
 
 
 @pytest.mark.usefixtures("bot")
-async def test_who_is_no_moderator_is_refused_by_the_bot_itself(
+async def test_a_row_is_shown_whole(discord_server: DiscordServer) -> None:
+    public = await discord_server.message(SOCKS, mention_bot=True)
+    form = await discord_server.press(public, "Not helpful")
+    await discord_server.submit_modal(form, {"why": "too short"})
+    shown = (await log(discord_server, "show", {"row": 1})).content
+    assert "1. [§ Emotions and value functions] · " in shown
+    assert "answered · mention · " in shown
+    assert "Not helpful, because: too short" in shown
+
+
+async def test_gaps_alike_are_one_line_noted_and_resolved_together_until_asked_again(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    await ask(discord_server, LASAGNE, "what is the best recipe for lasagne", "lasagne recipe")
+    unanswered = (await log(discord_server, "unanswered")).content
+    assert unanswered.count("×") == 1
+    assert "**3 ×**" in unanswered
+    offered = await discord_server.autocomplete(
+        "log note", {"gap": "lasagne"}, permissions=MODERATOR
+    )
+    assert len(offered) == 1
+    gap = {"gap": offered[0]["value"]}
+    assert "Noted" in (await log(discord_server, "note", gap | {"text": "no cook book"})).content
+    assert "no cook book" in (await log(discord_server, "unanswered")).content
+    assert "Resolved" in (await log(discord_server, "resolve", gap)).content
+    assert "no open gap" in (await log(discord_server, "unanswered")).content
+    assert "resolved" in (await log(discord_server, "unanswered", {"resolved": True})).content
+    await ask(discord_server, LASAGNE)
+    assert "asked again" in (await log(discord_server, "unanswered")).content
+    await log(discord_server, "resolve", gap)
+    assert "Open again" in (await log(discord_server, "reopen", gap)).content
+    assert "no cook book" in (await log(discord_server, "unanswered")).content
+    assert all("lasagne" not in command for command, _ in readings(bot))
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_is_asked_most_and_answers_most_is_counted(
     discord_server: DiscordServer,
 ) -> None:
-    await discord_server.slash("ask", {"question": "secret question"})
+    await ask(discord_server, SOCKS, SOCKS, LASAGNE)
+    questions = (await log(discord_server, "top questions")).content
+    assert questions.index("**2 ×** stroke") < questions.index("**1 ×** best")
+    sections = (await log(discord_server, "top sections")).content
+    assert "**2 ×** [§ Emotions and value functions]" in sections
+
+
+async def test_pages_lead_to_older_and_newer_rows_also_after_a_restart(
+    discord_server: DiscordServer, start_bot: StartBot
+) -> None:
+    async with start_bot(cooldown_questions=100):
+        await ask(discord_server, *(f"lasagne {number} {'x' * 90}" for number in range(30)))
+        page = await log(discord_server, "search", {"text": "lasagne"})
+        assert labels(page.message) == ["Newer", "Older"]
+        assert all("lasagne" not in button["custom_id"] for button in page.message.buttons)
+        first = page.content
+    async with start_bot(cooldown_questions=100):
+        await ask(discord_server, "lasagne again")
+        seen = first
+        for _ in range(10):
+            if page.message.component("Older").get("disabled"):
+                break
+            await turn(discord_server, page, "Older")
+            seen += page.content
+        assert [f"lasagne {number} " in seen for number in range(30)] == [True] * 30
+        assert seen.count("<@") == 30
+        await log(discord_server, "search", {"text": "lasagne"})
+        while not page.message.component("Newer").get("disabled"):
+            await turn(discord_server, page, "Newer")
+        assert page.content == first
+    assert discord_server.violations == []
+
+
+async def test_a_page_is_turned_by_whom_it_is_for_where_it_is_while_they_may(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    await ask(discord_server, *(f"lasagne {number} {'x' * 90}" for number in range(12)))
+    page = (await log(discord_server, "recent")).message
+    first, before = page.content, readings(bot)
+    custom_id = str(page.component("Older")["custom_id"])
+    member = await discord_server.press(page, "Older", permissions=MEMBER)
+    assert "for moderators" in member.content
+    guest = await discord_server.press(page, "Older", permissions=MODERATOR, user_install=True)
+    assert "for moderators" in guest.content
+    eve = discord_server.join(discord_server.guild, discord_server.add_user("eve"))
+    stranger = await discord_server.press(page, "Older", user=eve, permissions=MODERATOR)
+    assert "Somebody else" in stranger.content
+    other = await another_guild(discord_server)
+    elsewhere = await discord_server.press(page, "Older", guild=other, permissions=MODERATOR)
+    assert "Somebody else" in elsewhere.content
+    direct = await discord_server.press(page, "Older", dm=True)
+    assert "for moderators" in direct.content
+    for forged in (custom_id + "0", custom_id.replace(":2:", ":0:"), "fn3:recent", "fn3:"):
+        reply = await forge(discord_server, page, forged, permissions=MODERATOR)
+        assert "does nothing" in reply.content
+    assert page.content == first
+    assert readings(bot) == before
+
+
+@pytest.mark.parametrize(("name", "options"), ASKED)
+async def test_no_command_is_for_members_guests_or_direct_messages(
+    discord_server: DiscordServer, bot: RunningBot, name: str, options: Json
+) -> None:
+    await ask(discord_server, SOCKS)
+    member = await discord_server.slash(f"log {name}", options, permissions=MEMBER, checked=False)
+    guest = await discord_server.slash(
+        f"log {name}", options, permissions=MANAGER, user_install=True, checked=False
+    )
+    direct = await discord_server.slash(f"log {name}", options, dm=True, checked=False)
+    for reply in (member, guest, direct):
+        assert "log is for" in reply.content
+        assert "socks" not in reply.content
+        assert reply.ephemeral
+    with pytest.raises(NotOfferedError):
+        await discord_server.slash(f"log {name}", options, permissions=MEMBER)
+    with pytest.raises(NotOfferedError):
+        await discord_server.slash(f"log {name}", options, dm=True)
+    assert readings(bot) == []
+
+
+@pytest.mark.parametrize(("name", "options"), ASKED)
+async def test_another_servers_moderator_sees_nothing_of_this_one_by_any_command(
+    discord_server: DiscordServer, bot: RunningBot, name: str, options: Json
+) -> None:
+    public = await discord_server.message(SOCKS, mention_bot=True)
+    await discord_server.press(public, "Not helpful")
+    await discord_server.message(LASAGNE, dm=True)
+    other = await another_guild(discord_server)
+    for row in (1, 2, 3):
+        given = {key: row if key in {"row", "gap"} else value for key, value in options.items()}
+        elsewhere = await discord_server.slash(
+            f"log {name}", given, guild=other, permissions=MANAGER
+        )
+        assert not {"stroke", "socks`:", "lasagne", "×"} & set(elsewhere.content.split())
+        assert discord_server.user.mention not in elsewhere.content or name == "audit"
+        here = await discord_server.slash(f"log {name}", given, permissions=MANAGER)
+        assert "lasagne" not in here.content
+    with closing(sqlite3.connect(bot.settings.database)) as database:
+        ours = database.execute("SELECT DISTINCT guild_id FROM gaps").fetchall()
+    assert ours in ([], [(discord_server.guild.id,)])
+
+
+async def test_a_role_that_managers_named_may_review_and_not_audit(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    await ask(discord_server, SOCKS)
+    role = await discord_server.create_role(discord_server.guild, "readers", discord_server.user)
+    async with QueryLog.open(bot.settings.database) as opened:
+        await Servers(opened.connection).change(
+            discord_server.guild.id, lambda now: replace(now, reviewer_roles=frozenset({role.id}))
+        )
     reply = await discord_server.slash("log recent", permissions=MEMBER, checked=False)
-    assert "for moderators" in reply.content
-    assert "secret" not in reply.content
-    assert reply.ephemeral
+    assert "socks" in reply.content
+    audit = await discord_server.slash("log audit", permissions=MODERATOR, checked=False)
+    assert "for those who may manage" in audit.content
 
 
 @pytest.mark.usefixtures("bot")
-async def test_the_command_is_offered_to_moderators_in_servers_alone(
-    discord_server: DiscordServer,
+async def test_managers_see_who_read_the_log(discord_server: DiscordServer) -> None:
+    await ask(discord_server, SOCKS)
+    await log(discord_server, "search", {"text": "socks"})
+    audit = (await discord_server.slash("log audit", permissions=MANAGER)).content
+    assert f"{discord_server.user.mention}: log search text · 1 row" in audit
+    assert "socks" not in audit
+
+
+async def test_nothing_is_shown_of_which_the_reading_cannot_be_recorded(
+    discord_server: DiscordServer, bot: RunningBot
 ) -> None:
-    with pytest.raises(NotOfferedError):
-        await discord_server.slash("log recent", permissions=MEMBER)
-    with pytest.raises(NotOfferedError):
-        await discord_server.slash("log recent", dm=True)
-
-
-@pytest.mark.usefixtures("bot")
-async def test_another_servers_moderator_and_direct_messages_stay_apart(
-    discord_server: DiscordServer,
-) -> None:
-    await discord_server.slash("ask", {"question": "one server's question"})
-    await discord_server.message("a direct question", dm=True)
-    other = discord_server.add_guild("Another guild")
-    discord_server.join(other, discord_server.user)
-    await discord_server.invite_bot(other)
-    elsewhere = await discord_server.slash("log recent", guild=other, permissions=MODERATOR)
-    assert elsewhere.content == "Nobody has asked me anything in this server yet."
-    here = await discord_server.slash("log recent", permissions=MODERATOR)
-    assert "a direct question" not in here.content
-
-
-@pytest.mark.usefixtures("bot")
-async def test_more_rows_than_fit_are_counted(discord_server: DiscordServer) -> None:
-    for _ in range(16):
-        await discord_server.slash("ask", {"question": "lasagne " * 36})
-    reply = await discord_server.slash("log recent", {"count": 25}, permissions=MODERATOR)
-    assert reply.content.endswith("older would not fit here.")
-    assert "lasagne…" in reply.content
+    await ask(discord_server, SOCKS, LASAGNE)
+    with closing(sqlite3.connect(bot.settings.database, isolation_level=None)) as database:
+        database.execute(
+            "CREATE TRIGGER refused BEFORE INSERT ON readings "
+            "BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
+    for name, options in ASKED[:7]:
+        reply = await log(discord_server, name, options)
+        assert "cannot be read just now" in reply.content, name
+        assert "socks" not in reply.content
+    offered = await discord_server.autocomplete("log note", {"gap": ""}, permissions=MODERATOR)
+    assert offered == []
 
 
 async def test_a_log_that_cannot_be_read_is_said(
@@ -82,6 +300,6 @@ async def test_a_log_that_cannot_be_read_is_said(
     await bot.rows()
     bot.settings.database.unlink()
     bot.settings.database.mkdir()
-    reply = await discord_server.slash("log recent", permissions=MODERATOR)
+    reply = await log(discord_server, "recent")
     assert "cannot be read just now" in reply.content
     assert reply.ephemeral

@@ -54,7 +54,7 @@ async def test_everybody_who_sees_it_has_one_vote(
         await discord_server.press(answer, "Helpful", user=user)
     assert votes(bot) == [(ada.id, "helpful", None), (bob.id, "helpful", None)]
     recent = await discord_server.slash("log recent", permissions=MODERATOR)
-    assert recent.content.endswith(" · 2 found it helpful")
+    assert " · 2 found it helpful · #1" in recent.content
 
 
 @pytest.mark.parametrize("written", ["", "   \n"])

@@ -1,9 +1,13 @@
 """`log purge`: the operator's care for the log as a whole."""
 
 import asyncio
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from sqlite3 import connect
 
+from bot.querylog.database import migrate as apply
+from bot.querylog.database import steps
 from bot.querylog.log import QueryLog
 from bot.querylog.record import QueryRecord, Surface
 from bot.querylog.scope import Everywhere
@@ -75,3 +79,13 @@ def test_a_backup_that_cannot_be_made_or_restored_is_an_error(run: Run, tmp_path
         failed = run("log", command, str(tmp_path / "none.sqlite3"))
         assert failed.exit_code == 1
         assert failed.stderr.startswith("Error: The query log cannot be used: ")
+
+
+def test_a_log_of_an_earlier_version_is_read_once_it_was_migrated(run: Run, database: Path) -> None:
+    with closing(connect(database, isolation_level=None)) as connection:
+        apply(connection, steps()[:2])
+    refused = run("log", "recent")
+    assert refused.exit_code == 1
+    assert "`log migrate`" in refused.stderr
+    assert run("log", "migrate").stdout == f"The query log {database} is of this version.\n"
+    assert run("log", "recent").stdout == "The query log is empty.\n"

@@ -58,8 +58,16 @@ def vote(
     asyncio.run(write())
 
 
-def test_an_empty_log_says_so(run: Run) -> None:
+def test_an_empty_log_says_so(run: Run, database: Path) -> None:
+    store(database)
     assert run("log", "recent").stdout == "The query log is empty.\n"
+
+
+def test_a_log_that_is_not_there_is_a_failure_and_is_not_made(run: Run, database: Path) -> None:
+    result = run("log", "recent")
+    assert result.exit_code == 1
+    assert "No such file" in result.stderr
+    assert not database.exists()
 
 
 def test_the_newest_question_comes_first_with_what_became_of_it(run: Run, database: Path) -> None:

@@ -1,0 +1,50 @@
+"""The log as one moderator has it before them: within one server, each reading recorded."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.querylog.log import QueryLog
+from bot.querylog.readings import Readings
+from bot.querylog.review import Review
+from bot.querylog.scope import OneGuild
+
+_BUSY_TIMEOUT = 2.0  # seconds that a statement may wait for another process
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Every method of what it holds raises `QueryLogError` when the database fails."""
+
+    log: QueryLog
+    scope: OneGuild
+    reader_id: int
+    now: datetime
+
+    @property
+    def review(self) -> Review:
+        return Review(self.log.connection, self.scope)
+
+    @property
+    def readings(self) -> Readings:
+        return Readings(self.log.connection, self.scope)
+
+    async def record(self, command: str, shown: int) -> None:
+        """Record what is about to be shown; if this raises, show nothing.
+
+        `command` holds the names of the command and of its filters, and no more.
+        """
+        await self.readings.add(self.reader_id, command, shown, self.now)
+
+
+@asynccontextmanager
+async def desk_for(database: Path, scope: OneGuild, reader_id: int) -> AsyncIterator[Desk]:
+    """The desk, open until it is left.
+
+    Raises:
+        QueryLogError: the log cannot be used.
+    """
+    async with QueryLog.open(database, _BUSY_TIMEOUT) as log:
+        yield Desk(log, scope, reader_id, datetime.now(UTC))
