@@ -11,6 +11,7 @@ import aiosqlite
 
 from bot.querylog.cleaning import BREATH, PATIENCE, drop_empty_gaps, drop_words, sweep
 from bot.querylog.connection import Connection
+from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.statements.consent import (
     delete_opt_out,
     erasure_done,
@@ -94,6 +95,10 @@ class People:
         """Whether the person wants nothing stored; if this raises, store nothing."""
         since = partial(opted_out_since, user_id=_checked(user_id))
         return await self._connection.read(since) is not None
+
+    async def names(self) -> Pseudonyms:
+        """What people are called where their ids are not told."""
+        return await self._connection.write(pseudonyms)
 
     async def forget(self, user_id: int) -> Erased:
         """Erase everything of the person up to now, in steps; theirs that is not yet written too.

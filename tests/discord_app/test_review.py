@@ -29,6 +29,8 @@ ASKED: tuple[tuple[str, Json], ...] = (
     ("note", {"gap": 1, "text": "mine"}),
     ("resolve", {"gap": 1}),
     ("reopen", {"gap": 1}),
+    ("export", {}),
+    ("trend", {}),
     ("audit", {}),
 )
 """Every command, with what it takes."""
@@ -266,6 +268,36 @@ async def test_a_role_that_managers_named_may_review_and_not_audit(
     assert "socks" in reply.content
     audit = await discord_server.slash("log audit", permissions=MODERATOR, checked=False)
     assert "for those who may manage" in audit.content
+
+
+async def test_an_export_keeps_to_its_filter_and_names_nobody(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    await ask(discord_server, SOCKS, "=1+1 socks", LASAGNE)
+    for kind, beginning in (("csv", "id,"), ("jsonl", "{")):
+        given = {"kind": kind, "text": "socks"}
+        assert "2 questions" in (await log(discord_server, "export", given)).content
+        sent = [one for one in discord_server.state.requests if one.files][-1]
+        data = sent.files["files[0]"].decode()
+        assert data.startswith(beginning)
+        assert SOCKS in data
+        assert "lasagne" not in data
+        assert str(discord_server.user.id) not in data
+    assert readings(bot) == [("log export text", 2)] * 2
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_trend_tells_its_numbers_to_those_who_see_no_picture(
+    discord_server: DiscordServer,
+) -> None:
+    await ask(discord_server, SOCKS, LASAGNE)
+    reply = await log(discord_server, "trend", {"days": 3})
+    assert "answered 1, tentative 0, not covered 1" in reply.content
+    sent = [one for one in discord_server.state.requests if one.files][-1]
+    assert sent.files["files[0]"].startswith(b"\x89PNG")
+    assert isinstance(sent.body, dict)
+    assert "answered 1" in sent.body["attachments"][0]["description"]
+    assert discord_server.violations == []
 
 
 @pytest.mark.usefixtures("bot")

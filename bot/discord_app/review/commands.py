@@ -1,6 +1,7 @@
 """`/log`: the commands by which a server's moderators read what was asked, and close gaps."""
 
 from dataclasses import replace
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
@@ -17,18 +18,21 @@ from bot.discord_app.parts import Parts
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 from bot.discord_app.review import closing, told
-from bot.discord_app.review.answering import Answering
+from bot.discord_app.review.answering import Answering, Made
 from bot.discord_app.review.criteria import Criteria, Sign, digest, searchable
 from bot.discord_app.review.desk import Desk
+from bot.discord_app.review.exporting import Formats, Order, export
 from bot.discord_app.review.gaps import gap_choices, open_gaps
 from bot.discord_app.review.lists import Lists, UnknownSectionError
 from bot.discord_app.review.page_ids import Listed, Turn, whose_mark
 from bot.discord_app.review.periods import NoMomentError, beginning, end
 from bot.discord_app.review.rows import citations_of, whole_row
+from bot.discord_app.review.trend import LONGEST_DAYS, trend_of
 from bot.querylog.record import Opinion, Surface
 
 Text = app_commands.Range[str, 1, 100]
 When = app_commands.Range[str, 1, 20]
+Days = app_commands.Range[int, 1, LONGEST_DAYS]
 Row = app_commands.Range[int, 1, 2**53 - 1]
 Note = app_commands.Range[str, 1, 300]
 Command = app_commands.Command[Any, ..., None]
@@ -78,7 +82,14 @@ class LogCommands:
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
-        for command in (self._recent(), self._search(), self._show(), self._audit()):
+        for command in (
+            self._recent(),
+            self._search(),
+            self._show(),
+            self._export(),
+            self._trend(),
+            self._audit(),
+        ):
             group.add_command(command)
         for name, listed, told_of in (
             ("unanswered", Listed.UNANSWERED, "What was asked and the notes do not cover."),
@@ -126,14 +137,7 @@ class LogCommands:
             section: Called | None = None,
         ) -> None:
             """Search what was asked in this server, shown to you alone."""
-            sign = Sign(
-                outcome=Outcome(outcome.value) if outcome else None,
-                vote=Opinion(vote.value) if vote else None,
-                surface=Surface(surface.value) if surface else None,
-                section=self._mark_of(section) if section else "",
-            )
-            looked_for = searchable(text or "")
-            criteria = Criteria(replace(sign, text=digest(looked_for)), looked_for)
+            criteria = self._criteria(text, outcome, vote, surface, section)
             await self._list(interaction, Listed.SEARCH, criteria, since, until)
 
         return search
@@ -157,6 +161,64 @@ class LogCommands:
             await self._answering.command(interaction, make)
 
         return show
+
+    def _export(self) -> Command:
+        @app_commands.command(name="export")
+        @app_commands.describe(
+            kind="The kind of file; one for spreadsheets unless told.",
+            text="Words that the question has, or several in quotation marks side by side.",
+            since="From when: days ago, such as 7, or a date, such as 2026-11-01.",
+            until="Until when: days ago, or a date, which is included.",
+            outcome="What came of it.",
+            vote="What people made of the answer.",
+            surface="Where it was asked.",
+            section="The section that answered it; type words of its title, and choose.",
+        )
+        @app_commands.autocomplete(section=self._sections.offer)
+        async def export_rows(  # noqa: PLR0913, PLR0917 -- Discord's options
+            interaction: discord.Interaction[discord.Client],
+            kind: Formats = Formats.csv,
+            text: Text | None = None,
+            since: When | None = None,
+            until: When | None = None,
+            outcome: Outcomes | None = None,
+            vote: Votes | None = None,
+            surface: Surfaces | None = None,
+            section: Called | None = None,
+        ) -> None:
+            """What a search would find, as a file for you alone; people as pseudonyms."""
+            criteria = self._criteria(text, outcome, vote, surface, section)
+
+            async def make(desk: Desk, say: Phrases) -> Made:
+                try:
+                    dated = _dated(criteria, since, until, desk.now)
+                    chosen = self._lists.filter_of(dated)
+                    command = " ".join(["log export", *dated.names()])
+                    limit = interaction.filesize_limit
+                    return await export(desk, Order(chosen, kind, command, limit), say)
+                except NoMomentError:
+                    return told.no_moment(say)
+                except UnknownSectionError:
+                    return told.no_section(say)
+                except ValueError:
+                    return told.too_many_words(say)
+
+            await self._answering.command(interaction, make)
+
+        return export_rows
+
+    def _trend(self) -> Command:
+        @app_commands.command(name="trend")
+        @app_commands.describe(days="How many days back; 30 unless told.")
+        async def trend(interaction: discord.Interaction[discord.Client], days: Days = 30) -> None:
+            """How many questions each day had, as a picture and in numbers."""
+
+            async def make(desk: Desk, say: Phrases) -> Made:
+                return await trend_of(desk, days, say)
+
+            await self._answering.command(interaction, make)
+
+        return trend
 
     def _gaps(self, name: str, listed: Listed, told_of: str) -> Command:
         @app_commands.command(name=name, description=told_of)
@@ -256,11 +318,7 @@ class LogCommands:
     ) -> None:
         async def make(desk: Desk, say: Phrases) -> Reply:
             try:
-                sign = replace(
-                    criteria.sign,
-                    since=beginning(since, desk.now) if since else None,
-                    until=end(until, desk.now) if until else None,
-                )
+                sign = _dated(criteria, since, until, desk.now).sign
                 whose = whose_mark(desk.scope.id, desk.reader_id)
                 turn = Turn(listed, whose, 0, 1, sign)
                 return await self._lists.page(desk, turn, criteria.text, say)
@@ -296,7 +354,39 @@ class LogCommands:
             return []
         return [app_commands.Choice(name=name, value=row) for name, row in found]
 
+    def _criteria(
+        self,
+        text: str | None,
+        outcome: Outcomes | None,
+        vote: Votes | None,
+        surface: Surfaces | None,
+        section: str | None,
+    ) -> Criteria:
+        looked_for = searchable(text or "")
+        sign = Sign(
+            outcome=Outcome(outcome.value) if outcome else None,
+            vote=Opinion(vote.value) if vote else None,
+            surface=Surface(surface.value) if surface else None,
+            section=self._mark_of(section) if section else "",
+            text=digest(looked_for),
+        )
+        return Criteria(sign, looked_for)
+
     def _mark_of(self, called: str) -> str:
         """The mark of the section called so; one of none where there is no such section."""
         found = self._parts.catalogue.find(called, {EntryKind.SECTION})
         return found.mark if isinstance(found, Entry) else "0" * 16
+
+
+def _dated(criteria: Criteria, since: str | None, until: str | None, now: datetime) -> Criteria:
+    """The criteria with their period.
+
+    Raises:
+        NoMomentError: what was typed is no moment.
+    """
+    sign = replace(
+        criteria.sign,
+        since=beginning(since, now) if since else None,
+        until=end(until, now) if until else None,
+    )
+    return replace(criteria, sign=sign)

@@ -79,6 +79,20 @@ def reopened(wordings: int, say: Phrases) -> Reply:
     )
 
 
+def no_questions(say: Phrases) -> Reply:
+    return _private(say("There is no such question in this server’s log."))
+
+
+def exported(rows: int, say: Phrases, *, whole: bool) -> Reply:
+    text = say.count(
+        "{number} question, with people as pseudonyms.",
+        "{number} questions, with people as pseudonyms.",
+        rows,
+    )
+    rest = say("That is the newest; no more fit into a file here. Use until for those before.")
+    return _private(text if whole else f"{text} {rest}")
+
+
 def mishap(error_id: str, say: Phrases) -> Reply:
     return _private(say("Sorry, that went wrong on my side (error {error}).", error=error_id))
 
