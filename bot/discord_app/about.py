@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, time
 
+from bot.answers.visible import visible
 from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.markup import isolated, plain, shortened, visible
+from bot.discord_app.markup import isolated, plain, shortened
 from bot.discord_app.reply import Reply, link_after
 from bot.notes.episode import Episode
 from bot.notes.moment import written

@@ -6,6 +6,7 @@ from time import perf_counter
 
 from bot.answers.answer import Answer
 from bot.answers.answerer import Answerer
+from bot.answers.question import NothingAsked, TooLong, read_question
 from bot.discord_app import wording
 from bot.discord_app.admission import Admittance
 from bot.discord_app.cooldown import Cooldowns
@@ -13,7 +14,6 @@ from bot.discord_app.fitted import fitted_to
 from bot.discord_app.here import ELSEWHERE, Here
 from bot.discord_app.offered import with_buttons, with_delete
 from bot.discord_app.places import Places
-from bot.discord_app.question import NothingAsked, TooLong, read_question
 from bot.discord_app.reply import Reply, render
 from bot.querylog.record import QueryRecord, ScoredPassage, Surface
 from bot.querylog.recorder import Recorder

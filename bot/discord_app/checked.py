@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.answers.quotecheck.verdict import Change, Difference, QuoteCheck, Verdict
+from bot.answers.visible import visible
 from bot.discord_app.limits import length
-from bot.discord_app.markup import isolated, plain, shortened, visible
+from bot.discord_app.markup import isolated, plain, shortened
 from bot.discord_app.reply import Reply, fit_passages
 from bot.notes.passage import Passage
 from bot.notes.voice import Span, Voice

@@ -3,13 +3,13 @@
 import discord
 from discord import app_commands
 
+from bot.answers.question import cleaned
 from bot.answers.quotecheck.checker import QuoteChecker
 from bot.discord_app.admission import Admission
 from bot.discord_app.aside import Aside, Interaction, Send
 from bot.discord_app.asking import Asking
 from bot.discord_app.checked import nothing_to_check, render_check
 from bot.discord_app.parts import Parts
-from bot.discord_app.question import cleaned
 from bot.discord_app.reply import Reply
 
 MENU = "Check this quote"

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.answers.catalogue import Entry, EntryKind, Withdrawn
+from bot.answers.visible import visible
 from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.markup import isolated, plain, shortened, visible
+from bot.discord_app.markup import isolated, plain, shortened
 from bot.discord_app.reply import Reply, fit_passages, passage_block, plain_citation
 from bot.notes.passage import Passage
 from bot.notes.voice import Voice

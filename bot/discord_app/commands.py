@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppCommandError, AppInstallationType
 
+from bot.answers.question import LIMIT
 from bot.discord_app import wording
 from bot.discord_app.about import render_about
 from bot.discord_app.admission import Admission
@@ -17,7 +18,6 @@ from bot.discord_app.finding import Finding
 from bot.discord_app.here import Here
 from bot.discord_app.mishaps import report
 from bot.discord_app.parts import Parts
-from bot.discord_app.question import LIMIT
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
 from bot.querylog.record import Surface

@@ -3,10 +3,7 @@
 import re
 import unicodedata
 
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}  # controls, zero-width and direction marks, lone surrogates
-_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and marks without a shape
-
-_SHAPELESS = re.compile(f"[{_BLANK}]")
+from bot.answers.visible import visible
 
 # discord.utils.escape_markdown leaves formatting inside a masked link, and mentions; hence our own.
 _SIGNIFICANT = re.compile(r"[\\*_~|`<>\[\]@]|(?<=:)/|(?<=\w)\.(?=[^\W\d_])")
@@ -15,13 +12,6 @@ _LINE_START = re.compile(r"^(?:(\d+)(?=[.)])|(?=[#+-]))")  # headings and lists
 _TURNING = {"R", "AL", "AN"}  # Unicode's classes of characters that run from right to left
 
 _QUOTATION_MARKS = str.maketrans('“”„‟«»"', "‘’‘‘‘’'")
-
-
-def visible(text: str) -> str:
-    """The text on one line, single-spaced, without characters that are not seen."""
-    if not text.isprintable() or _SHAPELESS.search(text):
-        text = "".join(_seen(character) for character in text)
-    return " ".join(text.split())
 
 
 def plain(text: str) -> str:
@@ -52,10 +42,3 @@ def shortened(text: str, limit: int) -> str:
     kept = text[: limit - 1]
     whole, _, _ = kept.rpartition(" ")
     return (whole or kept).rstrip() + "…"
-
-
-def _seen(character: str) -> str:
-    if character.isspace():
-        return " "
-    hidden = character in _BLANK or unicodedata.category(character) in _INVISIBLE
-    return "" if hidden else character

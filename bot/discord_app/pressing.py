@@ -10,6 +10,7 @@ from pathlib import Path
 import discord
 
 from bot.answers.answer import Answer
+from bot.answers.question import Question, read_question
 from bot.discord_app import wording
 from bot.discord_app.admission import Admittance
 from bot.discord_app.asking import Asking
@@ -25,7 +26,6 @@ from bot.discord_app.offered import with_buttons, with_more
 from bot.discord_app.parts import Parts
 from bot.discord_app.posting import may_post
 from bot.discord_app.pressed import Pressed
-from bot.discord_app.question import Question, read_question
 from bot.discord_app.reply import Reply, render, render_more
 from bot.discord_app.responding import respond, tell
 from bot.discord_app.voting import store_vote, store_why

@@ -2,8 +2,8 @@
 
 from math import ceil
 
+from bot.answers.question import LIMIT
 from bot.discord_app.limits import WHY
-from bot.discord_app.question import LIMIT
 from bot.discord_app.reply import Reply
 from bot.querylog.record import Opinion
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord_app.markup import plain, shortened, visible
+from bot.answers.visible import visible
+from bot.discord_app.markup import plain, shortened
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A gap's note, its end, and its opening again: for every wording of it at once."""
 
 from bot.answers.answerer import Answerer
-from bot.discord_app.markup import visible
+from bot.answers.visible import visible
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 from bot.discord_app.review import told

@@ -25,9 +25,9 @@ from bot.discord_app.review.exporting import Formats, Order, export
 from bot.discord_app.review.gaps import gap_choices, open_gaps
 from bot.discord_app.review.lists import Lists, UnknownSectionError
 from bot.discord_app.review.page_ids import Listed, Turn, whose_mark
-from bot.discord_app.review.periods import NoMomentError, beginning, end
 from bot.discord_app.review.rows import citations_of, whole_row
 from bot.discord_app.review.trend import LONGEST_DAYS, trend_of
+from bot.querylog.periods import NoMomentError, beginning, end
 from bot.querylog.record import Opinion, Surface
 
 Text = app_commands.Range[str, 1, 100]

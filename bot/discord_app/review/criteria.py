@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from bot.answers.answer import Outcome
 from bot.answers.catalogue import MARK
-from bot.discord_app.markup import visible
+from bot.answers.visible import visible
 from bot.querylog.record import Opinion, Surface
 
 _OUTCOMES = {"a": Outcome.ANSWERED, "t": Outcome.TENTATIVE, "n": Outcome.NOT_COVERED}

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from bot.answers.answer import Outcome
+from bot.answers.visible import visible
 from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.markup import isolated, plain, shortened, visible
+from bot.discord_app.markup import isolated, plain, shortened
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import plain_citation
 from bot.notes.passage import Corpus

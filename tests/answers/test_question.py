@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord_app.markup import visible
-from bot.discord_app.question import LIMIT, NothingAsked, Question, TooLong, read_question
+from bot.answers.question import LIMIT, NothingAsked, Question, TooLong, read_question
+from bot.answers.visible import visible
 
 
 @pytest.mark.parametrize(

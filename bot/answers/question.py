@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.discord_app.markup import visible
+from bot.answers.visible import visible
 
 LIMIT = 300
 """Characters of a question, after cleaning."""
