@@ -8,6 +8,7 @@ import discord
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
 from bot.discord_app.fitted import fitted_to
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 
 Interaction = discord.Interaction[discord.Client]
@@ -25,20 +26,21 @@ class Aside:
         self._working = asyncio.Lock()
 
     async def respond(
-        self, interaction: Interaction, make: Callable[[], Reply], *, asked: bool | None = None
+        self, interaction: Interaction, make: Callable[[Phrases], Reply], *, asked: bool = True
     ) -> None:
-        """Send what `make` makes, or why not now; either way it counts as a question asked.
+        """Send what `make` makes in a language, or why not now.
 
-        `asked` is what was chosen of `private`.
+        Either way it counts as a question asked. `asked` is what was chosen of `private`.
         """
         with self._admission.reply() as admittance:
             here = await self._asking.places.of_interaction(interaction)
             # Before the work, which may be too much just now.
             reply = self._asking.refusal_to(interaction.user.id, here, admittance)
             if reply is None:
-                reply = fitted_to(here, await self._made(make), asked)
+                say = here.tongues.of(private=here.keeps_private(asked))
+                reply = fitted_to(here, await self._made(make, say), asked)
             await self._send(interaction, reply)
 
-    async def _made(self, make: Callable[[], Reply]) -> Reply:
+    async def _made(self, make: Callable[[Phrases], Reply], say: Phrases) -> Reply:
         async with self._working:
-            return await asyncio.to_thread(make)
+            return await asyncio.to_thread(make, say)

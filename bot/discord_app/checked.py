@@ -10,6 +10,7 @@ from bot.answers.quotecheck.verdict import Change, Difference, QuoteCheck, Verdi
 from bot.answers.visible import visible
 from bot.discord_app.limits import length
 from bot.discord_app.markup import isolated, plain, shortened
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply, fit_passages
 from bot.notes.passage import Passage
 from bot.notes.voice import Span, Voice
@@ -21,9 +22,9 @@ _DIFFERING = 80  # characters shown of either side of a difference
 _DIFFERENCES = 800  # characters that the list of differences may take
 
 
-def render_check(check: QuoteCheck, *, private: bool = True) -> Reply:
+def render_check(check: QuoteCheck, *, private: bool = True, say: Phrases) -> Reply:
     """The verdict on what somebody wrote, with the passage it rests on where there is one."""
-    head = [_word_verdict(check), *_echo(check), *_differences(check)]
+    head = [_word_verdict(check, say), *_echo(check, say), *_differences(check, say)]
     if check.passage is None:
         return Reply("\n".join(head), private)
     further = (_true_words(source.passage, source.quotation) for source in check.joined)
@@ -31,8 +32,8 @@ def render_check(check: QuoteCheck, *, private: bool = True) -> Reply:
     return Reply(fit_passages(head, shown), private)
 
 
-def nothing_to_check() -> Reply:
-    return Reply("There are no words in that which I could check.", private=True)
+def nothing_to_check(say: Phrases) -> Reply:
+    return Reply(say("There are no words in that which I could check."), private=True)
 
 
 def _quotation(check: QuoteCheck) -> Span | None:
@@ -49,9 +50,9 @@ def _true_words(passage: Passage, span: Span | None) -> Passage:
     return replace(passage, claim=claim)
 
 
-def _echo(check: QuoteCheck) -> list[str]:
+def _echo(check: QuoteCheck, say: Phrases) -> list[str]:
     words = _written(check.words or check.text, _ECHOED)
-    return [f"-# Checked: {words}"] if words else []
+    return [say("-# Checked: {words}", words=words)] if words else []
 
 
 def _written(text: str, limit: int) -> str:
@@ -60,67 +61,87 @@ def _written(text: str, limit: int) -> str:
     return f"‹{shown}›" if shown else ""
 
 
-def _name(name: str | None) -> str:
-    return isolated(shortened(visible(name or ""), _NAME)) or "somebody"
+def _name(name: str | None, say: Phrases) -> str:
+    return isolated(shortened(visible(name or ""), _NAME)) or say("somebody")
 
 
-def _word_verdict(check: QuoteCheck) -> str:
+def _word_verdict(check: QuoteCheck, say: Phrases) -> str:
+    speaker = _name(check.speaker, say)
     match check.verdict:
         case Verdict.VERBATIM:
-            return f"**Verbatim.** These are {_name(check.speaker)}’s own words."
+            return say("**Verbatim.** These are {speaker}’s own words.", speaker=speaker)
         case Verdict.NEARLY:
-            return f"**Nearly.** {_name(check.speaker)} said this in words that differ."
+            return say("**Nearly.** {speaker} said this in words that differ.", speaker=speaker)
         case Verdict.PARAPHRASE:
-            return f"**A paraphrase.** {_word_paraphrase(check)}"
+            return _word_paraphrase(check, say)
         case Verdict.MISATTRIBUTED:
-            return f"**Said by somebody else.** {_word_misattribution(check)}"
+            return _word_misattribution(check, say)
         case Verdict.NOT_FOUND:
-            return "**Not in the notes.** They neither quote nor restate this."
+            return say("**Not in the notes.** They neither quote nor restate this.")
         case Verdict.UNSURE:
-            return "**Cannot tell.** There is too little to go by, or the words are anybody’s."
+            return say("**Cannot tell.** There is too little to go by, or the words are anybody’s.")
 
 
-def _word_paraphrase(check: QuoteCheck) -> str:
+def _word_paraphrase(check: QuoteCheck, say: Phrases) -> str:
     label = check.citation.label if check.citation else ""
-    where = plain(shortened(visible(label), _LABEL)) or "the notes"
+    where = plain(shortened(visible(label), _LABEL)) or say("the notes")
     if check.passage is not None and check.passage.voice is Voice.ASSESSMENT:
-        return f"Nobody said this; it is the note-writer’s judgement in {where}."
-    return f"These are nobody’s own words; they are a paraphrase of {where}."
+        return say(
+            "**A paraphrase.** Nobody said this; it is the note-writer’s judgement in {where}.",
+            where=where,
+        )
+    return say(
+        "**A paraphrase.** These are nobody’s own words; they are a paraphrase of {where}.",
+        where=where,
+    )
 
 
-def _word_misattribution(check: QuoteCheck) -> str:
-    whom = f"{_name(check.speaker)}, not {_name(check.claimed_speaker)}"
+def _word_misattribution(check: QuoteCheck, say: Phrases) -> str:
+    speaker, claimed = _name(check.speaker, say), _name(check.claimed_speaker, say)
     if _quotation(check) is None:
-        return f"The notes restate {whom}, and in words of their own."
-    if all(each.change is Change.OMIT for each in check.differences):
-        return f"These are the words of {whom}."
-    return f"These are, with differences, the words of {whom}."
+        told = say(
+            "The notes restate {speaker}, not {claimed}, and in words of their own.",
+            speaker=speaker,
+            claimed=claimed,
+        )
+    elif all(each.change is Change.OMIT for each in check.differences):
+        told = say(
+            "These are the words of {speaker}, not {claimed}.", speaker=speaker, claimed=claimed
+        )
+    else:
+        told = say(
+            "These are, with differences, the words of {speaker}, not {claimed}.",
+            speaker=speaker,
+            claimed=claimed,
+        )
+    return f"{say('**Said by somebody else.**')} {told}"
 
 
-def _differences(check: QuoteCheck) -> Iterator[str]:
+def _differences(check: QuoteCheck, say: Phrases) -> Iterator[str]:
     """A line for each difference, as many as there is room for, saying how many more."""
     if _quotation(check) is None:
         return
     room = _DIFFERENCES
     for shown, each in enumerate(check.differences):
-        line = f"- {_word_difference(each)}"
+        line = f"- {_word_difference(each, say)}"
         room -= length(line) + 1
         if room < 0:
-            yield f"-# Further differences, not shown here: {len(check.differences) - shown}."
+            further = len(check.differences) - shown
+            yield say("-# Further differences, not shown here: {further}.", further=further)
             return
         yield line
 
 
-def _word_difference(difference: Difference) -> str:
-    theirs = _written(difference.theirs, _DIFFERING) or "nothing"
+def _word_difference(difference: Difference, say: Phrases) -> str:
+    theirs = _written(difference.theirs, _DIFFERING) or say("nothing")
     words = plain(shortened(visible(difference.notes), _DIFFERING))
-    notes = f"“{words}”" if words else "nothing"
+    notes = f"“{words}”" if words else say("nothing")
     match difference.change:
         case Change.REPLACE:
-            return f"written: {theirs}; said: {notes}"
+            return say("written: {theirs}; said: {notes}", theirs=theirs, notes=notes)
         case Change.INSERT:
-            return f"written: {theirs}; not said there"
+            return say("written: {theirs}; not said there", theirs=theirs)
         case Change.DELETE:
-            return f"said, and not written: {notes}"
+            return say("said, and not written: {notes}", notes=notes)
         case Change.OMIT:
-            return f"said, and marked as left out: {notes}"
+            return say("said, and marked as left out: {notes}", notes=notes)

@@ -10,6 +10,7 @@ from bot.discord_app.aside import Aside, Interaction, Send
 from bot.discord_app.asking import Asking
 from bot.discord_app.checked import nothing_to_check, render_check
 from bot.discord_app.parts import Parts
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 
 MENU = "Check this quote"
@@ -27,17 +28,18 @@ class Checking:
         knows = asking.answerer
         self._checker = QuoteChecker(knows.corpus, knows.language, knows.dictionary)
         self._parts = parts
+        self._places = asking.places
         self._aside = Aside(asking, admission, send)
 
     def commands(self) -> tuple[Command | app_commands.ContextMenu, ...]:
         return (self._check(), self._check_message())
 
-    def _reply(self, text: str, reader: int, *, private: bool) -> Reply:
+    def _reply(self, text: str, interaction: Interaction, *, private: bool, say: Phrases) -> Reply:
         if not cleaned(text):
-            return nothing_to_check()
+            return nothing_to_check(self._places.tongues(interaction).own)
         checked = self._checker.check(text)
-        reply = render_check(checked, private=private)
-        return self._parts.looked_up(reply, checked.passage, reader)
+        reply = render_check(checked, private=private, say=say)
+        return self._parts.looked_up(reply, checked.passage, interaction.user.id)
 
     def _check(self) -> Command:
         @app_commands.command(name="check")
@@ -53,7 +55,7 @@ class Checking:
             """Check a quote: a speaker’s own words, nearly so, a paraphrase, or none of it."""
             await self._aside.respond(
                 interaction,
-                lambda: self._reply(text, interaction.user.id, private=private),
+                lambda say: self._reply(text, interaction, private=private, say=say),
                 asked=private,
             )
 
@@ -63,7 +65,7 @@ class Checking:
         async def check(interaction: Interaction, message: discord.Message) -> None:
             await self._aside.respond(
                 interaction,
-                lambda: self._reply(message.content, interaction.user.id, private=True),
+                lambda say: self._reply(message.content, interaction, private=True, say=say),
             )
 
         return app_commands.ContextMenu(name=MENU, callback=check)

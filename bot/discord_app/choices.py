@@ -5,18 +5,16 @@ from collections.abc import Iterable
 from bot.answers.catalogue import Entry, EntryKind
 from bot.discord_app.limits import CHOICE, CHOICES, length
 from bot.discord_app.markup import bare, shortened
+from bot.discord_app.phrases import Phrases
 from bot.notes.passage import Passage
 from bot.notes.voice import Span, Voice
 
 _PLACE = 40  # characters shown of where a passage stands
-_VOICES = {
-    Voice.QUOTE: "Own words",
-    Voice.PARAPHRASE: "Paraphrase",
-    Voice.ASSESSMENT: "Assessment",
-}
 
 
-def choices_of(entries: Iterable[Entry], *, episodes: int = 1) -> list[tuple[str, str]]:
+def choices_of(
+    entries: Iterable[Entry], *, episodes: int = 1, say: Phrases
+) -> list[tuple[str, str]]:
     """Names and keys, both within Discord's limits, no name twice.
 
     Where there are several episodes, each name says from which one it is.
@@ -24,11 +22,11 @@ def choices_of(entries: Iterable[Entry], *, episodes: int = 1) -> list[tuple[str
     named: dict[str, str] = {}
     for entry in entries:
         where = f" · {bare(entry.citation.episode)}" if episodes > 1 else ""
-        name = _name(entry, where)
+        name = _name(entry, where, say)
         for number in range(2, CHOICES + 1):
             if name not in named:
                 break
-            name = _name(entry, f"{where} ({number})")
+            name = _name(entry, f"{where} ({number})", say)
         named.setdefault(name, entry.key)
     return list(named.items())[:CHOICES]
 
@@ -42,28 +40,35 @@ def one_for_each_passage(entries: Iterable[Entry]) -> list[Entry]:
     return list(led_to.values())
 
 
-def _name(entry: Entry, after: str) -> str:
+def _name(entry: Entry, after: str, say: Phrases) -> str:
     label = bare(entry.citation.label)
-    room = CHOICE - length(after)
+    room, size = CHOICE - length(after), len(entry.passages)
     match entry.kind:
         case EntryKind.SECTION:
-            return _fitted("", label, f" · section, {_passages(entry)}", room) + after
+            told = say.count("section, {number} passage", "section, {number} passages", size)
+            return _fitted("", label, f" · {told}", room) + after
         case EntryKind.TERM:
-            return _fitted("", label, " · term", room) + after
+            return _fitted("", label, f" · {say('term')}", room) + after
         case EntryKind.QUESTION:
-            return _fitted("", label, f" · question, {_passages(entry)}", room) + after
+            told = say.count("question, {number} passage", "question, {number} passages", size)
+            return _fitted("", label, f" · {told}", room) + after
         case EntryKind.CLAIM:
             passage = entry.passages[0]
-            what = f"{_VOICES[passage.voice]}: "
-            return _fitted(what, _text(passage), _place(label), room) + after
+            what = _voice(passage.voice, say)
+            return _fitted(f"{what}: ", _text(passage), _place(label), room) + after
         case EntryKind.QUOTATION:
             words = bare(entry.quotation.text) if entry.quotation else ""
             return _fitted("“", words, f"”{_place(label)}", room) + after
 
 
-def _passages(entry: Entry) -> str:
-    size = len(entry.passages)
-    return "1 passage" if size == 1 else f"{size} passages"
+def _voice(voice: Voice, say: Phrases) -> str:
+    match voice:
+        case Voice.QUOTE:
+            return say("Own words")
+        case Voice.PARAPHRASE:
+            return say("Paraphrase")
+        case Voice.ASSESSMENT:
+            return say("Assessment")
 
 
 def _place(label: str) -> str:

@@ -7,6 +7,7 @@ from bot.answers.catalogue import Entry, EntryKind, Withdrawn
 from bot.answers.visible import visible
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import isolated, plain, shortened
+from bot.discord_app.phrases import ENGLISH, Phrases
 from bot.discord_app.reply import Reply, fit_passages, passage_block, plain_citation
 from bot.notes.passage import Passage
 from bot.notes.voice import Voice
@@ -17,56 +18,71 @@ _REASON = 600  # characters shown of why a passage was withdrawn
 _NAMED = 8  # parts named under “see also”
 _NEAREST = 3  # parts offered instead of what is unknown
 _LARGEST = 9999  # the page number for which room is kept
+_LONGER = 20  # characters by which what stands around a passage may be longer than in English
 
 
-def render_entry(entry: Entry, *, private: bool = False) -> Reply:
+def render_entry(entry: Entry, *, private: bool = False, say: Phrases) -> Reply:
     """The passage; of a section, term or question as many passages as fit, saying how many more."""
     passages = entry.passages
-    head = () if entry.kind in {EntryKind.CLAIM, EntryKind.QUOTATION} else (_title(entry),)
+    head = () if entry.kind in {EntryKind.CLAIM, EntryKind.QUOTATION} else (_title(entry, say),)
     return Reply(fit_passages(head, passages), private)
 
 
-def render_quotation(entry: Entry, *, private: bool = False) -> Reply:
+def render_quotation(entry: Entry, *, private: bool = False, say: Phrases) -> Reply:  # noqa: ARG001 -- as every Render is told
     """A quotation's words alone, with their speaker and where they stand; never a paraphrase."""
     return Reply(fit_passages((), [_own_words(entry)]), private)
 
 
-def render_term(entry: Entry, *, private: bool = False) -> Reply:
+def render_term(entry: Entry, *, private: bool = False, say: Phrases) -> Reply:
     """A glossary entry's passages, and the names of the parts to see also."""
     named = [_label(citation.label) for citation in entry.see[:_NAMED]]
-    foot = [f"-# See also: {'; '.join(named)}"] if named else []
-    return Reply(fit_passages((_title(entry),), entry.passages, foot), private)
+    foot = [say("-# See also: {parts}", parts="; ".join(named))] if named else []
+    return Reply(fit_passages((_title(entry, say),), entry.passages, foot), private)
 
 
-def render_page(entry: Entry, page: int, *, private: bool = True) -> Reply:
+def render_page(entry: Entry, page: int, *, private: bool = True, say: Phrases) -> Reply:
     """One page of a section, counted from 1; private if there is none."""
     pages = pages_of(entry)
     if not 1 <= page <= len(pages):
-        there = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
-        return Reply(f"{_title(entry)} has {there}; there is no page {page}.", private=True)
-    foot = [_foot(page, len(pages))] if len(pages) > 1 else []
-    return Reply(fit_passages((_title(entry),), pages[page - 1], foot), private)
+        text = say.count(
+            "{title} has {number} page; there is no page {page}.",
+            "{title} has {number} pages; there is no page {page}.",
+            len(pages),
+            title=_title(entry, say),
+            page=page,
+        )
+        return Reply(text, private=True)
+    foot = [_foot(page, len(pages), say)] if len(pages) > 1 else []
+    return Reply(fit_passages((_title(entry, say),), pages[page - 1], foot), private)
 
 
 def pages_of(entry: Entry) -> list[tuple[Passage, ...]]:
-    """The passages in order, as many whole ones on a page as fit into a message."""
-    around = f"{_title(entry)}\n\n\n\n{_foot(_LARGEST, _LARGEST)}"
-    return list(_pages(entry.passages, MESSAGE - length(around)))
+    """The passages in order, as many whole ones on a page as fit into a message.
+
+    The pages are the same in every language: two people may turn those of one message.
+    """
+    around = f"{_title(entry, ENGLISH)}\n\n\n\n{_foot(_LARGEST, _LARGEST, ENGLISH)}"
+    return list(_pages(entry.passages, MESSAGE - length(around) - _LONGER))
 
 
-def withdrawn(found: Withdrawn) -> Reply:
+def withdrawn(found: Withdrawn, *, say: Phrases) -> Reply:
     reason = isolated(shortened(visible(found.reason), _REASON)).rstrip(".")
-    return Reply(f"{_called(found.id)} was withdrawn from the notes: {reason}.", private=True)
+    called = _called(found.id) or say("That")
+    text = say("{called} was withdrawn from the notes: {reason}.", called=called, reason=reason)
+    return Reply(text, private=True)
 
 
-def unknown(called: str, near: Sequence[Entry]) -> Reply:
+def unknown(called: str, near: Sequence[Entry], *, say: Phrases) -> Reply:
     """For what the notes do not have, or not as this: `near` are the entries that come closest."""
-    said = f"The notes have nothing here called {_called(called)}. "
-    advice = "Please choose from the list that opens while you type."
+    if shown := _called(called):
+        said = say("The notes have nothing here called {called}.", called=shown)
+    else:
+        said = say("The notes have nothing here called that.")
+    said += " " + say("Please choose from the list that opens while you type.")
     names = list(dict.fromkeys(plain_citation(entry.citation) for entry in near))[:_NEAREST]
-    offered = [f"-# Perhaps: {', '.join(names)}"] if names else []
-    text = "\n".join([said + advice, *offered])
-    return Reply(text if length(text) <= MESSAGE else said + advice, private=True)
+    offered = [say("-# Perhaps: {parts}", parts=", ".join(names))] if names else []
+    text = "\n".join([said, *offered])
+    return Reply(text if length(text) <= MESSAGE else said, private=True)
 
 
 def _own_words(entry: Entry) -> Passage:
@@ -84,7 +100,7 @@ def _pages(passages: Sequence[Passage], room: int) -> Iterator[tuple[Passage, ..
     page: list[Passage] = []
     left = room
     for passage in passages:
-        size = length(passage_block(passage)) + len("\n\n")
+        size = length(passage_block(passage)) + len("\n\n") + _LONGER
         if page and size > left:
             yield tuple(page)
             page, left = [], room
@@ -93,13 +109,13 @@ def _pages(passages: Sequence[Passage], room: int) -> Iterator[tuple[Passage, ..
     yield tuple(page)
 
 
-def _title(entry: Entry) -> str:
-    number = len(entry.passages)
-    return f"**{_label(entry.citation.label)}** · {number} passage{'s' * (number != 1)}"
+def _title(entry: Entry, say: Phrases) -> str:
+    size = say.count("{number} passage", "{number} passages", len(entry.passages))
+    return f"**{_label(entry.citation.label)}** · {size}"
 
 
-def _foot(page: int, pages: int) -> str:
-    return f"-# Page {page} of {pages}"
+def _foot(page: int, pages: int, say: Phrases) -> str:
+    return say("-# Page {page} of {pages}", page=page, pages=pages)
 
 
 def _label(label: str) -> str:
@@ -108,4 +124,4 @@ def _label(label: str) -> str:
 
 def _called(called: str) -> str:
     shown = isolated(shortened(visible(called), _CALLED))
-    return f"*{shown}*" if shown else "that"
+    return f"*{shown}*" if shown else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import discord
@@ -23,6 +24,8 @@ from bot.discord_app.fitted import fitted_to
 from bot.discord_app.limits import CHOICE, CHOICES
 from bot.discord_app.mishaps import report
 from bot.discord_app.parts import Parts
+from bot.discord_app.phrases import Phrases, Tongues
+from bot.discord_app.places import Places
 from bot.discord_app.reply import Reply
 
 Interaction = discord.Interaction[discord.Client]
@@ -42,7 +45,7 @@ _PRIVATE = "Show it to you alone, or to everybody; unless told, as the server ha
 class Render(Protocol):
     """Makes a message of an entry."""
 
-    def __call__(self, entry: Entry, /, *, private: bool) -> Reply: ...
+    def __call__(self, entry: Entry, /, *, private: bool, say: Phrases) -> Reply: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,11 @@ class Call:
 class Shelf:
     """Entries of some kinds: offered while somebody types, and found by what was chosen."""
 
-    def __init__(self, catalogue: Catalogue, episodes: int, *kinds: EntryKind) -> None:
+    def __init__(
+        self, catalogue: Catalogue, places: Places, episodes: int, *kinds: EntryKind
+    ) -> None:
         self._catalogue = catalogue
+        self._places = places
         self._episodes = episodes
         self._kinds = kinds
         self._lookup = Lookup(catalogue.of(*kinds))
@@ -69,7 +75,8 @@ class Shelf:
     async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The choices for what has been typed so far; never raises."""
         try:
-            named = choices_of(self._found(typed), episodes=self._episodes)
+            say = self._places.tongues(interaction).own
+            named = choices_of(self._found(typed), episodes=self._episodes, say=say)
         except Exception as error:  # noqa: BLE001 -- the one handler of what is typed
             report(error, "choices", interaction.id)
             return []
@@ -80,15 +87,18 @@ class Shelf:
             return self._lookup.search(typed, CHOICES)
         return one_for_each_passage(self._lookup.search(typed, SEARCHED))[:CHOICES]
 
-    def reply(self, called: str, render: Callable[[Entry], Reply]) -> Reply:
-        """What was called for, rendered; a private word where there is no such thing."""
+    def reply(self, called: str, render: Callable[[Entry], Reply], own: Phrases) -> Reply:
+        """What was called for, rendered; a private word where there is no such thing.
+
+        `own` is the language of who called for it.
+        """
         match self._catalogue.find(called, self._kinds):
             case Entry() as entry:
                 return render(entry)
             case Withdrawn() as found:
-                return withdrawn(found)
+                return withdrawn(found, say=own)
             case None:
-                return unknown(called, self._lookup.search(called, CHOICES))
+                return unknown(called, self._lookup.search(called, CHOICES), say=own)
 
 
 class Citing:
@@ -100,10 +110,11 @@ class Citing:
         self._asking = asking
         self._admission = admission
         self._send = send
-        self._all = Shelf(catalogue, episodes, *EntryKind)
-        self._quotations = Shelf(catalogue, episodes, EntryKind.QUOTATION)
-        self._terms = Shelf(catalogue, episodes, EntryKind.TERM)
-        self._sections = Shelf(catalogue, episodes, EntryKind.SECTION)
+        shelf = partial(Shelf, catalogue, asking.places, episodes)
+        self._all = shelf(*EntryKind)
+        self._quotations = shelf(EntryKind.QUOTATION)
+        self._terms = shelf(EntryKind.TERM)
+        self._sections = shelf(EntryKind.SECTION)
 
     def commands(self) -> tuple[Command, ...]:
         cite = Call(
@@ -131,13 +142,14 @@ class Citing:
     async def _respond(
         self,
         interaction: Interaction,
-        make: Callable[[bool], Reply],
+        make: Callable[[bool, Tongues], Reply],
         asked: bool | None,  # noqa: FBT001 -- what an option held
     ) -> None:
-        """Send what `make` makes, given whether it is private."""
+        """Send what `make` makes, given whether it is private and the languages there."""
         with self._admission.reply() as admittance:
             here = await self._asking.places.of_interaction(interaction)
-            reply = fitted_to(here, make(here.keeps_private(asked)), asked)
+            made = make(here.keeps_private(asked), here.tongues)
+            reply = fitted_to(here, made, asked)
             refusal = self._asking.refusal_of(reply, interaction.user.id, here, admittance)
             await self._send(interaction, refusal or reply)
 
@@ -153,15 +165,14 @@ class Citing:
             called: Called,
             private: bool | None = None,  # noqa: FBT001 -- Discord's options are named by the user
         ) -> None:
-            def shown(entry: Entry, *, private: bool) -> Reply:
-                reply = render(entry, private=private)
-                return self._parts.with_related(reply, entry, interaction.user.id)
+            def make(alone: bool, tongues: Tongues) -> Reply:  # noqa: FBT001 -- as an option held
+                def shown(entry: Entry) -> Reply:
+                    reply = render(entry, private=alone, say=tongues.of(private=alone))
+                    return self._parts.with_related(reply, entry, interaction.user.id)
 
-            await self._respond(
-                interaction,
-                lambda alone: shelf.reply(called, lambda it: shown(it, private=alone)),
-                private,
-            )
+                return shelf.reply(called, shown, tongues.own)
+
+            await self._respond(interaction, make, private)
 
         return show
 
@@ -181,13 +192,13 @@ class Citing:
         ) -> None:
             """Read a section of the notes through, page by page."""
 
-            def shown(entry: Entry, *, private: bool) -> Reply:
-                return self._parts.page(entry, page, interaction.user.id, private=private)
+            def make(alone: bool, tongues: Tongues) -> Reply:  # noqa: FBT001 -- as an option held
+                def shown(entry: Entry) -> Reply:
+                    say, reader = tongues.of(private=alone), interaction.user.id
+                    return self._parts.page(entry, page, reader, private=alone, say=say)
 
-            await self._respond(
-                interaction,
-                lambda alone: self._sections.reply(title, lambda it: shown(it, private=alone)),
-                private,
-            )
+                return self._sections.reply(title, shown, tongues.own)
+
+            await self._respond(interaction, make, private)
 
         return section

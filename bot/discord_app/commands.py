@@ -100,7 +100,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
         async def about(interaction: discord.Interaction[discord.Client]) -> None:
             """What this bot is, which notes it answers from, and what is kept of it."""
             with self._admission.reply():
-                await respond(interaction, render_about(self._asking.answerer.corpus))
+                say = self._asking.places.tongues(interaction).own
+                await respond(interaction, render_about(self._asking.answerer.corpus, say))
 
         return about
 

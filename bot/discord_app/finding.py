@@ -26,7 +26,7 @@ class Finding:
     def commands(self) -> tuple[app_commands.ContextMenu, ...]:
         async def find(interaction: Interaction, message: discord.Message) -> None:
             reader = interaction.user.id
-            await self._aside.respond(interaction, lambda: self._reply(message.content, reader))
+            await self._aside.respond(interaction, lambda _: self._reply(message.content, reader))
 
         return (app_commands.ContextMenu(name=MENU, callback=find),)
 

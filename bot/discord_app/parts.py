@@ -9,24 +9,12 @@ from bot.discord_app.cited import pages_of, render_entry, render_page, render_te
 from bot.discord_app.entry_ids import EntryPress, Step, revision_mark
 from bot.discord_app.limits import CHOICE, CHOICES, MESSAGE, length
 from bot.discord_app.markup import bare, shortened
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Menu, Option, Reply
 from bot.notes.passage import Corpus, Passage
 
 _OTHERS = 10  # choices that are no terms, at most
 _SHARED_BY = 50  # characters of the line that tells who shares something, in any language
-
-_KINDS = {
-    EntryKind.SECTION: "Section",
-    EntryKind.TERM: "Term",
-    EntryKind.QUESTION: "Question",
-}
-_LINKS = {
-    Link.OWN: "where this stands",
-    Link.NAMED: "used here",
-    Link.BEFORE: "the one before",
-    Link.AFTER: "the one after",
-    Link.LINKED: "to see also",
-}
 
 
 class Parts:
@@ -37,19 +25,23 @@ class Parts:
         self.revision = revision_mark(corpus.revision)
         self._relations = Relations(self.catalogue)
 
-    def open(self, entry: Entry, reader: int) -> Reply:
+    def open(self, entry: Entry, reader: int, *, say: Phrases) -> Reply:
         """The entry for `reader` alone, by Discord's id; a section from its first page."""
         match entry.kind:
             case EntryKind.SECTION:
-                return self.page(entry, 1, reader)
+                return self.page(entry, 1, reader, say=say)
             case EntryKind.TERM:
-                return self.with_related(render_term(entry, private=True), entry, reader)
+                reply = render_term(entry, private=True, say=say)
             case _:
-                return self.with_related(render_entry(entry, private=True), entry, reader)
+                reply = render_entry(entry, private=True, say=say)
+        return self.with_related(reply, entry, reader)
 
-    def page(self, entry: Entry, page: int, reader: int, *, private: bool = True) -> Reply:
+    def page(
+        self, entry: Entry, page: int, reader: int, *, private: bool = True, say: Phrases
+    ) -> Reply:
         """A page of a section, counted from 1, with the buttons that lead to the others."""
-        reply, last = render_page(entry, page, private=private), len(pages_of(entry))
+        reply = render_page(entry, page, private=private, say=say)
+        last = len(pages_of(entry))
         if not 1 <= page <= last:
             return reply
         press = EntryPress(Step.PREVIOUS, entry.mark, self.revision, reader, page - 1)
@@ -77,28 +69,55 @@ class Parts:
         with_share = replace(reply, presses=(*reply.presses, press)) if shares else reply
         return self.with_related(with_share, entry, reader)
 
-    def related_to(self, entry: Entry, reader: int) -> Reply:
+    def related_to(self, entry: Entry, reader: int, *, say: Phrases) -> Reply:
         """What is related to the entry, as a menu for `reader` alone."""
-        return self._menu(self._relations.of_entry(entry), reader)
+        return self._menu(self._relations.of_entry(entry), reader, say)
 
-    def related(self, passages: Sequence[Passage], reader: int) -> Reply:
+    def related(self, passages: Sequence[Passage], reader: int, *, say: Phrases) -> Reply:
         """What is related to an answer's passages, as a menu for `reader` alone."""
-        return self._menu(self._relations.of(passages), reader)
+        return self._menu(self._relations.of(passages), reader, say)
 
-    def _menu(self, relations: Sequence[Relation], reader: int) -> Reply:
+    def _menu(self, relations: Sequence[Relation], reader: int, say: Phrases) -> Reply:
         if not relations:
-            return Reply("The notes have nothing else beside this.", private=True)
+            return Reply(say("The notes have nothing else beside this."), private=True)
         press = EntryPress(Step.CHOOSE, relations[0].entry.mark, self.revision, reader)
-        menu = Menu(press, "Choose a term or a section", tuple(_options(relations)))
-        return Reply("Beside this, the notes have:", private=True, menu=menu)
+        advice = say("Choose a term or a section")
+        menu = Menu(press, advice, tuple(_options(relations, say)))
+        return Reply(say("Beside this, the notes have:"), private=True, menu=menu)
 
 
-def _options(relations: Sequence[Relation]) -> Iterator[Option]:
+def _options(relations: Sequence[Relation], say: Phrases) -> Iterator[Option]:
     """The terms, then the rest: as many of both as Discord takes, each telling what it is."""
     terms = [each for each in relations if each.entry.kind is EntryKind.TERM]
     others = [each for each in relations if each.entry.kind is not EntryKind.TERM][:_OTHERS]
     for relation in (*terms[: CHOICES - len(others)], *others):
         entry = relation.entry
-        label = shortened(bare(entry.citation.label), CHOICE // 2) or _KINDS[entry.kind]
-        told = f"{_KINDS[entry.kind]} · {_LINKS[relation.link]}"
-        yield Option(label, entry.mark, told)
+        kind = _kind(entry.kind, say)
+        label = shortened(bare(entry.citation.label), CHOICE // 2) or kind
+        yield Option(label, entry.mark, f"{kind} · {_link(relation.link, say)}")
+
+
+def _kind(kind: EntryKind, say: Phrases) -> str:
+    match kind:
+        case EntryKind.SECTION:
+            return say("Section")
+        case EntryKind.TERM:
+            return say("Term")
+        case EntryKind.QUESTION:
+            return say("Question")
+        case EntryKind.CLAIM | EntryKind.QUOTATION:
+            raise ValueError(f"{kind} is related to nothing")
+
+
+def _link(link: Link, say: Phrases) -> str:
+    match link:
+        case Link.OWN:
+            return say("where this stands")
+        case Link.NAMED:
+            return say("used here")
+        case Link.BEFORE:
+            return say("the one before")
+        case Link.AFTER:
+            return say("the one after")
+        case Link.LINKED:
+            return say("to see also")

@@ -104,6 +104,7 @@ class Pressing:
                 return fitted_to(here, with_more(reply, answer, press.query, press.asker))
 
     async def _related(self, interaction: Interaction, press: Press) -> Reply:
+        say = self._asking.places.tongues(interaction).own
         async with opened(self._database) as log:
             row = await logged_row(log, interaction, press)
         match self._answered_again(row):
@@ -111,7 +112,7 @@ class Pressing:
                 return refusal
             case (_, answer):
                 passages = [hit.passage for hit in answer.shown]
-                return self._parts.related(passages, interaction.user.id)
+                return self._parts.related(passages, interaction.user.id, say=say)
 
     async def _share(self, interaction: Interaction, press: Press, admittance: Admittance) -> None:
         here = await self._asking.places.of_interaction(interaction)

@@ -48,7 +48,8 @@ class Reading:
         else:
             open_ = self._parts.related_to if press.step is Step.RELATED else self._parts.open
             here = await self._places.of_interaction(interaction)
-            await respond(interaction, fitted_to(here, open_(entry, interaction.user.id)))
+            opened = open_(entry, interaction.user.id, say=here.tongues.own)
+            await respond(interaction, fitted_to(here, opened))
 
     def _named(self, interaction: Interaction, press: EntryPress) -> str:
         """The mark of the entry that is wanted: of a menu's, if it offers it."""
@@ -69,9 +70,12 @@ class Reading:
         So do all where a page that everybody sees may be shown no longer.
         """
         here = await self._places.of_interaction(interaction)
-        page = fitted_to(here, self._parts.page(entry, press.page, interaction.user.id))
-        may_turn = here.public or _is_private(interaction)
-        if interaction.user.id != press.reader or not page.presses or not may_turn:
+        alone = _is_private(interaction)
+        turns = interaction.user.id == press.reader and (here.public or alone)
+        # A page that is changed for everybody stays in their language.
+        say = here.tongues.of(private=alone or not turns)
+        page = fitted_to(here, self._parts.page(entry, press.page, interaction.user.id, say=say))
+        if not turns or not page.presses:
             await respond(interaction, page)
             return
         try:

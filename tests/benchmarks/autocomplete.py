@@ -15,6 +15,7 @@ from bot.answers.lookup import Lookup
 from bot.discord_app.choices import choices_of, one_for_each_passage
 from bot.discord_app.citing import SEARCHED
 from bot.discord_app.limits import CHOICES
+from bot.discord_app.phrases import ENGLISH
 from bot.notes.episode import Claim, Episode, Section
 from bot.notes.passage import Corpus, build_corpus
 from bot.notes.voice import Span, Voice
@@ -56,7 +57,7 @@ def main() -> None:
 def _milliseconds(lookup: Lookup, typed: str) -> float:
     """From what was typed to the choices as Discord gets them."""
     begun = process_time()
-    choices_of(one_for_each_passage(lookup.search(typed, SEARCHED))[:CHOICES])
+    choices_of(one_for_each_passage(lookup.search(typed, SEARCHED))[:CHOICES], say=ENGLISH)
     return (process_time() - begun) * 1000
 
 

@@ -11,9 +11,10 @@ from bot.answers.quotecheck.verdict import Change, Difference, QuoteCheck, Sourc
 from bot.discord_app.checked import render_check
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import plain
+from bot.discord_app.phrases import ENGLISH, Phrases
 from bot.notes.voice import Span, Voice
 from tests.discord_app.builders import DWARKESH, ILYA, judged, passage, said, told
-from tests.discord_app.strategies import long_texts, passages, spans, texts
+from tests.discord_app.strategies import languages, long_texts, passages, spans, texts
 
 LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
 PLACE = f"[§ What are we scaling?] · [0:18:49](<{LINK}>)"
@@ -35,7 +36,7 @@ def quoted(verdict: Verdict, *differences: Difference, claimed: str | None = Non
 
 
 def test_a_verbatim_quotation_tells_who_said_it_and_where() -> None:
-    assert render_check(quoted(Verdict.VERBATIM)).text == (
+    assert render_check(quoted(Verdict.VERBATIM), say=ENGLISH).text == (
         "**Verbatim.** These are Ilya Sutskever’s own words.\n"
         r"-# Checked: ‹it was a \*\*mighty\*\* word›"
         "\n\n“it is a powerful word”\n"
@@ -47,7 +48,7 @@ def test_quotations_that_were_joined_are_all_shown() -> None:
     span = said("one word")
     source = Source(passage(span, told(" is how he calls it.")), span)
     check = replace(quoted(Verdict.VERBATIM), joined=(source,))
-    assert render_check(check).text.endswith(
+    assert render_check(check, say=ENGLISH).text.endswith(
         "\n\n“it is a powerful word”\n"
         f"-# Ilya Sutskever’s own words · {PLACE}"
         "\n\n“one word”\n"
@@ -63,7 +64,7 @@ def test_every_difference_is_told_in_words() -> None:
         Difference(Change.DELETE, "", "such"),
         Difference(Change.OMIT, "…", "one word"),
     )
-    text = render_check(check).text
+    text = render_check(check, say=ENGLISH).text
     assert text.startswith("**Nearly.** Ilya Sutskever said this in words that differ.\n")
     assert (
         "\n- written: ‹mighty›; said: “powerful”"
@@ -74,17 +75,19 @@ def test_every_difference_is_told_in_words() -> None:
 
 
 def test_the_words_of_somebody_else_tell_of_whom() -> None:
-    exact = render_check(quoted(Verdict.MISATTRIBUTED, claimed=DWARKESH)).text
+    exact = render_check(quoted(Verdict.MISATTRIBUTED, claimed=DWARKESH), say=ENGLISH).text
     assert "These are the words of Ilya Sutskever, not Dwarkesh Patel.\n" in exact
     differing = Difference(Change.REPLACE, "mighty", "powerful")
-    changed = render_check(quoted(Verdict.MISATTRIBUTED, differing, claimed=DWARKESH)).text
+    changed = render_check(
+        quoted(Verdict.MISATTRIBUTED, differing, claimed=DWARKESH), say=ENGLISH
+    ).text
     assert "These are, with differences, the words of Ilya Sutskever, not" in changed
 
 
 def test_a_paraphrase_is_nobodys_own_words() -> None:
     held = passage(told("Scaling is a powerful word."))
     check = QuoteCheck("scaling", Verdict.PARAPHRASE, "scaling", speaker=ILYA, passage=held)
-    assert render_check(check).text == (
+    assert render_check(check, say=ENGLISH).text == (
         "**A paraphrase.** These are nobody’s own words; they are a paraphrase of "
         "§ What are we scaling?.\n-# Checked: ‹scaling›\n\nScaling is a powerful word.\n"
         f"-# Paraphrase of Ilya Sutskever · {PLACE}"
@@ -93,27 +96,30 @@ def test_a_paraphrase_is_nobodys_own_words() -> None:
 
 def test_the_note_writers_judgement_is_told_as_such() -> None:
     check = QuoteCheck("wide", Verdict.PARAPHRASE, passage=passage(judged("A wide band.")))
-    assert "Nobody said this; it is the note-writer’s judgement in §" in render_check(check).text
+    assert (
+        "Nobody said this; it is the note-writer’s judgement in §"
+        in render_check(check, say=ENGLISH).text
+    )
 
 
 def test_a_restatement_of_somebody_else_quotes_nobody() -> None:
     check = QuoteCheck(
         "x", Verdict.MISATTRIBUTED, "x", DWARKESH, ILYA, passage(told("A paraphrase."))
     )
-    text = render_check(check).text
+    text = render_check(check, say=ENGLISH).text
     assert "The notes restate Ilya Sutskever, not Dwarkesh Patel, and in words of their" in text
     assert "“" not in text
 
 
 @pytest.mark.parametrize("verdict", [Verdict.NOT_FOUND, Verdict.UNSURE])
 def test_what_has_no_source_ends_with_what_was_written(verdict: Verdict) -> None:
-    text = render_check(QuoteCheck("so he said: “no”", verdict, "no")).text
+    text = render_check(QuoteCheck("so he said: “no”", verdict, "no"), say=ENGLISH).text
     assert text.endswith("\n-# Checked: ‹no›")
 
 
 def test_more_differences_than_fit_are_counted() -> None:
     many = [Difference(Change.REPLACE, f"{one} " * 30, "such") for one in range(40)]
-    text = render_check(quoted(Verdict.NEARLY, *many)).text
+    text = render_check(quoted(Verdict.NEARLY, *many), say=ENGLISH).text
     shown = text.count("\n- written: ")
     assert 0 < shown < 40
     assert f"Further differences, not shown here: {40 - shown}." in text
@@ -139,7 +145,7 @@ checks = st.builds(
 @settings(deadline=None)  # the time of a machine under load says nothing
 @given(checks)
 def test_any_check_fits_into_one_message_with_nothing_that_mentions(check: QuoteCheck) -> None:
-    text = render_check(check).text
+    text = render_check(check, say=ENGLISH).text
     assert 1 <= length(text) <= MESSAGE
     bare_text = re.sub(r"\\.", "", re.sub(r"\]\(<https?://[^<>]*>\)", "", text))
     assert not re.search(r"[<@`~|_]|://|discord\.gg", bare_text)
@@ -148,7 +154,7 @@ def test_any_check_fits_into_one_message_with_nothing_that_mentions(check: Quote
 @settings(deadline=None)  # the time of a machine under load says nothing
 @given(checks)
 def test_nothing_but_a_speakers_words_stands_in_quotation_marks(check: QuoteCheck) -> None:
-    text = render_check(check).text
+    text = render_check(check, say=ENGLISH).text
     held = [*(check.passage.spans if check.passage else ())]
     held += [check.quotation] if check.quotation else []
     own = [span.text for span in held if span.voice is Voice.QUOTE]
@@ -162,13 +168,15 @@ def test_nothing_but_a_speakers_words_stands_in_quotation_marks(check: QuoteChec
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(texts, st.sampled_from([Verdict.NOT_FOUND, Verdict.UNSURE]))
-def test_what_somebody_wrote_is_never_shown_as_quoted(text: str, verdict: Verdict) -> None:
-    shown = render_check(QuoteCheck(text, verdict, claimed_speaker=text)).text
+@given(texts, st.sampled_from([Verdict.NOT_FOUND, Verdict.UNSURE]), languages)
+def test_what_somebody_wrote_is_never_shown_as_quoted(
+    text: str, verdict: Verdict, say: Phrases
+) -> None:
+    shown = render_check(QuoteCheck(text, verdict, claimed_speaker=text), say=say).text
     assert not set("“”") & set(shown)
 
 
 def test_what_is_no_quotation_is_not_shown_as_one() -> None:
     forged = Span("a restatement", Voice.PARAPHRASE, ILYA)
     check = QuoteCheck("x", Verdict.VERBATIM, passage=passage(told("Told.")), quotation=forged)
-    assert "“" not in render_check(check).text
+    assert "“" not in render_check(check, say=ENGLISH).text

@@ -1,8 +1,8 @@
 """Parts of the notes as messages and as choices: what people see, and the laws of any content."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 import pytest
 from hypothesis import given, settings
@@ -21,11 +21,12 @@ from bot.discord_app.cited import (
 )
 from bot.discord_app.limits import CHOICE, CHOICES, MESSAGE, length
 from bot.discord_app.markup import bare, plain
+from bot.discord_app.phrases import ENGLISH, Phrases
 from bot.discord_app.reply import Reply
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Voice
 from tests.discord_app.builders import DWARKESH, passage, said, section, told
-from tests.discord_app.strategies import citations, passages, texts
+from tests.discord_app.strategies import citations, languages, passages, texts
 
 LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
 
@@ -46,7 +47,7 @@ def section_entry(*held: Passage) -> Entry:
 
 def test_a_quotation_is_shown_alone_with_its_own_speaker() -> None:
     spans = told("He was told of "), said("the real reward hacking", DWARKESH), told(" and agreed.")
-    assert render_quotation(quotation_entry(passage(*spans))).text == (
+    assert render_quotation(quotation_entry(passage(*spans)), say=ENGLISH).text == (
         "“the real reward hacking”\n"
         f"-# Dwarkesh Patel’s own words · [§ What are we scaling?] · [0:18:49](<{LINK}>)"
     )
@@ -54,18 +55,20 @@ def test_a_quotation_is_shown_alone_with_its_own_speaker() -> None:
 
 def test_what_is_no_quotation_cannot_be_rendered_as_one() -> None:
     with pytest.raises(ValueError, match="no quotation"):
-        render_quotation(claim_entry(passage(told("A paraphrase."))))
+        render_quotation(claim_entry(passage(told("A paraphrase."))), say=ENGLISH)
 
 
 def test_a_claim_is_shown_without_any_heading() -> None:
-    assert render_entry(claim_entry(passage(told("A claim.")))).text.startswith("A claim.\n-# ")
+    assert render_entry(claim_entry(passage(told("A claim."))), say=ENGLISH).text.startswith(
+        "A claim.\n-# "
+    )
 
 
 def test_a_term_names_what_to_see_also_in_words() -> None:
     term = Citation("ep", "Glossary: AGI", "Glossary: AGI", "https://example.org/v")
     held = (passage(told("A term."), citation=term),)
     entry = Entry("ep: AGI", EntryKind.TERM, term, held, (section(), section("Alignment")))
-    assert render_term(entry).text == (
+    assert render_term(entry, say=ENGLISH).text == (
         "**Glossary: AGI** · 1 passage\n\nA term.\n"
         "-# Paraphrase of Ilya Sutskever · [Glossary: AGI] · [episode](<https://example.org/v>)\n\n"
         "-# See also: § What are we scaling?; § Alignment"
@@ -75,46 +78,46 @@ def test_a_term_names_what_to_see_also_in_words() -> None:
 def test_a_page_says_which_it_is_of_how_many() -> None:
     entry = section_entry(*(passage(told(f"{n} " + "word " * 150)) for n in range(3)))
     assert [len(page) for page in pages_of(entry)] == [2, 1]
-    first = render_page(entry, 1).text
+    first = render_page(entry, 1, say=ENGLISH).text
     assert first.endswith("\n\n-# Page 1 of 2")
-    assert render_page(entry, 2).text.endswith("\n\n-# Page 2 of 2")
+    assert render_page(entry, 2, say=ENGLISH).text.endswith("\n\n-# Page 2 of 2")
 
 
 def test_a_section_of_one_page_has_no_page_numbers() -> None:
-    assert "Page" not in render_page(section_entry(passage(told("A claim."))), 1).text
+    assert "Page" not in render_page(section_entry(passage(told("A claim."))), 1, say=ENGLISH).text
 
 
 def test_a_page_that_is_not_there_is_said_privately() -> None:
-    reply = render_page(section_entry(passage(told("A claim."))), 2, private=False)
+    reply = render_page(section_entry(passage(told("A claim."))), 2, private=False, say=ENGLISH)
     assert reply.text.endswith("has 1 page; there is no page 2.")
     assert reply.private
 
 
 def test_a_withdrawn_passage_names_its_reason_without_markup() -> None:
-    reply = withdrawn(Withdrawn("ep/c1", "see <@1> and **that**."))
+    reply = withdrawn(Withdrawn("ep/c1", "see <@1> and **that**."), say=ENGLISH)
     assert reply.text == (r"*ep/c1* was withdrawn from the notes: see \<\@1\> and \*\*that\*\*.")
     assert reply.private
 
 
 def test_what_is_unknown_is_told_with_the_nearest_places_each_once() -> None:
     near = [claim_entry(passage(told("A.")), f"ep/{n}") for n in range(4)]
-    assert unknown("foo", near).text.endswith("\n-# Perhaps: [§ What are we scaling?]")
+    assert unknown("foo", near, say=ENGLISH).text.endswith("\n-# Perhaps: [§ What are we scaling?]")
 
 
 def test_a_long_claim_is_cut_and_its_quotation_closed() -> None:
     entry = claim_entry(passage(told("He says: "), said("research " * 30)))
-    ((name, _),) = choices_of([entry])
+    ((name, _),) = choices_of([entry], say=ENGLISH)
     assert re.fullmatch(r"Paraphrase: He says: “research [a-z ]+…” · § What are we scaling\?", name)
 
 
 def test_choices_that_look_alike_are_numbered() -> None:
     alike = [claim_entry(passage(told("The same.")), f"ep/c{number}") for number in range(3)]
-    names = [name for name, _ in choices_of(alike)]
+    names = [name for name, _ in choices_of(alike, say=ENGLISH)]
     assert names[1:] == [f"{names[0]} (2)", f"{names[0]} (3)"]
 
 
 def test_several_episodes_are_named() -> None:
-    ((name, _),) = choices_of([claim_entry(passage(told("A.")))], episodes=2)
+    ((name, _),) = choices_of([claim_entry(passage(told("A.")))], episodes=2, say=ENGLISH)
     assert name == "Paraphrase: A. · § What are we scaling? · ep"
 
 
@@ -122,6 +125,10 @@ def test_a_passage_is_offered_once_under_what_fits_best() -> None:
     one = passage(told("He says "), said("yes"), told("."))
     entries = [quotation_entry(one), claim_entry(one)]
     assert one_for_each_passage(entries) == entries[:1]
+
+
+class Rendering(Protocol):
+    def __call__(self, entry: Entry, *, say: Phrases) -> Reply: ...
 
 
 parts = st.builds(
@@ -139,15 +146,17 @@ quotations = (
     .map(quotation_entry)
 )
 entries = parts | claims | quotations
-renderings = st.sampled_from([render_entry, render_term, lambda entry: render_page(entry, 1)])
+renderings = st.sampled_from(
+    [render_entry, render_term, lambda entry, *, say: render_page(entry, 1, say=say)]
+)
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(entries, renderings)
+@given(entries, renderings, languages)
 def test_any_entry_fits_into_one_message_with_nothing_that_mentions(
-    entry: Entry, rendering: Callable[[Entry], Reply]
+    entry: Entry, rendering: Rendering, say: Phrases
 ) -> None:
-    text = rendering(entry).text
+    text = rendering(entry, say=say).text
     assert 1 <= length(text) <= MESSAGE
     linkless = re.sub(r"\]\(<https?://[^<>]*>\)", "", text)
     bare_text = re.sub(r"\\.|`/section`|`page: \d+`", "", linkless)
@@ -155,11 +164,11 @@ def test_any_entry_fits_into_one_message_with_nothing_that_mentions(
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(entries, renderings)
+@given(entries, renderings, languages)
 def test_nothing_but_own_words_stands_in_quotation_marks(
-    entry: Entry, rendering: Callable[[Entry], Reply]
+    entry: Entry, rendering: Rendering, say: Phrases
 ) -> None:
-    text = rendering(entry).text
+    text = rendering(entry, say=say).text
     held = [span for one in entry.passages for span in one.spans if span.voice is Voice.QUOTE]
     quoted = re.findall("“([^“”]*)”", text)
     assert text.count("“") == text.count("”") == len(quoted)
@@ -175,9 +184,9 @@ def test_the_pages_hold_every_passage_once_and_in_order(entry: Entry) -> None:
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(st.lists(entries, max_size=40), st.integers(1, 2))
-def test_any_choices_keep_discords_limits(held: list[Entry], episodes: int) -> None:
-    offered = choices_of(held, episodes=episodes)
+@given(st.lists(entries, max_size=40), st.integers(1, 2), languages)
+def test_any_choices_keep_discords_limits(held: list[Entry], episodes: int, say: Phrases) -> None:
+    offered = choices_of(held, episodes=episodes, say=say)
     assert len(offered) <= CHOICES
     assert len({name for name, _ in offered}) == len(offered)
     for name, key in offered:
@@ -186,9 +195,9 @@ def test_any_choices_keep_discords_limits(held: list[Entry], episodes: int) -> N
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(claims | quotations)
-def test_a_choice_marks_nothing_but_own_words_as_a_quotation(entry: Entry) -> None:
-    ((name, _),) = choices_of([entry])
+@given(claims | quotations, languages)
+def test_a_choice_marks_nothing_but_own_words_as_a_quotation(entry: Entry, say: Phrases) -> None:
+    ((name, _),) = choices_of([entry], say=say)
     held = [span for one in entry.passages for span in one.spans if span.voice is Voice.QUOTE]
     for words in re.findall("“([^“”]*)”", name):
         assert any(bare(span.text).startswith(words.removesuffix("…")) for span in held)

@@ -70,7 +70,7 @@ class LogCommands:
         self._lists = lists
         self._tongues = asking.places.tongues
         episodes = len(asking.answerer.corpus.episodes)
-        self._sections = Shelf(parts.catalogue, episodes, EntryKind.SECTION)
+        self._sections = Shelf(parts.catalogue, asking.places, episodes, EntryKind.SECTION)
 
     def group(self) -> app_commands.Group:
         group = app_commands.Group(
