@@ -36,6 +36,12 @@ _SETTINGS = {
     "sql_time_limit_ms": 3000,
     "suggest_facets": False,
 }
+_TITLES = {
+    "asked": "All questions",
+    "unanswered": "All unanswered",
+    "days": "Days",
+    "passages_found": "Passages found",
+}
 _ABOUT = {
     "asked": "Every question with what became of it.",
     "unanswered": "Questions that the notes did not answer for certain.",
@@ -103,6 +109,7 @@ def the_page(log: Path, sections: Mapping[str, str]) -> Datasette:
 def _metadata() -> dict[str, object]:
     tables = {
         view: {
+            "title": _TITLES[view],
             "description": _ABOUT[view],
             **(_NEWEST_OR_MOST.get(view) or _SEARCHABLE),
         }

@@ -38,7 +38,7 @@ class Page:
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder = tmp_path_factory.mktemp("page")
     log, errors = folder / "q?%23 é.sqlite3", folder / "errors"
-    asyncio.run(fill(log, questions=120))
+    asyncio.run(fill(log, questions=300))
     with (
         errors.open("wb") as stream,
         subprocess.Popen(

@@ -44,7 +44,7 @@ async def fill(path: Path, questions: int = 420, days: int = 30) -> None:
     moments = sorted(now - timedelta(days=days * chance.random() ** 1.3) for _ in range(questions))
     async with QueryLog.open(path) as log:
         for at in moments:
-            asked = chance.choices(QUESTIONS, range(len(QUESTIONS), 0, -1))[0]
+            asked = chance.choices(QUESTIONS, range(len(QUESTIONS) + 12, 12, -1))[0]
             found = answerer.answer(asked, limit=3)
             surface = chance.choices(list(Surface), (60, 25, 10, 5))[0]
             terminal, private = surface is Surface.TERMINAL, surface is Surface.DIRECT_MESSAGE
