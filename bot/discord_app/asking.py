@@ -13,6 +13,7 @@ from bot.discord_app.cooldown import Cooldowns
 from bot.discord_app.fitted import fitted_to
 from bot.discord_app.here import ELSEWHERE, Here
 from bot.discord_app.offered import with_buttons, with_delete
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.places import Places
 from bot.discord_app.reply import Reply, render
 from bot.querylog.record import QueryRecord, ScoredPassage, Surface
@@ -58,19 +59,20 @@ class Asking:
 
         The row is committed, or given up by the recorder, when this returns.
         """
-        refusal = _refusal(admittance)
+        say = asked.here.tongues.own
+        refusal = _refusal(admittance, say)
         if refusal is not None:
             return _unless_noise(refusal, asked)
         if wait := self._cooldowns.ask(asked.user_id, asked.here):
-            refusal = wording.too_soon(wait.seconds)
+            refusal = wording.too_soon(wait.seconds, say)
             return refusal if wait.first else _unless_noise(refusal, asked)
         if asked.surface is Surface.MENTION and not asked.here.public:
-            return wording.ask_privately()
+            return wording.ask_privately(say)
         match read_question(asked.text):
             case NothingAsked():
-                return wording.help_on_asking() if not asked.text else wording.nothing_asked()
+                return wording.nothing_asked(say) if asked.text else wording.help_on_asking(say)
             case TooLong(length):
-                return wording.too_long(length)
+                return wording.too_long(length, say)
             case question:
                 return await self._answered(asked, question.text)
 
@@ -82,7 +84,7 @@ class Asking:
         A reply that everybody sees counts towards the person's cool-down as a question does.
         """
         if reply.private:
-            return _refusal(admittance)
+            return _refusal(admittance, here.tongues.own)
         return self.refusal_to(user_id, here, admittance)
 
     def refusal_to(self, user_id: int, here: Here, admittance: Admittance) -> Reply | None:
@@ -90,11 +92,12 @@ class Asking:
 
         It counts towards the person's cool-down as a question does.
         """
-        refusal = _refusal(admittance)
+        say = here.tongues.own
+        refusal = _refusal(admittance, say)
         if refusal is not None:
             return refusal
         wait = self._cooldowns.ask(user_id, here)
-        return wording.too_soon(wait.seconds) if wait else None
+        return wording.too_soon(wait.seconds, say) if wait else None
 
     async def _answered(self, asked: Asked, question: str) -> Reply:
         asked_at, begun = datetime.now(UTC), perf_counter()
@@ -103,12 +106,13 @@ class Asking:
         # Before the reply: a row for a reply that was sent outlives the process.
         row_id = await self._recorder.record(_row(asked, asked_at, answer, elapsed_ms))
         private = asked.surface is Surface.SLASH and asked.here.keeps_private(asked.private)
+        say = asked.here.tongues.of(private=private)
         if answer.small_talk:
-            reply = replace(wording.help_on_asking(), private=private)
+            reply = replace(wording.help_on_asking(say), private=private)
         else:
             # Discord shows others that somebody used /ask, but not what was asked.
             above = question if asked.surface is Surface.SLASH else None
-            reply = render(answer, asked=above, private=private)
+            reply = render(answer, asked=above, private=private, say=say)
         if row_id is None:
             reply = with_delete(reply, asked.user_id)
         else:  # buttons name the row, and say nothing of their own
@@ -116,14 +120,14 @@ class Asking:
         return fitted_to(asked.here, reply, asked.private)
 
 
-def _refusal(admittance: Admittance) -> Reply | None:
+def _refusal(admittance: Admittance, say: Phrases) -> Reply | None:
     match admittance:
         case Admittance.OPEN:
             return None
         case Admittance.BUSY:
-            return wording.busy()
+            return wording.busy(say)
         case Admittance.CLOSING:
-            return wording.closing()
+            return wording.closing(say)
 
 
 def _unless_noise(refusal: Reply, asked: Asked) -> Reply | None:

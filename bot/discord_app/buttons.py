@@ -15,6 +15,7 @@ from bot.discord_app import custom_ids, entry_ids, forget_ids
 from bot.discord_app.custom_ids import Press, What, encode
 from bot.discord_app.entry_ids import EntryPress, Step, encode_entry
 from bot.discord_app.limits import WHY
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Menu, Reply
 from bot.discord_app.review import page_ids
 from bot.discord_app.review.page_ids import TurnButton, encode_turn
@@ -39,18 +40,20 @@ _KINDS = {
 WHY_FIELD = "why"
 """The custom id of the form's field."""
 
-_LABELS = {
-    What.MORE: "More",
-    What.RELATED: "Related",
-    What.DELETE: "Delete",
-    What.SHARE: "Share",
-    What.HELPFUL: "Helpful",
-    What.NOT_HELPFUL: "Not helpful",
-    Step.RELATED: "Related",
-    Step.PREVIOUS: "Previous",
-    Step.NEXT: "Next",
-    Step.POST: "Share",
-}
+
+def _labels(say: Phrases) -> dict[What | Step, str]:
+    return {
+        What.MORE: say("More"),
+        What.RELATED: say("Related"),
+        What.DELETE: say("Delete"),
+        What.SHARE: say("Share"),
+        What.HELPFUL: say("Helpful"),
+        What.NOT_HELPFUL: say("Not helpful"),
+        Step.RELATED: say("Related"),
+        Step.PREVIOUS: say("Previous"),
+        Step.NEXT: say("Next"),
+        Step.POST: say("Share"),
+    }
 
 
 def view_of(reply: Reply) -> ui.View:
@@ -59,8 +62,9 @@ def view_of(reply: Reply) -> ui.View:
         nothing: ui.View = discord.utils.MISSING
         return nothing
     view = ui.View(timeout=None)
+    labels = _labels(reply.say)
     for press in reply.presses:
-        view.add_item(_button(press))
+        view.add_item(_button(press, labels))
     for turn in reply.turns:
         view.add_item(_turn_button(turn))
     if reply.menu is not None:
@@ -69,12 +73,12 @@ def view_of(reply: Reply) -> ui.View:
     return view
 
 
-def _button(press: Press | EntryPress) -> ui.Button[Any]:
+def _button(press: Press | EntryPress, labels: dict[What | Step, str]) -> ui.Button[Any]:
     if isinstance(press, Press):
-        return ui.Button(label=_LABELS[press.what], custom_id=encode(press))
+        return ui.Button(label=labels[press.what], custom_id=encode(press))
     # A turn that leads nowhere keeps its place, so that the other one stays under the finger.
     nowhere = press.step in entry_ids.TURNS and not press.page
-    return ui.Button(label=_LABELS[press.step], custom_id=encode_entry(press), disabled=nowhere)
+    return ui.Button(label=labels[press.step], custom_id=encode_entry(press), disabled=nowhere)
 
 
 def _turn_button(button: TurnButton) -> ui.Button[Any]:
@@ -92,14 +96,15 @@ def _select(menu: Menu) -> ui.Select[Any]:
     )
 
 
-def why_form(press: Press) -> ui.Modal:
+def why_form(press: Press, *, say: Phrases) -> ui.Modal:
     """The form that asks why the answer was not helpful, for sending."""
     words: ui.TextInput[Any] = ui.TextInput(
         custom_id=WHY_FIELD, style=discord.TextStyle.paragraph, required=False, max_length=WHY
     )
-    told = f"If you like, in up to {WHY} characters. It is logged with your vote."
-    form = ui.Modal(title="Your vote: not helpful", custom_id=encode(replace(press, what=What.WHY)))
-    form.add_item(ui.Label(text="Why was it not helpful?", description=told, component=words))
+    told = say("If you like, in up to {limit} characters. It is logged with your vote.", limit=WHY)
+    title, asked = say("Your vote: not helpful"), say("Why was it not helpful?")
+    form = ui.Modal(title=title, custom_id=encode(replace(press, what=What.WHY)))
+    form.add_item(ui.Label(text=asked, description=told, component=words))
     form.stop()  # as above
     return form
 

@@ -29,7 +29,7 @@ def render_check(check: QuoteCheck, *, private: bool = True, say: Phrases) -> Re
         return Reply("\n".join(head), private)
     further = (_true_words(source.passage, source.quotation) for source in check.joined)
     shown = [_true_words(check.passage, _quotation(check)), *further]
-    return Reply(fit_passages(head, shown), private)
+    return Reply(fit_passages(head, shown, say=say), private)
 
 
 def nothing_to_check(say: Phrases) -> Reply:

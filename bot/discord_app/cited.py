@@ -25,19 +25,19 @@ def render_entry(entry: Entry, *, private: bool = False, say: Phrases) -> Reply:
     """The passage; of a section, term or question as many passages as fit, saying how many more."""
     passages = entry.passages
     head = () if entry.kind in {EntryKind.CLAIM, EntryKind.QUOTATION} else (_title(entry, say),)
-    return Reply(fit_passages(head, passages), private)
+    return Reply(fit_passages(head, passages, say=say), private)
 
 
-def render_quotation(entry: Entry, *, private: bool = False, say: Phrases) -> Reply:  # noqa: ARG001 -- as every Render is told
+def render_quotation(entry: Entry, *, private: bool = False, say: Phrases) -> Reply:
     """A quotation's words alone, with their speaker and where they stand; never a paraphrase."""
-    return Reply(fit_passages((), [_own_words(entry)]), private)
+    return Reply(fit_passages((), [_own_words(entry)], say=say), private)
 
 
 def render_term(entry: Entry, *, private: bool = False, say: Phrases) -> Reply:
     """A glossary entry's passages, and the names of the parts to see also."""
     named = [_label(citation.label) for citation in entry.see[:_NAMED]]
     foot = [say("-# See also: {parts}", parts="; ".join(named))] if named else []
-    return Reply(fit_passages((_title(entry, say),), entry.passages, foot), private)
+    return Reply(fit_passages((_title(entry, say),), entry.passages, foot, say=say), private)
 
 
 def render_page(entry: Entry, page: int, *, private: bool = True, say: Phrases) -> Reply:
@@ -53,7 +53,7 @@ def render_page(entry: Entry, page: int, *, private: bool = True, say: Phrases) 
         )
         return Reply(text, private=True)
     foot = [_foot(page, len(pages), say)] if len(pages) > 1 else []
-    return Reply(fit_passages((_title(entry, say),), pages[page - 1], foot), private)
+    return Reply(fit_passages((_title(entry, say),), pages[page - 1], foot, say=say), private)
 
 
 def pages_of(entry: Entry) -> list[tuple[Passage, ...]]:
@@ -100,7 +100,7 @@ def _pages(passages: Sequence[Passage], room: int) -> Iterator[tuple[Passage, ..
     page: list[Passage] = []
     left = room
     for passage in passages:
-        size = length(passage_block(passage)) + len("\n\n") + _LONGER
+        size = length(passage_block(passage, say=ENGLISH)) + len("\n\n") + _LONGER
         if page and size > left:
             yield tuple(page)
             page, left = [], room

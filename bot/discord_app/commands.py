@@ -57,13 +57,14 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self, interaction: discord.Interaction[discord.Client], error: AppCommandError
     ) -> None:
         """Apologise privately and log; never raises."""
+        say = self._asking.places.tongues(interaction).own
         # A command that Discord knows and this build does not, or not in this form.
         outdated = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
-        reply = wording.update_under_way() if isinstance(error, outdated) else None
+        reply = wording.update_under_way(say) if isinstance(error, outdated) else None
         name = interaction.command.qualified_name if interaction.command else "unknown command"
         if error_id := report(error, f"/{name}", interaction.id):
             with self._admission.reply():
-                await self._apologise(interaction, reply or wording.mishap(error_id))
+                await self._apologise(interaction, reply or wording.mishap(error_id, say))
 
     async def _apologise(
         self, interaction: discord.Interaction[discord.Client], reply: Reply
@@ -91,7 +92,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
                 here = await self._asking.places.of_interaction(interaction)
                 asked = _asked(interaction, question, here, private)
                 reply = await self._asking.reply_to(asked, admittance)
-                await respond(interaction, reply or wording.busy())
+                await respond(interaction, reply or wording.busy(here.tongues.own))
 
         return ask
 

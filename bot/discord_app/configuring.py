@@ -13,6 +13,7 @@ from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
 from bot.discord_app.here import ELSEWHERE
 from bot.discord_app.logged import LogUnavailableError, opened
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
 from bot.querylog.server_settings import (
@@ -180,10 +181,11 @@ class SettingsCommands(app_commands.Group):
             refusal = self._asking.refusal_of(word, interaction.user.id, ELSEWHERE, admittance)
             refusal = refusal or _refusal(interaction, check)
             if refusal is None:
-                refusal = await self._changed(interaction.guild_id or 0, change)
+                say = self._asking.places.tongues(interaction).own
+                refusal = await self._changed(interaction.guild_id or 0, change, say)
             await respond(interaction, refusal)
 
-    async def _changed(self, guild_id: int, change: Change | None) -> Reply:
+    async def _changed(self, guild_id: int, change: Change | None, say: Phrases) -> Reply:
         done = ""
         try:
             async with opened(self._database) as log:
@@ -193,7 +195,7 @@ class SettingsCommands(app_commands.Group):
                     before, settings = settings, await servers.change(guild_id, change)
                     done = configured.UNCHANGED if settings == before else configured.CHANGED
         except LogUnavailableError:
-            return wording.log_unavailable()
+            return wording.log_unavailable(say)
         except ValueError:
             return configured.beyond_limits()
         return configured.render_settings(settings, self._asking.operators_limit, done=done)

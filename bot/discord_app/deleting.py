@@ -9,13 +9,14 @@ from bot.discord_app.buttons import Interaction
 from bot.discord_app.custom_ids import Press
 from bot.discord_app.limits import RESPONSE_DEADLINE
 from bot.discord_app.mishaps import LOST, is_expired, report
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.responding import respond, tell
 
 
-async def delete(interaction: Interaction, press: Press) -> None:
+async def delete(interaction: Interaction, press: Press, *, say: Phrases) -> None:
     """Delete the message that was pressed on, for who asked and for who manages messages there."""
     if interaction.user.id != press.asker and not _manages_messages(interaction):
-        await respond(interaction, wording.not_yours_to_delete())
+        await respond(interaction, wording.not_yours_to_delete(say))
         return
     try:
         async with asyncio.timeout(RESPONSE_DEADLINE):
@@ -25,10 +26,10 @@ async def delete(interaction: Interaction, press: Press) -> None:
     except discord.NotFound as error:
         if is_expired(error):
             raise
-        await tell(interaction, wording.deleted_already())
+        await tell(interaction, wording.deleted_already(say))
     except LOST as error:
         report(error, "Delete", interaction.id)
-        await tell(interaction, wording.not_deleted())
+        await tell(interaction, wording.not_deleted(say))
 
 
 def _manages_messages(interaction: Interaction) -> bool:

@@ -8,6 +8,7 @@ from bot.discord_app.admission import Admission
 from bot.discord_app.aside import Aside, Interaction, Send
 from bot.discord_app.asking import Asking
 from bot.discord_app.parts import Parts
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply, render
 
 MENU = "Find claims"
@@ -26,20 +27,22 @@ class Finding:
     def commands(self) -> tuple[app_commands.ContextMenu, ...]:
         async def find(interaction: Interaction, message: discord.Message) -> None:
             reader = interaction.user.id
-            await self._aside.respond(interaction, lambda _: self._reply(message.content, reader))
+            await self._aside.respond(
+                interaction, lambda say: self._reply(message.content, reader, say)
+            )
 
         return (app_commands.ContextMenu(name=MENU, callback=find),)
 
-    def _reply(self, written: str, reader: int) -> Reply:
+    def _reply(self, written: str, reader: int, say: Phrases) -> Reply:
         text = cleaned(written[:LONGEST])
         if not text:
-            return nothing_to_find()
+            return nothing_to_find(say)
         answer = self._answerer.answer(text)
         if answer.small_talk:
-            return nothing_to_find()
+            return nothing_to_find(say)
         first = next((hit.passage for hit in answer.shown), None)
-        return self._parts.looked_up(render(answer, private=True), first, reader)
+        return self._parts.looked_up(render(answer, private=True, say=say), first, reader)
 
 
-def nothing_to_find() -> Reply:
-    return Reply("There is no topic in that message to look up in the notes.", private=True)
+def nothing_to_find(say: Phrases) -> Reply:
+    return Reply(say("There is no topic in that message to look up in the notes."), private=True)

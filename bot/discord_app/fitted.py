@@ -7,7 +7,7 @@ from bot.discord_app.entry_ids import EntryPress, Step
 from bot.discord_app.here import Here
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.reply import Reply
-from bot.discord_app.wording import PRIVATE_HERE
+from bot.discord_app.wording import private_here
 from bot.querylog.server_settings import Style
 
 
@@ -20,14 +20,17 @@ def fitted_to(here: Here, reply: Reply, asked: bool | None = None) -> Reply:  # 
     """
     text, after = reply.text, reply.after
     if here.overrules(asked):
-        told = f"-# {PRIVATE_HERE}\n{text}"
-        text, after = (told, after) if length(told) <= MESSAGE else (text, PRIVATE_HERE)
+        word = private_here(here.tongues.own)
+        told = f"-# {word}\n{text}"
+        text, after = (told, after) if length(told) <= MESSAGE else (text, word)
     presses = (one for one in reply.presses if here.public or not _shares(one))
+    private = reply.private or not here.public
     return replace(
         reply,
         text=text,
         after=after,
-        private=reply.private or not here.public,
+        private=private,
+        say=here.tongues.of(private=private),
         style=here.style if reply.menu is None else Style.TEXT,
         presses=tuple(presses),
     )

@@ -51,7 +51,7 @@ async def on_message(
         try:
             await _answer(message, text, asking, admittance)
         except Exception as error:  # noqa: BLE001 -- the one handler of messages
-            await _apologise(message, error)
+            await _apologise(message, error, asking)
 
 
 async def _answer(
@@ -108,11 +108,12 @@ def _may_embed(message: discord.Message) -> bool:
     return channel.permissions_for(guild.me).embed_links
 
 
-async def _apologise(message: discord.Message, error: Exception) -> None:
+async def _apologise(message: discord.Message, error: Exception, asking: Asking) -> None:
     error_id = report(error, "message", message.id)
     if error_id is None:
         return
     try:
-        await _send(message, wording.mishap(error_id))
+        say = asking.places.tongues_of(message).own
+        await _send(message, wording.mishap(error_id, say))
     except Exception as second:  # noqa: BLE001 -- the apology is the last thing that is tried
         report(second, "message", message.id)

@@ -41,10 +41,13 @@ class Places:
         guild_id = guild_id_of(message)
         if guild_id is None:
             return ELSEWHERE
-        # A message does not tell its author's language.
-        say = self._phrasebook.for_locale(message.guild and message.guild.preferred_locale)
         here = here_in(await self._settings.of(guild_id), _ids(message.channel))
-        return replace(here, tongues=Tongues(say, say))
+        return replace(here, tongues=self.tongues_of(message))
+
+    def tongues_of(self, message: discord.Message) -> Tongues:
+        """The languages where a message was written, which does not tell its author's own."""
+        say = self._phrasebook.for_locale(message.guild and message.guild.preferred_locale)
+        return Tongues(say, say)
 
 
 def server_of(interaction: Interaction) -> int | None:

@@ -15,7 +15,7 @@ from bot.discord_app.here import Here
 from bot.discord_app.mishaps import LOST, is_expired, report
 from bot.discord_app.offered import with_delete
 from bot.discord_app.parts import Parts
-from bot.discord_app.reply import Reply
+from bot.discord_app.reply import Reply, shared_line
 from bot.discord_app.responding import follow, tell, without_part
 
 
@@ -34,28 +34,32 @@ class Posting:
         """
         message = interaction.message
         here = await self._asking.places.of_interaction(interaction)
+        say = here.tongues.own
         refusal = self._refusal(interaction, here, admittance)
         if message is None or refusal is not None:
-            await tell(interaction, refusal or wording.button_unknown())
+            await tell(interaction, refusal or wording.button_unknown(say))
         elif message.id in self._under_way:
-            await tell(interaction, wording.shared_already())
+            await tell(interaction, wording.shared_already(say))
         else:
             self._under_way.add(message.id)
             try:
                 await without_part(interaction, custom_id_of(interaction))
-                await self._follow(interaction, self._shared(interaction, message, entry, here))
+                await self._follow(
+                    interaction, here, self._shared(interaction, message, entry, here)
+                )
             finally:
                 self._under_way.discard(message.id)
 
     def _refusal(
         self, interaction: Interaction, here: Here, admittance: Admittance
     ) -> Reply | None:
+        say = here.tongues.own
         if interaction.message is None or not interaction.message.flags.ephemeral:
-            return wording.button_unknown()
+            return wording.button_unknown(say)
         if not here.public:
-            return wording.may_not_share_here()
+            return wording.may_not_share_here(say)
         if not may_post(interaction):
-            return wording.may_not_post_here()
+            return wording.may_not_post_here(say)
         return self._asking.refusal_to(interaction.user.id, here, admittance)
 
     def _shared(
@@ -63,17 +67,18 @@ class Posting:
     ) -> Reply:
         said = next((each.description or "" for each in message.embeds), message.content)
         who = interaction.user
-        reply = with_delete(Reply(f"-# Shared by {who.mention}\n{said}"), who.id)
+        line = shared_line(who.id, say=here.tongues.shared)
+        reply = with_delete(Reply(f"{line}\n{said}"), who.id)
         return fitted_to(here, self._parts.with_related(reply, entry, who.id))
 
-    async def _follow(self, interaction: Interaction, reply: Reply) -> None:
+    async def _follow(self, interaction: Interaction, here: Here, reply: Reply) -> None:
         try:
             await follow(interaction, reply)
         except LOST as error:
             if not isinstance(error, discord.HTTPException) or is_expired(error):
                 raise
             report(error, "Share", interaction.id)
-            await tell(interaction, wording.may_not_post_here())
+            await tell(interaction, wording.may_not_post_here(here.tongues.own))
 
 
 def may_post(interaction: Interaction) -> bool:

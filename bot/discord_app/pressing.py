@@ -24,6 +24,7 @@ from bot.discord_app.logged import logged_row, opened
 from bot.discord_app.mishaps import LOST, is_expired, report
 from bot.discord_app.offered import with_buttons, with_more
 from bot.discord_app.parts import Parts
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.posting import may_post
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.reply import Reply, render, render_more
@@ -57,57 +58,65 @@ class Pressing:
             case discord.InteractionType.component if not is_on_its_message(interaction):
                 await self._pressed.answer(interaction, None, self._press)
 
+    def _say(self, interaction: Interaction) -> Phrases:
+        return self._asking.places.tongues(interaction).own
+
     async def _press(self, interaction: Interaction, press: Press, admittance: Admittance) -> None:
+        say = self._say(interaction)
         match press.what:
             case What.MORE:
                 await respond(interaction, await self._more(interaction, press))
             case What.RELATED:
                 await respond(interaction, await self._related(interaction, press))
             case What.DELETE:
-                await delete(interaction, press)
+                await delete(interaction, press, say=say)
             case What.SHARE:
                 await self._share(interaction, press, admittance)
             case What.HELPFUL:
-                refusal = await store_vote(self._database, interaction, press, Opinion.HELPFUL)
-                await respond(interaction, refusal or wording.thanks_for(Opinion.HELPFUL))
+                stored = await store_vote(self._database, interaction, press, Opinion.HELPFUL)
+                thanks = wording.thanks_for(Opinion.HELPFUL, say)
+                await respond(interaction, thanks if stored else wording.answer_unknown(say))
             case What.NOT_HELPFUL:
                 await self._ask_why(interaction, press)
             case What.WHY:
-                await respond(interaction, wording.button_unknown())
+                await respond(interaction, wording.button_unknown(say))
 
     async def _submit(self, interaction: Interaction, press: Press, _: Admittance) -> None:
+        say = self._say(interaction)
         if press.what is What.WHY:
-            await respond(interaction, await store_why(self._database, interaction, press))
+            await respond(interaction, await store_why(self._database, interaction, press, say=say))
         else:
-            await respond(interaction, wording.button_unknown())
+            await respond(interaction, wording.button_unknown(say))
 
     async def _ask_why(self, interaction: Interaction, press: Press) -> None:
         # The press is the vote: whoever closes the form has voted all the same.
-        refusal = await store_vote(self._database, interaction, press, Opinion.NOT_HELPFUL)
-        if refusal is not None:
-            await respond(interaction, refusal)
+        say = self._say(interaction)
+        if not await store_vote(self._database, interaction, press, Opinion.NOT_HELPFUL):
+            await respond(interaction, wording.answer_unknown(say))
             return
         async with asyncio.timeout(RESPONSE_DEADLINE):
-            await interaction.response.send_modal(why_form(press))
+            await interaction.response.send_modal(why_form(press, say=say))
 
     async def _more(self, interaction: Interaction, press: Press) -> Reply:
         here = await self._asking.places.of_interaction(interaction)
         async with opened(self._database) as log:
             row = await logged_row(log, interaction, press)
-        match self._answered_again(row):
+        say = here.tongues.own
+        match self._answered_again(row, say):
             case Reply() as refusal:
                 return refusal
             case (question, answer):
-                reply = render_more(answer, press.after, asked=question)
+                reply = render_more(answer, press.after, asked=question, say=say)
                 if reply is None:
-                    return wording.nothing_more()
+                    return wording.nothing_more(say)
                 return fitted_to(here, with_more(reply, answer, press.query, press.asker))
 
     async def _related(self, interaction: Interaction, press: Press) -> Reply:
         say = self._asking.places.tongues(interaction).own
         async with opened(self._database) as log:
             row = await logged_row(log, interaction, press)
-        match self._answered_again(row):
+        say = self._say(interaction)
+        match self._answered_again(row, say):
             case Reply() as refusal:
                 return refusal
             case (_, answer):
@@ -128,7 +137,7 @@ class Pressing:
         async with opened(self._database) as log:
             first = await log.share(press.query, datetime.now(UTC))
         if not first:
-            await respond(interaction, wording.shared_already())
+            await respond(interaction, wording.shared_already(here.tongues.own))
             return
         try:
             await respond(interaction, reply)
@@ -138,34 +147,36 @@ class Pressing:
             if not isinstance(error, discord.HTTPException) or is_expired(error):
                 raise
             report(error, "Share", interaction.id)
-            await tell(interaction, wording.may_not_post_here())
+            await tell(interaction, wording.may_not_post_here(here.tongues.own))
 
     def _shared(
         self, interaction: Interaction, press: Press, row: StoredQuery | None, here: Here
     ) -> Reply:
         """The answer as everybody is to see it, or a private word where it may not be shown."""
+        say = here.tongues.own
         if interaction.user.id != press.asker:
-            return wording.not_yours_to_share()
+            return wording.not_yours_to_share(say)
         if not here.public:
-            return wording.may_not_share_here()
+            return wording.may_not_share_here(say)
         if not may_post(interaction):
-            return wording.may_not_post_here()
-        match self._answered_again(row):
+            return wording.may_not_post_here(say)
+        match self._answered_again(row, say):
             case Reply() as refusal:
                 return refusal
             case (question, answer):
                 if answer.small_talk:
-                    return wording.button_unknown()
-                reply = render(answer, asked=question, shared_by=press.asker)
+                    return wording.button_unknown(say)
+                shared = here.tongues.shared
+                reply = render(answer, asked=question, shared_by=press.asker, say=shared)
                 return fitted_to(here, with_buttons(reply, answer, press.query, press.asker))
 
-    def _answered_again(self, row: StoredQuery | None) -> tuple[str, Answer] | Reply:
+    def _answered_again(self, row: StoredQuery | None, say: Phrases) -> tuple[str, Answer] | Reply:
         """The question and its answer as it was given, or what is said where it cannot be had."""
         if row is None:
-            return wording.answer_unknown()
+            return wording.answer_unknown(say)
         if row.record.revision != self._asking.answerer.corpus.revision:
-            return wording.notes_revised()
+            return wording.notes_revised(say)
         question = read_question(row.record.question)
         if not isinstance(question, Question):
-            return wording.answer_unknown()
+            return wording.answer_unknown(say)
         return question.text, self._asking.answerer.answer(question.text)

@@ -14,6 +14,7 @@ from bot.discord_app.entry_ids import TURNS, EntryPress, Step, decode_entry
 from bot.discord_app.fitted import fitted_to
 from bot.discord_app.mishaps import is_expired
 from bot.discord_app.parts import Parts
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.places import Places
 from bot.discord_app.posting import Posting
 from bot.discord_app.pressed import Pressed
@@ -37,10 +38,11 @@ class Reading:
     async def _press(
         self, interaction: Interaction, press: EntryPress, admittance: Admittance
     ) -> None:
+        say = self._places.tongues(interaction).own
         entry = self._parts.catalogue.marked(self._named(interaction, press))
-        refusal = self._refusal(press, entry)
+        refusal = self._refusal(press, entry, say)
         if entry is None or refusal is not None:
-            await respond(interaction, refusal or wording.button_unknown())
+            await respond(interaction, refusal or wording.button_unknown(say))
         elif press.step in TURNS:
             await self._turn(interaction, press, entry)
         elif press.step is Step.POST:
@@ -55,14 +57,14 @@ class Reading:
         """The mark of the entry that is wanted: of a menu's, if it offers it."""
         return (chosen(interaction) or "") if press.step is Step.CHOOSE else press.entry
 
-    def _refusal(self, press: EntryPress, entry: Entry | None) -> Reply | None:
+    def _refusal(self, press: EntryPress, entry: Entry | None, say: Phrases) -> Reply | None:
         revised = press.revision != self._parts.revision
         # After a revision the pages may begin elsewhere: a turn could skip a passage. And what is
         # shared has to stand in the notes as they are.
         if revised and (entry is None or press.step in {*TURNS, Step.POST}):
-            return wording.parts_revised()
+            return wording.parts_revised(say)
         nowhere = press.step in TURNS and not press.page
-        return wording.button_unknown() if entry is None or nowhere else None
+        return wording.button_unknown(say) if entry is None or nowhere else None
 
     async def _turn(self, interaction: Interaction, press: EntryPress, entry: Entry) -> None:
         """Turn the page for who opened it; anybody else gets a copy of that page.
@@ -73,8 +75,10 @@ class Reading:
         alone = _is_private(interaction)
         turns = interaction.user.id == press.reader and (here.public or alone)
         # A page that is changed for everybody stays in their language.
-        say = here.tongues.of(private=alone or not turns)
-        page = fitted_to(here, self._parts.page(entry, press.page, interaction.user.id, say=say))
+        private, reader = alone or not turns, interaction.user.id
+        say = here.tongues.of(private=private)
+        made = self._parts.page(entry, press.page, reader, private=private, say=say)
+        page = fitted_to(here, made)
         if not turns or not page.presses:
             await respond(interaction, page)
             return
@@ -83,7 +87,7 @@ class Reading:
         except discord.NotFound as error:
             if is_expired(error):
                 raise
-            await tell(interaction, wording.page_gone())
+            await tell(interaction, wording.page_gone(here.tongues.own))
 
 
 def _is_private(interaction: Interaction) -> bool:

@@ -14,6 +14,7 @@ from bot.discord_app.custom_ids import Press
 from bot.discord_app.entry_ids import EntryPress
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import isolated, plain, shortened
+from bot.discord_app.phrases import ENGLISH, Phrases
 from bot.discord_app.review.page_ids import TurnButton
 from bot.notes.moment import written
 from bot.notes.passage import Citation, Passage
@@ -53,7 +54,8 @@ class Reply:
     `held` is how many of an answer's passages have been shown with it, those that were too long
     to be shown included; `presses` are the buttons under it, and `menu` stands below them. `style`
     is how an answer looks; what the bot says of itself is text. `after` is said privately
-    once a private reply is there that had no room for it. `turns` lead through the log.
+    once a private reply is there that had no room for it. `turns` lead through the log. `say` is
+    the language that buttons are labelled in.
     """
 
     text: str
@@ -64,6 +66,7 @@ class Reply:
     style: Style = Style.TEXT
     after: str = ""
     turns: tuple[TurnButton, ...] = ()
+    say: Phrases = ENGLISH
 
 
 def render(
@@ -72,95 +75,122 @@ def render(
     asked: str | None = None,
     private: bool = False,
     shared_by: int | None = None,
+    say: Phrases,
 ) -> Reply:
     """The reply to a question; `asked` is put above it where nobody else sees the question.
 
     `shared_by` is the Discord id of whoever shows everybody an answer that was private.
     """
-    head = [] if shared_by is None else [f"-# Shared by <@{shared_by}>"]
+    head = [] if shared_by is None else [shared_line(shared_by, say=say)]
     head += [f"**{isolated(asked)}**"] if asked and visible(asked) else []
-    head += _preamble(answer)
+    head += _preamble(answer, say)
     if answer.outcome is Outcome.NOT_COVERED:
-        return Reply(_fitted([*head, *_not_covered(answer)]), private)
-    text, held = _fit(head, [hit.passage for hit in answer.shown])
+        return Reply(_fitted([*head, *_not_covered(answer, say)]), private)
+    text, held = _fit(head, [hit.passage for hit in answer.shown], say=say)
     return Reply(text, private, held)
 
 
-def render_more(answer: Answer, after: int, *, asked: str) -> Reply | None:
+def shared_line(user_id: int, *, say: Phrases) -> str:
+    """The line above what somebody shares, by their Discord id."""
+    return say("-# Shared by {user}", user=f"<@{user_id}>")
+
+
+def render_more(answer: Answer, after: int, *, asked: str, say: Phrases) -> Reply | None:
     """The passages after the first `after`, as many as fit, privately; None if there are none."""
     further = [hit.passage for hit in answer.hits[after:]]
     if answer.outcome is Outcome.NOT_COVERED or not further:
         return None
-    told = "Also found, less close than those before; they may not answer it:"
+    told = say("Also found, less close than those before; they may not answer it:")
     head = (f"**{isolated(asked)}**", told)
-    text, held = _fit(head, further)
+    text, held = _fit(head, further, say=say)
     return Reply(text, private=True, held=after + max(held, 1))  # never the same ones again
 
 
-def attribution(passage: Passage) -> str:
+def attribution(passage: Passage, *, say: Phrases) -> str:
     """Whose words the passage holds, where it stands, and a link to that moment."""
-    return f"-# {_voice(passage)} · {_place(passage.citation)}"
+    return f"-# {_voice(passage, say)} · {_place(passage.citation, say)}"
 
 
-def _preamble(answer: Answer) -> list[str]:
+def _preamble(answer: Answer, say: Phrases) -> list[str]:
     lines = []
     if answer.corrections:
         read = [
-            f"{_word(correction.typed)} as {_word(correction.read_as)}"
+            say(
+                "{typed} as {read}",
+                typed=_word(correction.typed),
+                read=_word(correction.read_as),
+            )
             for correction in answer.corrections[:_WORDS]
         ]
-        lines.append(f"-# Read {', '.join(read)}.")
+        lines.append(say("-# Read {words}.", words=", ".join(read)))
     if answer.outcome is Outcome.TENTATIVE:
-        lines.append("These come closest; they may not answer it.")
-        lines += _unknown(answer)
+        lines.append(say("These come closest; they may not answer it."))
+        lines += _unknown(answer, say)
     return lines
 
 
-def _not_covered(answer: Answer) -> list[str]:
-    lines = ["The notes don’t cover this.", *_unknown(answer)]
+def _not_covered(answer: Answer, say: Phrases) -> list[str]:
+    lines = [say("The notes don’t cover this."), *_unknown(answer, say)]
     if answer.suggestion is not None:
-        lines.append(f"-# Perhaps of interest: {_place(answer.suggestion)}")
+        place = _place(answer.suggestion, say)
+        lines.append(say("-# Perhaps of interest: {place}", place=place))
     return lines
 
 
-def _unknown(answer: Answer) -> list[str]:
+def _unknown(answer: Answer, say: Phrases) -> list[str]:
     words = [_word(word) for word in answer.terms_unknown[:_WORDS] if visible(word)]
-    return [f"-# Not in the notes: {', '.join(words)}."] if words else []
+    return [say("-# Not in the notes: {words}.", words=", ".join(words))] if words else []
 
 
-def fit_passages(head: Sequence[str], passages: Sequence[Passage], foot: Sequence[str] = ()) -> str:
+def fit_passages(
+    head: Sequence[str],
+    passages: Sequence[Passage],
+    foot: Sequence[str] = (),
+    *,
+    say: Phrases,
+) -> str:
     """As many whole passages as fit, in order; the first one is shortened if it has to be.
 
     The lines of `head` and `foot` stand around them; what was left out is said above the foot.
     """
-    text, _ = _fit(head, passages, foot)
+    text, _ = _fit(head, passages, foot, say=say)
     return text
 
 
 def _fit(
-    head: Sequence[str], passages: Sequence[Passage], foot: Sequence[str] = ()
+    head: Sequence[str], passages: Sequence[Passage], foot: Sequence[str] = (), *, say: Phrases
 ) -> tuple[str, int]:
     """The text of `fit_passages`, and how many of the passages are in it."""
-    blocks = [passage_block(passage) for passage in passages[:_MOST]]
+    blocks = [passage_block(passage, say=say) for passage in passages[:_MOST]]
     for count in range(len(blocks), 0, -1):
-        text = _joined(head, blocks[:count], len(passages) - count, foot)
+        text = _joined(head, blocks[:count], _missing(len(passages) - count, foot, say))
         if length(text) <= MESSAGE:
             return text, count
     first, missing = passages[:1], len(passages) - 1
-    lone = _joined(head, [f"\n{attribution(one)}" for one in first], missing, foot)
+    tail = _missing(missing, foot, say)
+    lone = _joined(head, [f"\n{attribution(one, say=say)}" for one in first], tail)
     for one in first:
         if excerpt := _excerpt(one, MESSAGE - length(lone)):
-            return _joined(head, [f"{excerpt}\n{attribution(one)}"], missing, foot), 1
-    return _fitted([*head, "What the notes say on this is too long to be shown here.", *foot]), 0
+            return _joined(head, [f"{excerpt}\n{attribution(one, say=say)}"], tail), 1
+    too_long = say("What the notes say on this is too long to be shown here.")
+    return _fitted([*head, too_long, *foot]), 0
 
 
-def _joined(
-    head: Sequence[str], blocks: Sequence[str], missing: int, foot: Sequence[str] = ()
-) -> str:
-    more = "passage" if missing == 1 else "passages"
-    tail = [f"-# {missing} more {more} would not fit here."] if missing > 0 else []
-    parts = ("\n".join(head), *blocks, "\n".join([*tail, *foot]))
+def _joined(head: Sequence[str], blocks: Sequence[str], tail: Sequence[str]) -> str:
+    parts = ("\n".join(head), *blocks, "\n".join(tail))
     return "\n\n".join(part for part in parts if part)
+
+
+def _missing(number: int, foot: Sequence[str], say: Phrases) -> list[str]:
+    """The foot, and above it how many passages are left out, if any are."""
+    if number <= 0:
+        return [*foot]
+    told = say.count(
+        "-# {number} more passage would not fit here.",
+        "-# {number} more passages would not fit here.",
+        number,
+    )
+    return [told, *foot]
 
 
 def _fitted(lines: Sequence[str]) -> str:
@@ -172,9 +202,9 @@ def _fitted(lines: Sequence[str]) -> str:
     return "\n".join(kept)
 
 
-def passage_block(passage: Passage) -> str:
+def passage_block(passage: Passage, *, say: Phrases) -> str:
     """The passage whole, with its attribution below it."""
-    return f"{_said(passage.spans, passage.speaker)}\n{attribution(passage)}"
+    return f"{_said(passage.spans, passage.speaker)}\n{attribution(passage, say=say)}"
 
 
 def _said(spans: Sequence[Span], speaker: str | None) -> str:
@@ -221,19 +251,21 @@ def _beginning(spans: Sequence[Span], size: int) -> Iterator[Span]:
         return
 
 
-def _voice(passage: Passage) -> str:
+def _voice(passage: Passage, say: Phrases) -> str:
     speaker = plain(passage.speaker) if passage.speaker else None
     match passage.voice:
         case Voice.QUOTE:
-            return f"{speaker or 'A speaker'}’s own words"
+            if speaker is None:
+                return say("A speaker’s own words")
+            return say("{speaker}’s own words", speaker=speaker)
         case Voice.PARAPHRASE:
-            return f"Paraphrase of {speaker}" if speaker else "Paraphrase"
+            return say("Paraphrase of {speaker}", speaker=speaker) if speaker else say("Paraphrase")
         case Voice.ASSESSMENT:
-            return "The note-writer’s assessment"
+            return say("The note-writer’s assessment")
 
 
-def _place(citation: Citation) -> str:
-    label = "episode" if citation.starts_at is None else written(citation.starts_at)
+def _place(citation: Citation, say: Phrases) -> str:
+    label = say("episode") if citation.starts_at is None else written(citation.starts_at)
     return plain_citation(citation) + link_after(label, citation.link)
 
 

@@ -5,7 +5,7 @@ from typing import TypedDict
 import discord
 
 from bot.discord_app.reply import Reply
-from bot.discord_app.wording import IN_AN_EMBED
+from bot.discord_app.wording import in_an_embed
 from bot.querylog.server_settings import Style
 
 
@@ -25,5 +25,5 @@ def shown_as(reply: Reply, *, embeds: bool) -> Shown:
     """
     if reply.style is Style.EMBED and embeds:
         embed = discord.Embed(description=reply.text)
-        return Shown(content=IN_AN_EMBED, embed=embed, suppress_embeds=False)
+        return Shown(content=in_an_embed(reply.say), embed=embed, suppress_embeds=False)
     return Shown(content=reply.text, embed=discord.utils.MISSING, suppress_embeds=True)

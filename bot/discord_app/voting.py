@@ -10,6 +10,7 @@ from bot.discord_app.buttons import WHY_FIELD, Interaction
 from bot.discord_app.custom_ids import Press
 from bot.discord_app.limits import WHY, length
 from bot.discord_app.logged import logged_row, opened
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 from bot.querylog.record import Opinion, Vote
 
@@ -20,8 +21,8 @@ async def store_vote(
     press: Press,
     opinion: Opinion,
     why: str | None = None,
-) -> Reply | None:
-    """Store the person's vote in the place of an earlier one; what to say where it cannot be.
+) -> bool:
+    """Store the person's vote in the place of an earlier one; False where the answer is gone.
 
     Raises:
         LogUnavailableError: the log cannot be used, or takes too long.
@@ -29,11 +30,12 @@ async def store_vote(
     vote = Vote(press.query, interaction.user.id, opinion, datetime.now(UTC), why)
     async with opened(database) as log:
         row = await logged_row(log, interaction, press)
-        stored = row is not None and await log.vote(vote)
-    return None if stored else wording.answer_unknown()
+        return row is not None and await log.vote(vote)
 
 
-async def store_why(database: Path, interaction: Interaction, press: Press) -> Reply:
+async def store_why(
+    database: Path, interaction: Interaction, press: Press, *, say: Phrases
+) -> Reply:
     """Store the word why that was filled in, with the vote; what to say of it.
 
     Raises:
@@ -41,11 +43,12 @@ async def store_why(database: Path, interaction: Interaction, press: Press) -> R
     """
     why = "".join(_filled_in(interaction)).strip()
     if length(why) > WHY:
-        return wording.too_long_a_why(length(why))
+        return wording.too_long_a_why(length(why), say)
     if not why:
-        return wording.thanks_for(Opinion.NOT_HELPFUL)  # the press itself was the vote
-    refusal = await store_vote(database, interaction, press, Opinion.NOT_HELPFUL, why)
-    return refusal or wording.thanks_for(Opinion.NOT_HELPFUL)
+        return wording.thanks_for(Opinion.NOT_HELPFUL, say)  # the press itself was the vote
+    if not await store_vote(database, interaction, press, Opinion.NOT_HELPFUL, why):
+        return wording.answer_unknown(say)
+    return wording.thanks_for(Opinion.NOT_HELPFUL, say)
 
 
 def _filled_in(interaction: Interaction) -> Iterator[str]:

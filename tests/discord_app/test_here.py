@@ -9,9 +9,12 @@ from bot.discord_app.custom_ids import Press, What
 from bot.discord_app.fitted import fitted_to
 from bot.discord_app.here import ELSEWHERE, Here, here_in
 from bot.discord_app.limits import MESSAGE
+from bot.discord_app.phrases import ENGLISH
 from bot.discord_app.reply import Reply
-from bot.discord_app.wording import PRIVATE_HERE
+from bot.discord_app.wording import private_here
 from bot.querylog.server_settings import Limit, ServerSettings, Style
+
+PRIVATE_HERE = private_here(ENGLISH)
 
 LISTED, PARENT, OTHER = 10, 11, 12
 START = 1000  # seconds

@@ -9,6 +9,7 @@ from bot.answers.answer import Answer, Outcome
 from bot.discord_app.custom_ids import Press, What
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.offered import with_buttons, with_more
+from bot.discord_app.phrases import ENGLISH
 from bot.discord_app.reply import Reply, render, render_more
 from bot.notes.passage import Passage
 from tests.discord_app.builders import answer, passage, told
@@ -18,7 +19,7 @@ QUERY, ASKER = 12, 34
 
 
 def offered(made: Answer, *, private: bool = False) -> list[What]:
-    reply = with_buttons(render(made, private=private), made, QUERY, ASKER)
+    reply = with_buttons(render(made, private=private, say=ENGLISH), made, QUERY, ASKER)
     return [press.what for press in of_the_answer(reply)]
 
 
@@ -40,9 +41,9 @@ def test_more_is_offered_when_there_is_more_than_was_shown() -> None:
 def test_more_goes_on_after_the_last_passage_that_fitted() -> None:
     long = [passage(told(f"{each} " + "word " * 140)) for each in range(3)]
     made = answer(*long)
-    reply = with_buttons(render(made), made, QUERY, ASKER)
+    reply = with_buttons(render(made, say=ENGLISH), made, QUERY, ASKER)
     assert reply.presses[0] == Press(What.MORE, QUERY, ASKER, after=2)
-    further = render_more(made, 2, asked="why?")
+    further = render_more(made, 2, asked="why?", say=ENGLISH)
     assert further
     assert "\n\n2 word" in further.text
 
@@ -68,11 +69,11 @@ def test_small_talk_is_neither_shared_nor_voted_on() -> None:
 @given(st.lists(passages, max_size=10), st.text(min_size=1, max_size=300))
 def test_more_leads_through_every_passage_to_an_end(found: list[Passage], asked: str) -> None:
     made = answer(*found)
-    reply: Reply | None = with_buttons(render(made, asked=asked), made, QUERY, ASKER)
+    reply: Reply | None = with_buttons(render(made, asked=asked, say=ENGLISH), made, QUERY, ASKER)
     pages = 0
     while reply and (more := [p for p in of_the_answer(reply) if p.what is What.MORE]):
         after = more[0].after
-        further = render_more(made, after, asked=asked)
+        further = render_more(made, after, asked=asked, say=ENGLISH)
         assert further
         assert after < further.held <= len(found)
         assert 0 < length(further.text) <= MESSAGE

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.answers.answer import Answer, Correction, Hit, Outcome
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import plain
+from bot.discord_app.phrases import ENGLISH
 from bot.discord_app.reply import plain_citation, render
 from bot.notes.passage import Citation
 from bot.notes.voice import Voice
@@ -27,7 +28,7 @@ LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
 
 
 def test_a_paraphrase_is_shown_with_its_voice_citation_and_moment() -> None:
-    reply = render(answer(passage(told("Models generalise worse than people."))))
+    reply = render(answer(passage(told("Models generalise worse than people."))), say=ENGLISH)
     assert reply.text == (
         "Models generalise worse than people.\n"
         f"-# Paraphrase of Ilya Sutskever · [§ What are we scaling?] · [0:18:49](<{LINK}>)"
@@ -35,47 +36,49 @@ def test_a_paraphrase_is_shown_with_its_voice_citation_and_moment() -> None:
 
 
 def test_own_words_stand_in_quotation_marks_and_are_called_so() -> None:
-    reply = render(answer(passage(said("Back to the age of research."))))
+    reply = render(answer(passage(said("Back to the age of research."))), say=ENGLISH)
     assert reply.text.startswith("“Back to the age of research.”\n-# Ilya Sutskever’s own words · ")
 
 
 def test_an_assessment_is_nobodys_words_but_the_note_writers() -> None:
-    reply = render(answer(passage(judged("These are conjectures."))))
+    reply = render(answer(passage(judged("These are conjectures."))), say=ENGLISH)
     assert "-# The note-writer’s assessment · " in reply.text
     assert ILYA not in reply.text
 
 
 def test_a_quotation_inside_a_paraphrase_names_its_speaker_when_it_is_another() -> None:
     spans = told("He was told of "), said("the real reward hacking", DWARKESH), told(" and agreed.")
-    reply = render(answer(passage(*spans)))
+    reply = render(answer(passage(*spans)), say=ENGLISH)
     assert "of “the real reward hacking” (Dwarkesh Patel) and" in reply.text
 
 
 def test_a_quotation_of_the_passages_own_speaker_does_not_repeat_the_name() -> None:
-    reply = render(answer(passage(told("It "), said("overshot"), told("."))))
+    reply = render(answer(passage(told("It "), said("overshot"), told("."))), say=ENGLISH)
     assert "It “overshot”.\n" in reply.text
 
 
 def test_a_passage_without_a_moment_links_to_the_episode() -> None:
     term = Citation("ep", "Glossary: AGI", "Glossary: AGI", "https://example.org/v")
-    reply = render(answer(passage(told("A term."), citation=term)))
+    reply = render(answer(passage(told("A term."), citation=term)), say=ENGLISH)
     assert reply.text.endswith("[Glossary: AGI] · [episode](<https://example.org/v>)")
 
 
 def test_a_link_that_could_break_out_is_left_out() -> None:
     odd = Citation("ep", "S", "§ S", "https://example.org/> @everyone")
-    assert "example" not in render(answer(passage(told("A claim."), citation=odd))).text
+    assert (
+        "example" not in render(answer(passage(told("A claim."), citation=odd)), say=ENGLISH).text
+    )
 
 
 def test_three_passages_are_shown_at_most() -> None:
-    reply = render(answer(*[passage(told(f"Claim {n}.")) for n in range(5)]))
+    reply = render(answer(*[passage(told(f"Claim {n}.")) for n in range(5)]), say=ENGLISH)
     assert re.findall(r"Claim \d", reply.text) == ["Claim 0", "Claim 1", "Claim 2"]
     assert "more" not in reply.text
 
 
 def test_a_tentative_answer_says_so_first_and_names_the_unknown_words() -> None:
     found = answer(passage(told("A.")), outcome=Outcome.TENTATIVE, unknown=("lasagne",))
-    assert render(found).text.startswith(
+    assert render(found, say=ENGLISH).text.startswith(
         "These come closest; they may not answer it.\n-# Not in the notes: *lasagne*.\n\nA.\n"
     )
 
@@ -87,7 +90,7 @@ def test_what_is_not_covered_shows_no_passage_and_at_most_one_suggestion() -> No
         unknown=("lasagne", "recipe"),
         suggestion=section(),
     )
-    assert render(found).text == (
+    assert render(found, say=ENGLISH).text == (
         "The notes don’t cover this.\n"
         "-# Not in the notes: *lasagne*, *recipe*.\n"
         f"-# Perhaps of interest: [§ What are we scaling?] · [0:18:49](<{LINK}>)"
@@ -96,36 +99,36 @@ def test_what_is_not_covered_shows_no_passage_and_at_most_one_suggestion() -> No
 
 def test_a_corrected_word_is_said() -> None:
     fixed = (Correction("superinteligence", "superintelligence"),)
-    text = render(answer(passage(told("A.")), corrections=fixed)).text
+    text = render(answer(passage(told("A.")), corrections=fixed), say=ENGLISH).text
     assert text.startswith("-# Read *superinteligence* as *superintelligence*.\n\nA.")
 
 
 def test_the_question_is_put_above_where_nobody_else_sees_it() -> None:
-    text = render(answer(passage(told("A."))), asked="what *now* @everyone?").text
+    text = render(answer(passage(told("A."))), asked="what *now* @everyone?", say=ENGLISH).text
     assert text.startswith(r"**what \*now\* \@everyone?**")
 
 
 def test_words_written_from_right_to_left_are_kept_apart_from_the_rest() -> None:
     found = answer(outcome=Outcome.NOT_COVERED, unknown=("שלום\u202e",))
-    assert "*\u2068שלום\u2069*." in render(found).text
+    assert "*\u2068שלום\u2069*." in render(found, say=ENGLISH).text
 
 
 def test_whole_passages_are_dropped_before_any_is_cut() -> None:
     long = [passage(told(f"{n} " + "word " * 150)) for n in range(3)]
-    text = render(answer(*long)).text
+    text = render(answer(*long), say=ENGLISH).text
     assert text.endswith("-# 1 more passage would not fit here.")
     assert "…" not in text
     assert text.count("[§ What are we scaling?]") == 2
 
 
 def test_a_lone_passage_that_is_too_long_is_cut_at_a_word() -> None:
-    text = render(answer(passage(told("generalisation " * 300)))).text
+    text = render(answer(passage(told("generalisation " * 300))), say=ENGLISH).text
     assert "generalisation…\n-# Paraphrase" in text
     assert length(text) <= MESSAGE
 
 
 def test_a_cut_quotation_says_so_inside_its_marks() -> None:
-    text = render(answer(passage(told("He said: "), said("research " * 400)))).text
+    text = render(answer(passage(told("He said: "), said("research " * 400))), say=ENGLISH).text
     assert "research…”\n" in text
     assert text.count("“") == text.count("”") == 1
 
@@ -145,7 +148,7 @@ answers = st.builds(
 @settings(deadline=None)  # the time of a machine under load says nothing
 @given(answers, st.none() | st.text(max_size=300))
 def test_any_answer_fits_into_one_message(found: Answer, asked: str | None) -> None:
-    assert 1 <= length(render(found, asked=asked).text) <= MESSAGE
+    assert 1 <= length(render(found, asked=asked, say=ENGLISH).text) <= MESSAGE
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
@@ -153,7 +156,7 @@ def test_any_answer_fits_into_one_message(found: Answer, asked: str | None) -> N
 def test_nothing_but_a_speakers_words_stands_in_quotation_marks(
     found: Answer, asked: str | None
 ) -> None:
-    text = render(found, asked=asked).text
+    text = render(found, asked=asked, say=ENGLISH).text
     quoted = re.findall("“([^“”]*)”", text)
     assert text.count("“") == text.count("”") == len(quoted)
     spans = [span for hit in found.shown for span in hit.passage.spans]
@@ -165,7 +168,7 @@ def test_nothing_but_a_speakers_words_stands_in_quotation_marks(
 @settings(deadline=None)  # the time of a machine under load says nothing
 @given(answers)
 def test_every_attribution_has_its_citation_whole(found: Answer) -> None:
-    lines = [line for line in render(found).text.split("\n") if line.startswith("-# ")]
+    lines = [line for line in render(found, say=ENGLISH).text.split("\n") if line.startswith("-# ")]
     voices = ("-# Paraphrase", "-# The note-writer’s assessment · ")
     shown = [line for line in lines if line.startswith(voices) or "’s own words · [" in line]
     for line, hit in zip(shown, found.shown, strict=False):
@@ -175,6 +178,6 @@ def test_every_attribution_has_its_citation_whole(found: Answer) -> None:
 @settings(deadline=None)  # the time of a machine under load says nothing
 @given(answers, st.text(max_size=300))
 def test_nothing_in_a_reply_can_mention_or_invite(found: Answer, asked: str) -> None:
-    text = re.sub(r"\]\(<https?://[^<>]*>\)", "", render(found, asked=asked).text)
+    text = re.sub(r"\]\(<https?://[^<>]*>\)", "", render(found, asked=asked, say=ENGLISH).text)
     bare = re.sub(r"\\.", "", text)
     assert not re.search(r"[<@`~|_]|://|discord\.gg", bare)

@@ -1,6 +1,7 @@
 """What a server's settings do to everything that the bot says in it, and to nothing elsewhere."""
 
-from bot.discord_app.wording import IN_AN_EMBED, PRIVATE_HERE
+from bot.discord_app.phrases import ENGLISH
+from bot.discord_app.wording import in_an_embed, private_here
 from bot.querylog.log import QueryLog
 from bot.querylog.server_settings import Limit, ServerSettings, Style
 from bot.querylog.servers import Servers
@@ -10,6 +11,9 @@ from tests.discord_app.running import RunningBot, sent
 from tests.discord_server.replies import Message, Reply
 from tests.discord_server.server import DiscordServer, Place
 from tests.discord_server.world import MEMBER, Channel, Guild, Json, Permission
+
+PRIVATE_HERE = private_here(ENGLISH)
+IN_AN_EMBED = in_an_embed(ENGLISH)
 
 QUESTION = "stroke patient socks"
 CITATION = "[§ Emotions and value functions] · [0:09:39](<https://"

@@ -124,4 +124,4 @@ def _refusal(
 ) -> Reply | None:
     if scope is None:
         return told.for_managers(say) if for_managers else told.for_moderators(say)
-    return wording.closing() if admittance is Admittance.CLOSING else None
+    return wording.closing(say) if admittance is Admittance.CLOSING else None

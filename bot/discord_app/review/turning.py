@@ -42,7 +42,7 @@ class Turning:
         elif turn.whose != whose_mark(scope.id, interaction.user.id):
             await respond(interaction, told.for_another(say))
         elif digest(text if turn.sign.text else "") != turn.sign.text:
-            await respond(interaction, wording.button_unknown())
+            await respond(interaction, wording.button_unknown(say))
         else:
             await interaction.response.defer()
             text = text if turn.sign.text else ""
