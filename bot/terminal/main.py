@@ -17,7 +17,7 @@ from bot.terminal.keeping import KEEPING
 from bot.terminal.printing import survive_any_encoding
 from bot.terminal.privacy import privacy
 from bot.terminal.quoting import check
-from bot.terminal.review import log
+from bot.terminal.reviewing.group import log
 from bot.terminal.web.command import web
 from bot.terminal.wording import word_error
 

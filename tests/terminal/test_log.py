@@ -19,7 +19,7 @@ from bot.querylog.record import (
     Vote,
 )
 from bot.terminal.lines import NARROWEST
-from bot.terminal.review import render_query
+from bot.terminal.reviewing.row_lines import render_query
 from tests.terminal.conftest import Run
 
 
@@ -35,6 +35,9 @@ def asked(question: str, *, guild: int | None = None) -> QueryRecord:
         guild_id=guild,
         channel_id=guild,
         user_id=guild,
+        gist="first",
+        terms_unknown=("frist",),
+        corrections=(("frist", "first"),),
     )
 
 
@@ -98,6 +101,9 @@ def test_json_rows_hold_everything_that_is_stored(run: Run, database: Path) -> N
         "surface": "slash",
         "question": "first",
         "outcome": "not_covered",
+        "gist": "first",
+        "terms_unknown": ["frist"],
+        "corrections": {"frist": "first"},
         "passages": [{"id": "an-episode/a-claim", "score": 4.25}],
         "revision": "abc123",
         "elapsed_ms": 1.5,
@@ -106,6 +112,32 @@ def test_json_rows_hold_everything_that_is_stored(run: Run, database: Path) -> N
         "user_id": 42,
         "votes": {"helpful": 0, "not_helpful": 0, "whys": []},
     }
+
+
+def test_a_row_is_shown_whole(run: Run, database: Path) -> None:
+    store(database, asked("first", guild=42))
+    vote(database, 1, Opinion.NOT_HELPFUL, voters=1, why="too short")
+    assert run("log", "show", "1").stdout == (
+        "#1 · 2026-03-01 12:30:00 UTC · slash · not covered · 2 ms · 1 not helpful\n"
+        "  first\n"
+        "  not in the notes: frist\n"
+        "  read as: frist → first\n"
+        "  gist: first\n"
+        "  notes: abc123\n"
+        "  1. (no more in the notes) an-episode/a-claim 4.25\n"
+        "  not helpful: too short\n"
+        "  guild 42 channel 42 user 42\n"
+    )
+    shown = json.loads(run("log", "show", "1", "--json").stdout)
+    assert shown == json.loads(run("log", "recent", "--json").stdout)
+
+
+def test_a_row_that_is_not_there_is_a_failure(run: Run, database: Path) -> None:
+    store(database, asked("first", guild=42))
+    for arguments in (("2",), ("1", "--guild", "43")):
+        result = run("log", "show", *arguments)
+        assert result.exit_code == 1
+        assert result.stderr == f"Error: There is no question #{arguments[0]}.\n"
 
 
 def test_a_row_counts_the_votes_on_its_answer(run: Run, database: Path) -> None:

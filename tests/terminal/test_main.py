@@ -14,10 +14,14 @@ from bot.errors import (
     SettingsError,
 )
 from bot.settings import Settings
+from bot.terminal.reviewing.group import log
 from bot.terminal.wording import word_error
 from tests.terminal.conftest import Run
 
-COMMANDS = [("ask",), ("lint",), ("log",), ("log", "recent"), ("run",), ("evaluate",), ("health",)]
+COMMANDS = [
+    *((name,) for name in ("ask", "lint", "log", "run", "evaluate", "health")),
+    *(("log", name) for name in sorted(log.commands)),
+]
 
 
 def test_without_a_command_the_program_shows_what_it_can_do(run: Run) -> None:

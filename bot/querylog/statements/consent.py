@@ -49,7 +49,7 @@ _EXPIRE = """
 async def pseudonyms(database: aiosqlite.Connection) -> Pseudonyms:
     """The names under the log's secret, made if there is none yet. Call it in a transaction."""
     # Of two processes at once, the transaction that comes second finds what the first one made.
-    if names := await _known(database):
+    if names := await known_pseudonyms(database):
         return names
     key = secrets.token_bytes(_KEY_SIZE)
     async with database.execute(_KEEP_KEY, {"key": key}):
@@ -95,7 +95,7 @@ async def delete_opt_out(database: aiosqlite.Connection, user_id: int) -> None:
 
 async def opted_out_since(database: aiosqlite.Connection, user_id: int) -> datetime | None:
     """Since when the person wants nothing stored; None if they do not mind."""
-    if names := await _known(database):
+    if names := await known_pseudonyms(database):
         person = {"person": names.person(user_id)}
         for (since,) in await database.execute_fetchall(_OPTED_OUT, person):
             return moment(since)
@@ -124,7 +124,8 @@ async def expire_erasures(database: aiosqlite.Connection, before: int) -> None:
         pass
 
 
-async def _known(database: aiosqlite.Connection) -> Pseudonyms | None:
+async def known_pseudonyms(database: aiosqlite.Connection) -> Pseudonyms | None:
+    """The names under the log's secret; None where there is none yet. Writes nothing."""
     for (key,) in await database.execute_fetchall(_KEY):
         return Pseudonyms(key)
     return None

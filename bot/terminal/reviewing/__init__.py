@@ -1,0 +1,1 @@
+"""`log`: reviewing what was asked, a module for each kind of command."""
