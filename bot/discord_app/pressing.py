@@ -112,7 +112,6 @@ class Pressing:
                 return fitted_to(here, with_more(reply, answer, press.query, press.asker))
 
     async def _related(self, interaction: Interaction, press: Press) -> Reply:
-        say = self._asking.places.tongues(interaction).own
         async with opened(self._database) as log:
             row = await logged_row(log, interaction, press)
         say = self._say(interaction)

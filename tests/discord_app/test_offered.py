@@ -9,11 +9,11 @@ from bot.answers.answer import Answer, Outcome
 from bot.discord_app.custom_ids import Press, What
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.offered import with_buttons, with_more
-from bot.discord_app.phrases import ENGLISH
+from bot.discord_app.phrases import ENGLISH, Phrases
 from bot.discord_app.reply import Reply, render, render_more
 from bot.notes.passage import Passage
 from tests.discord_app.builders import answer, passage, told
-from tests.discord_app.strategies import passages
+from tests.discord_app.strategies import passages, tongues
 
 QUERY, ASKER = 12, 34
 
@@ -66,14 +66,16 @@ def test_small_talk_is_neither_shared_nor_voted_on() -> None:
     assert offered(greeting, private=True) == []
 
 
-@given(st.lists(passages, max_size=10), st.text(min_size=1, max_size=300))
-def test_more_leads_through_every_passage_to_an_end(found: list[Passage], asked: str) -> None:
+@given(st.lists(passages, max_size=10), st.text(min_size=1, max_size=300), tongues)
+def test_more_leads_through_every_passage_to_an_end(
+    found: list[Passage], asked: str, say: Phrases
+) -> None:
     made = answer(*found)
-    reply: Reply | None = with_buttons(render(made, asked=asked, say=ENGLISH), made, QUERY, ASKER)
+    reply: Reply | None = with_buttons(render(made, asked=asked, say=say), made, QUERY, ASKER)
     pages = 0
     while reply and (more := [p for p in of_the_answer(reply) if p.what is What.MORE]):
         after = more[0].after
-        further = render_more(made, after, asked=asked, say=ENGLISH)
+        further = render_more(made, after, asked=asked, say=say)
         assert further
         assert after < further.held <= len(found)
         assert 0 < length(further.text) <= MESSAGE

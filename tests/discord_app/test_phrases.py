@@ -68,6 +68,14 @@ def test_a_translation_has_the_same_placeholders_in_each_form(language: str) -> 
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
+def test_an_entry_has_one_translation_which_babel_would_not_ask_for(language: str) -> None:
+    path = files("bot.discord_app") / "translations" / f"{language}.po"
+    for entry in path.read_text("utf-8").split("\nmsgid ")[1:]:
+        forms = re.findall(r"^msgstr(?:\[\d\])? ", entry, re.MULTILINE)
+        assert len(forms) == len(set(forms)), entry
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
 def test_no_translation_is_missing_or_holds_quotation_marks(language: str) -> None:
     for english, forms in translations(language).items():
         assert all(forms), english

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from bot.answers.answer import Answer, Correction, Hit, Outcome
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import plain
-from bot.discord_app.phrases import ENGLISH
-from bot.discord_app.reply import plain_citation, render
-from bot.notes.passage import Citation
+from bot.discord_app.phrases import ENGLISH, Phrases
+from bot.discord_app.reply import attribution, passage_block, plain_citation, render
+from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Voice
 from tests.discord_app.builders import (
     DWARKESH,
@@ -22,7 +22,7 @@ from tests.discord_app.builders import (
     section,
     told,
 )
-from tests.discord_app.strategies import citations, long_texts, passages, texts
+from tests.discord_app.strategies import citations, long_texts, passages, texts, tongues
 
 LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
 
@@ -146,17 +146,17 @@ answers = st.builds(
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(answers, st.none() | st.text(max_size=300))
-def test_any_answer_fits_into_one_message(found: Answer, asked: str | None) -> None:
-    assert 1 <= length(render(found, asked=asked, say=ENGLISH).text) <= MESSAGE
+@given(answers, st.none() | st.text(max_size=300), tongues)
+def test_any_answer_fits_into_one_message(found: Answer, asked: str | None, say: Phrases) -> None:
+    assert 1 <= length(render(found, asked=asked, say=say).text) <= MESSAGE
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(answers, st.none() | st.text(max_size=300))
+@given(answers, st.none() | st.text(max_size=300), tongues)
 def test_nothing_but_a_speakers_words_stands_in_quotation_marks(
-    found: Answer, asked: str | None
+    found: Answer, asked: str | None, say: Phrases
 ) -> None:
-    text = render(found, asked=asked, say=ENGLISH).text
+    text = render(found, asked=asked, say=say).text
     quoted = re.findall("“([^“”]*)”", text)
     assert text.count("“") == text.count("”") == len(quoted)
     spans = [span for hit in found.shown for span in hit.passage.spans]
@@ -166,18 +166,37 @@ def test_nothing_but_a_speakers_words_stands_in_quotation_marks(
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(answers)
-def test_every_attribution_has_its_citation_whole(found: Answer) -> None:
-    lines = [line for line in render(found, say=ENGLISH).text.split("\n") if line.startswith("-# ")]
-    voices = ("-# Paraphrase", "-# The note-writer’s assessment · ")
-    shown = [line for line in lines if line.startswith(voices) or "’s own words · [" in line]
+@given(answers, tongues)
+def test_every_attribution_has_its_citation_whole(found: Answer, say: Phrases) -> None:
+    lines = [line for line in render(found, say=say).text.split("\n") if line.startswith("-# ")]
+    expected = [attribution(hit.passage, say=say) for hit in found.shown]
+    shown = [line for line in lines if line in expected]
+    assert shown == expected[: len(shown)]
     for line, hit in zip(shown, found.shown, strict=False):
         assert plain_citation(hit.passage.citation) in line
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(answers, st.text(max_size=300))
-def test_nothing_in_a_reply_can_mention_or_invite(found: Answer, asked: str) -> None:
-    text = re.sub(r"\]\(<https?://[^<>]*>\)", "", render(found, asked=asked, say=ENGLISH).text)
+@given(answers, st.text(max_size=300), tongues)
+def test_nothing_in_a_reply_can_mention_or_invite(found: Answer, asked: str, say: Phrases) -> None:
+    text = re.sub(r"\]\(<https?://[^<>]*>\)", "", render(found, asked=asked, say=say).text)
     bare = re.sub(r"\\.", "", text)
     assert not re.search(r"[<@`~|_]|://|discord\.gg", bare)
+
+
+@given(passages, tongues)
+def test_a_passages_words_are_the_same_in_every_language(one: Passage, say: Phrases) -> None:
+    words = passage_block(one, say=say).removesuffix(attribution(one, say=say))
+    assert words == passage_block(one, say=ENGLISH).removesuffix(attribution(one, say=ENGLISH))
+    assert words.endswith("\n")
+
+
+@given(passages, tongues)
+def test_a_citation_and_a_speakers_name_are_the_same_in_every_language(
+    one: Passage, say: Phrases
+) -> None:
+    line = attribution(one, say=say)
+    voice, place = line.split(plain_citation(one.citation), 1)
+    assert place.count("](<") == attribution(one, say=ENGLISH).count("](<")
+    if one.speaker and one.voice is not Voice.ASSESSMENT:
+        assert plain(one.speaker) in voice

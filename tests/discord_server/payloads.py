@@ -145,7 +145,7 @@ def guild_json(guild: Guild, bot: User) -> Json:
         "rules_channel_id": None,
         "public_updates_channel_id": None,
         "premium_tier": 0,
-        "preferred_locale": "en-US",
+        "preferred_locale": guild.locale,
         "nsfw_level": 0,
         "joined_at": JOINED,
         "large": False,
@@ -201,7 +201,7 @@ def interaction_place_json(channel: Channel, user: User, permissions: int | None
     member = member_json(guild, user) | {"user": user_json(user), "permissions": str(int(held))}
     return place | {
         "guild_id": str(guild.id),
-        "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
-        "guild_locale": "en-US",
+        "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
+        "guild_locale": guild.locale,
         "member": member,
     }

@@ -86,7 +86,10 @@ class Role:
 
 @dataclass(eq=False, slots=True)
 class Guild:
-    """A server in Discord's everyday words. The bot is a member unless it is said not to be."""
+    """A server in Discord's everyday words. The bot is a member unless it is said not to be.
+
+    `locale` is its preferred one, which may change.
+    """
 
     id: int
     name: str
@@ -95,6 +98,7 @@ class Guild:
     roles: list[Role] = field(default_factory=list)
     channels: list["Channel"] = field(default_factory=list)
     members: dict[int, tuple[User, tuple[Role, ...]]] = field(default_factory=dict)
+    locale: str = "en-US"
 
     @property
     def channel(self) -> "Channel":
