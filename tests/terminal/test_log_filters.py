@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import stat
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 
@@ -107,6 +109,19 @@ def test_a_file_that_was_begun_is_taken_away_when_the_export_fails(
     target = tmp_path / "rows.csv"
     assert run("log", "export", *["word"] * 33, "--output", str(target)).exit_code == 2
     assert not target.exists()
+
+
+def test_a_log_without_a_secret_is_exported_with_names_for_one_time(
+    run: Run, database: Path
+) -> None:
+    with closing(connect(database, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM secrets")
+    before = database.read_bytes()
+    shown = [run("log", "export", "--format", "jsonl", "new").stdout for _ in range(2)]
+    first, second = (json.loads(line)["person"] for line in shown)
+    assert first != second
+    assert first.startswith("person-")
+    assert database.read_bytes() == before
 
 
 def test_commands_that_read_leave_the_file_as_it_is(run: Run, database: Path) -> None:

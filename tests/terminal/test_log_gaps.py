@@ -66,7 +66,7 @@ def test_of_a_question_that_is_not_there_or_asks_nothing_nothing_is_said(
         assert result.exit_code == 1
         assert f"no question #{row} that asks something" in result.stderr
     assert run("log", "note", "1", " ").exit_code == 2
-    assert run("log", "note", "1", "x" * 501).exit_code == 2
+    assert run("log", "note", "1", "x" * 301).exit_code == 2
 
 
 def test_an_answer_that_did_not_help_is_a_gap_whatever_its_outcome(

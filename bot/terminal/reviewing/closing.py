@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
     from bot.querylog.review import Review
 
-LONGEST_NOTE = 500
+LONGEST_NOTE = 300
 """Characters of a note."""
 
 Say = Callable[["Review", str], Awaitable[bool]]

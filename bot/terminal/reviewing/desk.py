@@ -1,6 +1,7 @@
 """The reviewing desk as a command uses it: opened, asked one thing, closed."""
 
 import asyncio
+import secrets
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +13,8 @@ from bot.settings import load_settings
 if TYPE_CHECKING:
     from bot.querylog.pseudonyms import Pseudonyms
     from bot.querylog.review import Review
+
+_SECRET = 32  # bytes
 
 T = TypeVar("T")
 Ask = Callable[["Review"], Awaitable[T]]
@@ -50,22 +53,23 @@ def change(scope: Scope, ask: Ask[T]) -> T:
 
 
 def pseudonyms() -> "Pseudonyms":
-    """What people are called; only a log of which nobody was named yet is written for it.
+    """What people are called in what leaves the log.
+
+    Each name stays the same, but in a log of an earlier version in which nothing was stored since:
+    it has no secret yet, and names made without one are good for one time.
 
     Raises:
-        QueryLogError: the log cannot be used.
+        QueryLogError: the log cannot be read.
     """
 
     async def named() -> "Pseudonyms":
         from bot.querylog.connection import Connection  # noqa: PLC0415 -- as in read()
+        from bot.querylog.pseudonyms import Pseudonyms  # noqa: PLC0415 -- the same
         from bot.querylog.statements import consent  # noqa: PLC0415 -- the same
 
-        database = load_settings().database
-        async with Connection.open_to_read(database) as connection:
-            if names := await connection.read(consent.known_pseudonyms):
-                return names
-        async with Connection.open(database) as connection:
-            return await connection.write(consent.pseudonyms)
+        async with Connection.open_to_read(load_settings().database) as connection:
+            known = await connection.read(consent.known_pseudonyms)
+        return known or Pseudonyms(secrets.token_bytes(_SECRET))
 
     return _run(named())
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,12 @@ def replay(*, chosen: Chosen, as_json: bool) -> None:
 
 
 async def _rows(review: "Review", chosen: Chosen) -> list[StoredQuery]:
-    return [row async for row in review.rows(chosen.filter)]
+    return [_lean(row) async for row in review.rows(chosen.filter)]
+
+
+def _lean(row: StoredQuery) -> StoredQuery:
+    """The row with its first passage only: a log may have a million rows."""
+    return replace(row, record=replace(row.record, passages=row.record.passages[:1]))
 
 
 def _replayed(rows: Sequence[StoredQuery]) -> "list[ReplayedRow]":
