@@ -40,4 +40,3 @@ passages = st.builds(
         spans=st.lists(spans, max_size=6).map(tuple),
     ),
 )
-tongues = st.sampled_from(list(load_phrasebook()))

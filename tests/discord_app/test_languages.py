@@ -1,164 +1,171 @@
-"""Looking things up in the reader's language; what the notes say stays as it is."""
+"""Each reads the bot in their own language, all together in the server's; the notes as they are."""
 
-import re
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.answers.answerer import Answerer
-from bot.answers.catalogue import Catalogue, Entry, EntryKind
-from bot.discord_app.cited import pages_of, render_entry, render_page
-from bot.discord_app.phrases import ENGLISH, Phrases, load_phrasebook
-from bot.notes.voice import Span, Voice
-from tests.discord_app.builders import ILYA, passage, section
-from tests.discord_app.strategies import languages, texts
+from tests.discord_app.conftest import StartBot
+from tests.discord_app.pressing import forge, labels
+from tests.discord_app.shipped import settings_of, shipped
+from tests.discord_server.replies import Message, Reply
 from tests.discord_server.server import DiscordServer
 
-SECTION = "sutskever-2025: Alignment"
-MISATTRIBUTED = "Dwarkesh: “the whole problem is the power”"
-CITED = re.compile(r"\[§ [^\]]+\]")
-LETTER = re.compile(r"\w", re.ASCII)
+QUESTION = "why do humans generalise better than models?"
+ASKED = {"question": QUESTION}
+SECTION = {"title": "sutskever-2025: Alignment"}
+QUOTE = {"text": "“The whole problem is the power.”"}
+GERMAN = ["Mehr", "Verwandtes", "Löschen", "Hilfreich", "Nicht hilfreich"]
+GERMAN_PRIVATE = ["Mehr", "Verwandtes", "Teilen", "Hilfreich", "Nicht hilfreich"]
+ENGLISH = ["More", "Related", "Delete", "Helpful", "Not helpful"]
+SPANISH = ["Más", "Relacionado", "Borrar", "Útil", "No es útil"]
+
+
+def of_the_notes(answer: Message | Reply) -> list[str]:
+    """The lines without those in which the bot speaks: the passages alone."""
+    return [line for line in answer.content.split("\n") if not line.startswith("-# ")]
+
+
+def citations(answer: Message | Reply) -> list[str]:
+    """What stands after whose words they are, under each passage."""
+    lines = [line for line in answer.content.split("\n") if line.startswith("-# ")]
+    return [line.partition(" · ")[2] for line in lines if " · " in line]
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize(
-    ("locale", "verdict"),
-    [
-        ("de", "**Von jemand anderem.** Das sind Worte von Ilya Sutskever, nicht von Dwarkesh"),
-        ("es-ES", "**Lo dijo otra persona.** Son palabras de Ilya Sutskever, no de Dwarkesh"),
-        ("es-419", "**Lo dijo otra persona.** Son palabras de Ilya Sutskever, no de Dwarkesh"),
-        ("fr", "**Said by somebody else.** These are the words of Ilya Sutskever, not Dwarkesh"),
-    ],
-)
-async def test_a_private_check_is_in_the_language_of_who_asks(
-    discord_server: DiscordServer, locale: str, verdict: str
-) -> None:
-    reply = await discord_server.slash("check", {"text": MISATTRIBUTED}, locale=locale)
-    assert reply.ephemeral
-    assert reply.content.startswith(verdict)
-    assert "“The whole problem is the power.”" in reply.content
-    assert "[§ Alignment]" in reply.content
-
-
-@pytest.mark.usefixtures("bot")
-async def test_a_public_check_is_in_the_servers_language(discord_server: DiscordServer) -> None:
-    options = {"text": MISATTRIBUTED, "private": False}
-    reply = await discord_server.slash("check", options, locale="de")
-    assert not reply.ephemeral
-    assert reply.content.startswith("**Said by somebody else.**")
-
-
-@pytest.mark.usefixtures("bot")
-async def test_what_cannot_be_checked_or_found_is_refused_in_the_readers_language(
+async def test_a_private_answer_is_in_the_language_of_who_asks(
     discord_server: DiscordServer,
 ) -> None:
-    empty = {"text": "<@1> 🔥", "private": False}
-    refused = await discord_server.slash("check", empty, locale="de")
-    assert refused.content == "Darin sind keine Worte, die ich prüfen könnte."
-    unknown = await discord_server.slash("cite", {"passage": "zzz"}, locale="es-ES")
-    assert unknown.ephemeral
-    assert unknown.content.startswith("Las notas no tienen aquí nada llamado *zzz*. Elige")
+    private = ASKED | {"private": True}
+    german = await discord_server.slash("ask", private, locale="de")
+    assert "\n-# Umschreibung: Ilya Sutskever · [" in german.content
+    assert labels(german.message) == GERMAN_PRIVATE
+    english = await discord_server.slash("ask", private)
+    assert "\n-# Paraphrase of Ilya Sutskever · [" in english.content
+    assert of_the_notes(german) == of_the_notes(english)
+    assert citations(german) == citations(english)
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize(
-    ("locale", "size", "glossary"),
-    [
-        ("de", r"Abschnitt, \d+ Stellen", "Begriff"),
-        ("es-419", r"sección, \d+ pasajes", "término"),
-        ("en-US", r"section, \d+ passages", "term"),
-    ],
-)
-async def test_choices_are_told_in_the_language_of_who_types(
-    discord_server: DiscordServer, locale: str, size: str, glossary: str
-) -> None:
-    offered = await discord_server.autocomplete("cite", {"passage": ""}, locale=locale)
-    names = [str(choice["name"]) for choice in offered]
-    assert re.fullmatch(rf"§ Explaining model jaggedness · {size}", names[0])
-    assert f"Glossary: Value function · {glossary}" in names
-
-
-@pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize(("locale", "page"), [("de", "Seite"), ("es-ES", "Página")])
-async def test_pages_turn_in_the_language_of_who_reads(
-    discord_server: DiscordServer, locale: str, page: str
-) -> None:
-    opened = await discord_server.slash("section", {"title": SECTION}, locale=locale)
-    assert f"-# {page} 1 " in opened.content
-    following = opened.message.buttons[1]
-    await discord_server.press(opened, str(following["custom_id"]), locale=locale)
-    assert f"-# {page} 2 " in opened.message.content
-
-
-@pytest.mark.usefixtures("bot")
-async def test_a_public_page_stays_in_the_servers_language_when_it_is_turned(
+async def test_a_public_answer_is_in_the_language_of_the_server(
     discord_server: DiscordServer,
 ) -> None:
-    options = {"title": SECTION, "private": False}
-    opened = await discord_server.slash("section", options, locale="de")
-    following = opened.message.buttons[1]
-    await discord_server.press(opened, str(following["custom_id"]), locale="de")
-    assert "-# Page 2 " in opened.message.content
+    answer = await discord_server.slash("ask", ASKED, locale="de")
+    assert "-# Paraphrase of" in answer.content
+    assert labels(answer.message) == ENGLISH
+    discord_server.guild.locale = "de"
+    answer = await discord_server.slash("ask", ASKED, locale="es-ES")
+    assert "-# Umschreibung: " in answer.content
+    assert labels(answer.message) == GERMAN
 
 
 @pytest.mark.usefixtures("bot")
-async def test_another_reader_of_a_public_page_gets_a_copy_in_their_own_language(
+async def test_outside_of_servers_an_answer_is_in_the_language_of_who_asks(
     discord_server: DiscordServer,
 ) -> None:
-    opened = await discord_server.slash("section", {"title": SECTION, "private": False})
-    other = discord_server.add_user("other")
-    discord_server.join(discord_server.guild, other)
-    following = str(opened.message.buttons[1]["custom_id"])
-    copy = await discord_server.press(opened, following, user=other, locale="es-ES")
-    assert copy.ephemeral
-    assert "-# Página 2 de " in copy.content
-    assert "-# Page 1 of " in opened.message.content
+    answer = await discord_server.slash("ask", ASKED, locale="es-419", dm=True)
+    assert "-# Paráfrasis de Ilya Sutskever · [" in answer.content
+    assert labels(answer.message) == SPANISH
+
+
+async def test_a_mention_is_answered_in_the_language_of_the_server(
+    discord_server: DiscordServer, start_bot: StartBot
+) -> None:
+    discord_server.guild.locale = "es-ES"
+    async with start_bot():
+        answer = await discord_server.message(QUESTION, mention_bot=True)
+        assert "-# Paráfrasis de Ilya Sutskever · [" in answer.content
+        assert labels(answer) == SPANISH
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("locale", ["de", "es-ES"])
-async def test_about_names_every_command_as_its_reader_sees_it(
-    discord_server: DiscordServer, locale: str
+async def test_what_a_press_brings_is_in_the_language_of_who_pressed(
+    discord_server: DiscordServer,
 ) -> None:
-    reply = await discord_server.slash("about", locale=locale)
-    for command in discord_server.state.commands[None]:
-        if command["name"] != "about" and not command.get("default_member_permissions"):
-            assert command["name_localizations"][locale] in reply.content
-
-
-short = st.builds(Span, text=texts, voice=st.sampled_from(Voice), speaker=st.just(ILYA))
-
-
-@settings(deadline=None)  # the time of a machine under load says nothing
-@given(st.lists(short, min_size=1, max_size=4), languages)
-def test_what_the_notes_say_is_the_same_in_every_language(held: list[Span], say: Phrases) -> None:
-    one = passage(*held, citation=section())
-    entry = Entry("ep/c1", EntryKind.CLAIM, one.citation, (one,))
-    assert words_and_citation(entry, say) == words_and_citation(entry, ENGLISH)
-
-
-def words_and_citation(entry: Entry, say: Phrases) -> tuple[str, list[str]]:
-    words, _, attribution = render_entry(entry, say=say).text.rpartition("-# ")
-    return words, CITED.findall(attribution)
-
-
-@pytest.mark.parametrize("say", list(load_phrasebook()), ids=lambda say: say.language)
-def test_every_page_of_the_notes_is_whole_in_every_language(
-    answerer: Answerer, say: Phrases
-) -> None:
-    for entry in Catalogue(answerer.corpus).of(EntryKind.SECTION):
-        for number, held in enumerate(pages_of(entry), start=1):
-            text = render_page(entry, number, say=say).text
-            assert text.count(f"[{entry.citation.label}]") == len(held)
+    answer = await discord_server.message(QUESTION, mention_bot=True)
+    assert labels(answer) == ENGLISH
+    more = await discord_server.press(answer, "More", locale="de")
+    assert "\nAuch gefunden, " in more.content
+    voted = await discord_server.press(answer, "Helpful", locale="es-ES")
+    assert voted.content.startswith("Gracias. Tu voto: útil.")
+    related = await discord_server.press(answer, "Related", locale="de")
+    assert related.content == "Dazu haben die Notizen außerdem:"
+    forged = await forge(discord_server, answer, "fn:nonsense", locale="de")
+    assert forged.content.startswith("Diese Schaltfläche ")
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("locale", ["en-GB", "de", "es-ES"])
-async def test_no_button_and_no_menu_says_what_it_does_without_letters(
-    discord_server: DiscordServer, locale: str
+async def test_the_form_and_its_thanks_are_in_the_language_of_who_fills_it_in(
+    discord_server: DiscordServer,
 ) -> None:
-    asked = await discord_server.slash("ask", {"question": "What is a value function?"})
-    opened = await discord_server.slash("section", {"title": SECTION}, locale=locale)
-    for button in (*asked.message.buttons, *opened.message.buttons):
-        assert LETTER.search(str(button["label"]))
+    answer = await discord_server.message(QUESTION, mention_bot=True)
+    form = await discord_server.press(answer, "Not helpful", locale="de")
+    assert form.modal["title"] == "Deine Stimme: nicht hilfreich"
+    (label,) = form.modal["components"]
+    assert label["label"] == "Warum war es nicht hilfreich?"
+    thanks = await discord_server.submit_modal(form, {"why": "zu kurz"}, locale="de")
+    assert thanks.content.startswith("Danke. Deine Stimme: nicht hilfreich.")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_is_shared_changes_into_the_language_of_the_server(
+    discord_server: DiscordServer,
+) -> None:
+    private = await discord_server.slash("ask", ASKED | {"private": True}, locale="de")
+    shared = await discord_server.press(private, "Teilen", locale="de")
+    assert shared.content.startswith(f"-# Shared by {discord_server.user.mention}\n")
+    assert labels(shared.message) == ENGLISH
+    again = await discord_server.press(private, "Teilen", locale="de")
+    assert again.content == "Diese Antwort wurde schon geteilt."
+
+
+async def test_refusals_are_in_the_language_of_who_is_refused(
+    discord_server: DiscordServer, start_bot: StartBot
+) -> None:
+    async with start_bot(cooldown_questions=2):
+        empty = await discord_server.slash("ask", {"question": "?!"}, locale="es-ES")
+        assert empty.content.startswith("Ahí no hay ninguna pregunta.")
+        long = await discord_server.message("x" * 1200, mention_bot=True)
+        assert "1,200 characters; 300 is the most" in long.content
+        soon = await discord_server.slash("ask", ASKED, locale="de")
+        assert soon.content.startswith("Das ging schnell. Du kannst in ")
+        assert soon.ephemeral
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_page_turned_for_everybody_stays_in_the_servers_language(
+    discord_server: DiscordServer,
+) -> None:
+    public = await discord_server.slash("section", SECTION | {"private": False}, locale="de")
+    await discord_server.press(public, "Next", locale="de")
+    assert "\n-# Page 2 of " in public.content
+    assert labels(public.message)[:2] == ["Previous", "Next"]
+    bob = discord_server.join(discord_server.guild, discord_server.add_user("bob"))
+    copy = await discord_server.press(public, "Next", locale="de", user=bob)
+    assert "\n-# Seite 3 von " in copy.content
+    assert labels(copy.message)[:2] == ["Zurück", "Weiter"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_checks_choices_and_what_the_bot_is_are_in_the_readers_language(
+    discord_server: DiscordServer,
+) -> None:
+    checked = await discord_server.slash("check", QUOTE, locale="de")
+    assert checked.content.startswith("**Wörtlich.** So hat es Ilya Sutskever gesagt.")
+    assert "“The whole problem is the power.”" in checked.content
+    choices = await discord_server.autocomplete("section", {"title": "align"}, locale="es-ES")
+    assert " · sección, " in choices[0]["name"]
+    about = await discord_server.slash("about", locale="de")
+    assert about.content.startswith("**Footnote** beantwortet Fragen")
+
+
+async def test_the_process_that_ships_speaks_them_too(
+    discord_server: DiscordServer, tmp_path: Path
+) -> None:
+    discord_server.guild.locale = "es-ES"
+    async with shipped(settings_of(discord_server.api_base, discord_server.token, tmp_path)) as bot:
+        await discord_server.ready()
+        asked = await discord_server.slash("ask", ASKED | {"private": True}, locale="de")
+        assert labels(asked.message) == GERMAN_PRIVATE
+        mentioned = await discord_server.message(QUESTION, mention_bot=True)
+        assert labels(mentioned) == SPANISH
+        assert (await bot.terminate()).status == 0

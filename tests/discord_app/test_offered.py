@@ -13,7 +13,7 @@ from bot.discord_app.phrases import ENGLISH, Phrases
 from bot.discord_app.reply import Reply, render, render_more
 from bot.notes.passage import Passage
 from tests.discord_app.builders import answer, passage, told
-from tests.discord_app.strategies import passages, tongues
+from tests.discord_app.strategies import languages, passages
 
 QUERY, ASKER = 12, 34
 
@@ -66,7 +66,7 @@ def test_small_talk_is_neither_shared_nor_voted_on() -> None:
     assert offered(greeting, private=True) == []
 
 
-@given(st.lists(passages, max_size=10), st.text(min_size=1, max_size=300), tongues)
+@given(st.lists(passages, max_size=10), st.text(min_size=1, max_size=300), languages)
 def test_more_leads_through_every_passage_to_an_end(
     found: list[Passage], asked: str, say: Phrases
 ) -> None:
