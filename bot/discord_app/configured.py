@@ -1,7 +1,9 @@
 """A server's settings as a private message for those who manage it. Pure."""
 
 from collections.abc import Collection, Iterator
+from enum import Enum, auto
 
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 from bot.querylog.server_settings import (
     MOST_CHANNELS,
@@ -11,95 +13,142 @@ from bot.querylog.server_settings import (
     Style,
 )
 
-CHANGED = "Changed, and in force from now on"
-UNCHANGED = "It was so already"
-
 _LISTED = 30  # channels or roles named; as many fit, whatever their ids
 
-_STYLES = {Style.TEXT: "text", Style.EMBED: "an embed"}
+
+class Done(Enum):
+    """What came of a change."""
+
+    CHANGED = auto()
+    UNCHANGED = auto()
 
 
-def render_settings(settings: ServerSettings, operators: Limit, *, done: str = "") -> Reply:
+def render_settings(
+    settings: ServerSettings, operators: Limit, *, done: Done | None = None, say: Phrases
+) -> Reply:
     """Every setting in force; `operators` is the cool-down where the server has none of its own.
 
-    `done` is put above it.
+    What was done is put above it.
     """
-    lines = (f"**{done or 'Settings of this server'}**", *_lines(settings, operators))
+    lines = (f"**{_title(done, say)}**", *_lines(settings, operators, say))
     return Reply("\n".join(lines), private=True)
 
 
-def _lines(settings: ServerSettings, operators: Limit) -> Iterator[str]:
-    yield f"Answers that everybody sees: {_channels(settings.public_channels)}"
-    unless_told = "private" if settings.private else "for everybody, in the channels above"
-    yield f"Commands, unless told otherwise: {unless_told}"
-    yield f"Answers look like: {_STYLES[settings.style]}"
-    limit, whose = settings.cooldown or operators, "this server’s" if settings.cooldown else "mine"
-    yield (
-        f"Cool-down: {limit.questions} questions in {limit.seconds:g} seconds a person ({whose})"
+def _title(done: Done | None, say: Phrases) -> str:
+    match done:
+        case Done.CHANGED:
+            return say("Changed, and in force from now on")
+        case Done.UNCHANGED:
+            return say("It was so already")
+        case None:
+            return say("Settings of this server")
+
+
+def _lines(settings: ServerSettings, operators: Limit, say: Phrases) -> Iterator[str]:
+    yield _channels(settings.public_channels, say)
+    if settings.private:
+        yield say("Commands, unless told otherwise: private")
+    else:
+        yield say("Commands, unless told otherwise: for everybody, in the channels above")
+    match settings.style:
+        case Style.TEXT:
+            yield say("Answers look like: text")
+        case Style.EMBED:
+            yield say("Answers look like: an embed")
+    yield _cooldown(settings.cooldown, operators, say)
+    if roles := _named("<@&{}>", settings.reviewer_roles, say):
+        yield say("`/log` is for: those who may manage messages, and {roles}", roles=roles)
+    else:
+        yield say("`/log` is for: those who may manage messages")
+    if digest := settings.digest_channel_id:
+        yield say("Weekly digest: in {channel}", channel=f"<#{digest}>")
+    else:
+        yield say("Weekly digest: off")
+
+
+def _cooldown(own: Limit | None, operators: Limit, say: Phrases) -> str:
+    limit = own or operators
+    questions, seconds = str(limit.questions), f"{limit.seconds:g}"
+    if own:
+        return say(
+            "Cool-down: {questions} questions in {seconds} seconds a person (this server’s)",
+            questions=questions,
+            seconds=seconds,
+        )
+    return say(
+        "Cool-down: {questions} questions in {seconds} seconds a person (mine)",
+        questions=questions,
+        seconds=seconds,
     )
-    roles = _named("<@&{}>", settings.reviewer_roles)
-    beside = f", and {roles}" if roles else ""
-    yield f"`/log` is for: those who may manage messages{beside}"
-    digest = settings.digest_channel_id
-    yield f"Weekly digest: {f'in <#{digest}>' if digest else 'off'}"
 
 
-def _channels(listed: frozenset[int] | None) -> str:
+def _channels(listed: frozenset[int] | None, say: Phrases) -> str:
     if listed is None:
-        return "in every channel"
+        return say("Answers that everybody sees: in every channel")
     if not listed:
-        return "nowhere; all are private"
-    return f"in {_named('<#{}>', listed)}, with their threads; elsewhere they are private"
+        return say("Answers that everybody sees: nowhere; all are private")
+    return say(
+        "Answers that everybody sees: in {channels}, with their threads; elsewhere they are "
+        "private",
+        channels=_named("<#{}>", listed, say),
+    )
 
 
-def _named(mention: str, ids: Collection[int]) -> str:
+def _named(mention: str, ids: Collection[int], say: Phrases) -> str:
     names = [mention.format(one) for one in sorted(ids)[:_LISTED]]
     if len(ids) > _LISTED:
-        names.append(f"{len(ids) - _LISTED} more")
+        names.append(say("{number} more", number=len(ids) - _LISTED))
     return ", ".join(names)
 
 
-def for_managers() -> Reply:
+def for_managers(say: Phrases) -> Reply:
     return Reply(
-        "The settings are for those who may manage this server: it takes that permission.",
+        say("The settings are for those who may manage this server: it takes that permission."),
         private=True,
     )
 
 
-def no_such_channel() -> Reply:
-    return Reply("I know of no such channel in this server. Nothing is changed.", private=True)
+def no_such_channel(say: Phrases) -> Reply:
+    return Reply(say("I know of no such channel in this server. Nothing is changed."), private=True)
 
 
-def no_such_role() -> Reply:
-    return Reply("I know of no such role in this server. Nothing is changed.", private=True)
+def no_such_role(say: Phrases) -> Reply:
+    return Reply(say("I know of no such role in this server. Nothing is changed."), private=True)
 
 
-def server_unknown() -> Reply:
+def server_unknown(say: Phrases) -> Reply:
     return Reply(
-        "Discord has not told me of this server’s channels and roles yet. "
-        "Please try again in a minute.",
+        say(
+            "Discord has not told me of this server’s channels and roles yet. "
+            "Please try again in a minute."
+        ),
         private=True,
     )
 
 
-def not_everyone() -> Reply:
+def not_everyone(say: Phrases) -> Reply:
     return Reply(
-        "Everybody has that role, and the log is not for everybody. Please choose another one.",
+        say(
+            "Everybody has that role, and the log is not for everybody. Please choose another one."
+        ),
         private=True,
     )
 
 
-def may_not_post(channel_id: int) -> Reply:
-    return Reply(
-        f"I may not post in <#{channel_id}>: I need to see it and to send messages there. "
+def may_not_post(channel_id: int, say: Phrases) -> Reply:
+    text = say(
+        "I may not post in {channel}: I need to see it and to send messages there. "
         "Nothing is changed.",
-        private=True,
+        channel=f"<#{channel_id}>",
     )
+    return Reply(text, private=True)
 
 
-def beyond_limits() -> Reply:
-    return Reply(
-        f"That is more than I can keep: a server lists up to {MOST_CHANNELS} channels and "
-        f"{MOST_REVIEWER_ROLES} roles. Nothing is changed.",
-        private=True,
+def beyond_limits(say: Phrases) -> Reply:
+    text = say(
+        "That is more than I can keep: a server lists up to {channels} channels and "
+        "{roles} roles. Nothing is changed.",
+        channels=str(MOST_CHANNELS),
+        roles=str(MOST_REVIEWER_ROLES),
     )
+    return Reply(text, private=True)

@@ -1,6 +1,7 @@
 """`/settings`: what those who manage a server set for it, in force at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -11,6 +12,7 @@ from discord.app_commands import AppCommandContext, AppInstallationType
 from bot.discord_app import changing, configured, wording
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
+from bot.discord_app.configured import Done
 from bot.discord_app.here import ELSEWHERE
 from bot.discord_app.logged import LogUnavailableError, opened
 from bot.discord_app.phrases import Phrases
@@ -29,7 +31,7 @@ Interaction = discord.Interaction[discord.Client]
 Questions = app_commands.Range[int, 1, MOST_QUESTIONS]
 Seconds = app_commands.Range[int, int(SHORTEST_COOLDOWN), int(LONGEST_COOLDOWN)]
 
-Check = Callable[[discord.Guild], Reply | None]
+Check = Callable[[discord.Guild, Phrases], Reply | None]
 """What is wrong with an option, by what this bot itself knows of the server; None for nothing."""
 
 
@@ -177,37 +179,38 @@ class SettingsCommands(app_commands.Group):
     ) -> None:
         """Make the change if it may be made, and show what is in force; None: show only."""
         with self._admission.reply() as admittance:
-            word = Reply("", private=True)
-            refusal = self._asking.refusal_of(word, interaction.user.id, ELSEWHERE, admittance)
-            refusal = refusal or _refusal(interaction, check)
+            tongues, word = self._asking.places.tongues(interaction), Reply("", private=True)
+            here, say = replace(ELSEWHERE, tongues=tongues), tongues.own
+            refusal = self._asking.refusal_of(word, interaction.user.id, here, admittance)
+            refusal = refusal or _refusal(interaction, check, say)
             if refusal is None:
-                say = self._asking.places.tongues(interaction).own
                 refusal = await self._changed(interaction.guild_id or 0, change, say)
             await respond(interaction, refusal)
 
     async def _changed(self, guild_id: int, change: Change | None, say: Phrases) -> Reply:
-        done = ""
+        done = None
         try:
             async with opened(self._database) as log:
                 servers = Servers(log.connection)
                 settings = await servers.get(guild_id)
                 if change is not None:
                     before, settings = settings, await servers.change(guild_id, change)
-                    done = configured.UNCHANGED if settings == before else configured.CHANGED
+                    done = Done.UNCHANGED if settings == before else Done.CHANGED
         except LogUnavailableError:
             return wording.log_unavailable(say)
         except ValueError:
-            return configured.beyond_limits()
-        return configured.render_settings(settings, self._asking.operators_limit, done=done)
+            return configured.beyond_limits(say)
+        operators = self._asking.operators_limit
+        return configured.render_settings(settings, operators, done=done, say=say)
 
 
 def known_channel(channel_id: int) -> Check:
     """A check that the channel is the server's own, and one in which something can be asked."""
 
-    def check(guild: discord.Guild) -> Reply | None:
+    def check(guild: discord.Guild, say: Phrases) -> Reply | None:
         channel = guild.get_channel(channel_id)
         known = channel is not None and channel.type in _ASKED_IN
-        return None if known else configured.no_such_channel()
+        return None if known else configured.no_such_channel(say)
 
     return check
 
@@ -215,10 +218,10 @@ def known_channel(channel_id: int) -> Check:
 def known_role(role_id: int) -> Check:
     """A check that the role is the server's own, and not everybody's."""
 
-    def check(guild: discord.Guild) -> Reply | None:
+    def check(guild: discord.Guild, say: Phrases) -> Reply | None:
         if role_id == guild.default_role.id:
-            return configured.not_everyone()
-        return None if guild.get_role(role_id) is not None else configured.no_such_role()
+            return configured.not_everyone(say)
+        return None if guild.get_role(role_id) is not None else configured.no_such_role(say)
 
     return check
 
@@ -226,13 +229,13 @@ def known_role(role_id: int) -> Check:
 def postable(channel_id: int) -> Check:
     """A check that the channel is the server's own, and that the bot may post there."""
 
-    def check(guild: discord.Guild) -> Reply | None:
+    def check(guild: discord.Guild, say: Phrases) -> Reply | None:
         channel = guild.get_channel(channel_id)
         if channel is None or channel.type not in _POSTED_IN:
-            return configured.no_such_channel()
+            return configured.no_such_channel(say)
         held = channel.permissions_for(guild.me)
         may_post = held.view_channel and held.send_messages
-        return None if may_post else configured.may_not_post(channel_id)
+        return None if may_post else configured.may_not_post(channel_id, say)
 
     return check
 
@@ -247,10 +250,10 @@ def may_manage(interaction: Interaction) -> bool:
     return interaction.guild_id is not None and interaction.is_guild_integration() and manages
 
 
-def _refusal(interaction: Interaction, check: Check | None) -> Reply | None:
+def _refusal(interaction: Interaction, check: Check | None, say: Phrases) -> Reply | None:
     if not may_manage(interaction):
-        return configured.for_managers()
+        return configured.for_managers(say)
     if check is None:
         return None
     guild = interaction.client.get_guild(interaction.guild_id or 0)
-    return configured.server_unknown() if guild is None else check(guild)
+    return configured.server_unknown(say) if guild is None else check(guild, say)

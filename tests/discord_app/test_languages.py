@@ -9,6 +9,7 @@ from tests.discord_app.pressing import forge, labels
 from tests.discord_app.shipped import settings_of, shipped
 from tests.discord_server.replies import Message, Reply
 from tests.discord_server.server import DiscordServer
+from tests.discord_server.world import MEMBER, Permission
 
 QUESTION = "why do humans generalise better than models?"
 ASKED = {"question": QUESTION}
@@ -156,6 +157,24 @@ async def test_checks_choices_and_what_the_bot_is_are_in_the_readers_language(
     assert " · sección, " in choices[0]["name"]
     about = await discord_server.slash("about", locale="de")
     assert about.content.startswith("**Footnote** beantwortet Fragen")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_settings_are_in_the_language_of_who_manages_them(
+    discord_server: DiscordServer,
+) -> None:
+    manager = MEMBER | Permission.MANAGE_GUILD
+    set_ = await discord_server.slash("settings channels nowhere", locale="de", permissions=manager)
+    assert set_.content.startswith(
+        "**Geändert, gilt ab jetzt**\nAntworten, die alle sehen: nirgends"
+    )
+    refused = await discord_server.slash(
+        "settings show", locale="es-ES", permissions=MEMBER, checked=False
+    )
+    assert refused.content.startswith("Los ajustes son para quienes ")
+    answer = await discord_server.slash("ask", ASKED | {"private": False}, locale="de")
+    assert answer.content.startswith("-# In diesem Kanal sind meine Antworten privat.\n")
+    assert "Teilen" not in labels(answer.message)
 
 
 async def test_the_process_that_ships_speaks_them_too(
