@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from time import monotonic, sleep
 
 from bot.errors import QueryLogError
 
@@ -21,6 +22,7 @@ BUSY_TIMEOUT = 2.0
 _APPLICATION_ID = 0x466F6F74
 _PRIVATE = 0o600
 _PRIVATE_FOLDER = 0o700
+_REOPENED_AFTER = 0.01  # seconds
 _STEP_NAME = re.compile(r"(?P<number>\d{4})_\w+\.sql")
 
 _CONFIGURATION = (
@@ -62,19 +64,33 @@ def open_database(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Con
     Raises:
         QueryLogError: the file cannot be created or opened, or is not such a log.
     """
+    until = monotonic() + busy_timeout
     with wrapped_errors(path):
-        _create_private(path)
-        connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
-        try:
-            check_is_log(connection, path, may_be_new=True)
-            _make_private(path)
-            for statement in _CONFIGURATION:
-                connection.execute(statement)
-            migrate(connection, steps())
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        while True:
+            try:
+                return _opened(path, busy_timeout)
+            except sqlite3.OperationalError as error:
+                # SQLite waits for no other that opens the file for the first time or closes it
+                # for the last: it is locked at once.
+                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # of whatever kind
+                if not busy or monotonic() >= until:
+                    raise
+            sleep(_REOPENED_AFTER)
+
+
+def _opened(path: Path, busy_timeout: float) -> sqlite3.Connection:
+    _create_private(path)
+    connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
+    try:
+        check_is_log(connection, path, may_be_new=True)
+        _make_private(path)
+        for statement in _CONFIGURATION:
+            connection.execute(statement)
+        migrate(connection, steps())
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def migrate(connection: sqlite3.Connection, to_apply: tuple[Step, ...]) -> None:

@@ -7,6 +7,7 @@ import re
 import sqlite3
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -50,6 +51,14 @@ async def test_a_log_of_any_version_is_brought_to_the_newest_with_its_rows(
         assert await log.vote(a_vote(7))
         assert await log.query(7) == StoredQuery(7, a_record(), Tally(helpful=1))
     assert schema(path) == SCHEMA.read_text("utf-8")
+
+
+def test_a_log_that_others_open_and_close_meanwhile_can_be_opened(tmp_path: Path) -> None:
+    def open_and_close(number: int) -> None:
+        open_database(tmp_path / f"{number // 20}.sqlite3").close()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(list(threads.map(open_and_close, range(200)))) == 200
 
 
 def test_opening_a_log_of_the_newest_version_changes_nothing(path: Path) -> None:
