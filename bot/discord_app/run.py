@@ -5,6 +5,7 @@ import logging
 import re
 import signal
 from contextlib import suppress
+from pathlib import Path
 
 import aiohttp
 import discord
@@ -22,7 +23,8 @@ from bot.discord_app.logs import set_up_logging
 from bot.discord_app.phrases import load_phrasebook
 from bot.discord_app.places import Places
 from bot.discord_app.single import only_process
-from bot.errors import DiscordLoginError, SettingsError
+from bot.errors import DiscordLoginError, QueryLogError, SettingsError
+from bot.querylog.log import QueryLog
 from bot.querylog.recorder import Recorder
 from bot.querylog.retention import purging
 from bot.querylog.server_settings import Limit
@@ -91,6 +93,7 @@ async def run_until(
     """
     base, admission = str(settings.discord_api_base).rstrip("/"), Admission()
     cooldowns = Cooldowns(Limit(settings.cooldown_questions, settings.cooldown_seconds))
+    await _prepare(settings.database)
     async with (
         Recorder(settings.database) as recorder,
         CurrentSettings(settings.database) as current,
@@ -112,6 +115,13 @@ async def run_until(
                 await client.close()
                 await _ended(pulse, *tasks)
     logger.info("Stopped")
+
+
+async def _prepare(database: Path) -> None:
+    """Make or migrate the log before anybody waits for it; a failure is the recorder's to tell."""
+    with suppress(QueryLogError):
+        async with QueryLog.open(database):
+            pass
 
 
 async def _connected(client: FootnoteClient, token: str) -> None:

@@ -43,6 +43,13 @@ class RunningBot:
         """While open, nothing can be written to the query log."""
         return self._beside_it("BEGIN EXCLUSIVE")
 
+    def refusing_readings(self) -> AbstractAsyncContextManager[None]:
+        """From now on, no reading of the log can be recorded."""
+        return self._beside_it(
+            "CREATE TRIGGER refused BEFORE INSERT ON readings "
+            "BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
+
     @asynccontextmanager
     async def _beside_it(self, *statements: str) -> AsyncIterator[None]:
         """Run statements as another process, on a connection that is kept until left.

@@ -313,17 +313,13 @@ async def test_nothing_is_shown_of_which_the_reading_cannot_be_recorded(
     discord_server: DiscordServer, bot: RunningBot
 ) -> None:
     await ask(discord_server, SOCKS, LASAGNE)
-    with closing(sqlite3.connect(bot.settings.database, isolation_level=None)) as database:
-        database.execute(
-            "CREATE TRIGGER refused BEFORE INSERT ON readings "
-            "BEGIN SELECT RAISE(ABORT, 'refused'); END"
-        )
-    for name, options in ASKED[:7]:
-        reply = await log(discord_server, name, options)
-        assert "cannot be read just now" in reply.content, name
-        assert "socks" not in reply.content
-    offered = await discord_server.autocomplete("log note", {"gap": ""}, permissions=MODERATOR)
-    assert offered == []
+    async with bot.refusing_readings():
+        for name, options in ASKED[:7]:
+            reply = await log(discord_server, name, options)
+            assert "cannot be read just now" in reply.content, name
+            assert "socks" not in reply.content
+        offered = await discord_server.autocomplete("log note", {"gap": ""}, permissions=MODERATOR)
+        assert offered == []
 
 
 async def test_a_log_that_cannot_be_read_is_said(
