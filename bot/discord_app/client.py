@@ -22,6 +22,7 @@ from bot.discord_app.reading import Reading
 from bot.discord_app.review.answering import Answering
 from bot.discord_app.review.commands import LogCommands
 from bot.discord_app.review.lists import Lists
+from bot.discord_app.review.posting import DigestPoster
 from bot.discord_app.review.turning import Turning
 from bot.discord_app.sync import sync_if_changed
 from bot.discord_app.translating import CommandTranslator
@@ -51,6 +52,7 @@ class FootnoteClient(discord.Client):
         lists = Lists(asking.answerer, parts)
         log = LogCommands(asking, parts, answering, lists)
         self.tree.add_command(log.group())
+        self._digests = DigestPoster(asking.answerer, asking.places.phrasebook, database)
         self._turning = Turning(answering, lists, asking.places, pressed)
         self._privacy = Privacy(asking.places, admission, pressed, database, retention_days)
         self.tree.add_command(self._privacy.commands())
@@ -75,8 +77,13 @@ class FootnoteClient(discord.Client):
         if not self.is_closed():
             super().dispatch(event, *args, **kwargs)
 
+    async def close(self) -> None:
+        await self._digests.close()
+        await super().close()
+
     async def on_ready(self) -> None:
         self.online.set()
+        self._digests.start(self)
 
     async def on_resumed(self) -> None:
         self.online.set()

@@ -16,7 +16,7 @@ class Places:
 
     def __init__(self, settings: CurrentSettings, phrasebook: Phrasebook) -> None:
         self._settings = settings
-        self._phrasebook = phrasebook
+        self.phrasebook = phrasebook
 
     async def of_interaction(self, interaction: Interaction) -> Here:
         """What holds where a command was used or a button pressed."""
@@ -31,10 +31,10 @@ class Places:
 
         Where there is no server, everybody's is that of who uses it.
         """
-        own = self._phrasebook.for_locale(interaction.locale)
+        own = self.phrasebook.for_locale(interaction.locale)
         if interaction.guild_id is None:
             return Tongues(own, own)
-        return Tongues(own, self._phrasebook.for_locale(interaction.guild_locale))
+        return Tongues(own, self.phrasebook.for_locale(interaction.guild_locale))
 
     async def of_message(self, message: discord.Message) -> Here:
         """What holds where a message was written."""
@@ -46,7 +46,7 @@ class Places:
 
     def tongues_of(self, message: discord.Message) -> Tongues:
         """The languages where a message was written, which does not tell its author's own."""
-        say = self._phrasebook.for_locale(message.guild and message.guild.preferred_locale)
+        say = self.phrasebook.for_locale(message.guild and message.guild.preferred_locale)
         return Tongues(say, say)
 
 

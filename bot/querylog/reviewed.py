@@ -102,3 +102,15 @@ class Reading:
     read_at: datetime
     command: str
     shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlace:
+    """Where a server wants its weekly digest.
+
+    `sent_for` is the end of the week that the last one told of; None where there was none yet.
+    """
+
+    guild_id: int
+    channel_id: int
+    sent_for: datetime | None

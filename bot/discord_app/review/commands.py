@@ -21,12 +21,15 @@ from bot.discord_app.review import closing, told
 from bot.discord_app.review.answering import Answering, Made
 from bot.discord_app.review.criteria import Criteria, Sign, digest, searchable
 from bot.discord_app.review.desk import Desk
+from bot.discord_app.review.digest import render_digest
 from bot.discord_app.review.exporting import Formats, Order, export
 from bot.discord_app.review.gaps import gap_choices, open_gaps
 from bot.discord_app.review.lists import Lists, UnknownSectionError
 from bot.discord_app.review.page_ids import Listed, Turn, whose_mark
+from bot.discord_app.review.posting import gatherer
 from bot.discord_app.review.rows import citations_of, whole_row
 from bot.discord_app.review.trend import LONGEST_DAYS, trend_of
+from bot.querylog.digests import Digests
 from bot.querylog.periods import NoMomentError, beginning, end
 from bot.querylog.record import Opinion, Surface
 
@@ -88,6 +91,7 @@ class LogCommands:
             self._show(),
             self._export(),
             self._trend(),
+            self._digest(),
             self._audit(),
         ):
             group.add_command(command)
@@ -219,6 +223,21 @@ class LogCommands:
             await self._answering.command(interaction, make)
 
         return trend
+
+    def _digest(self) -> Command:
+        @app_commands.command(name="digest")
+        async def digest_now(interaction: discord.Interaction[discord.Client]) -> None:
+            """The weekly digest as it would be now, shown to you alone."""
+
+            async def make(desk: Desk, say: Phrases) -> Reply:
+                digests, answerer = Digests(desk.log.connection), self._answerer
+                made = await digests.of_week(desk.scope.id, desk.now, gatherer(answerer))
+                await desk.record("log digest", made.volume.questions)
+                return Reply(render_digest(made, answerer.corpus, say), private=True)
+
+            await self._answering.command(interaction, make)
+
+        return digest_now
 
     def _gaps(self, name: str, listed: Listed, told_of: str) -> Command:
         @app_commands.command(name=name, description=told_of)

@@ -1,0 +1,94 @@
+"""The weekly digest: counted within one server, told of nobody, and posted once."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.querylog.digests import Digests, OpenGap, Volume
+from bot.querylog.gaps import gathered
+from bot.querylog.log import QueryLog
+from bot.querylog.record import Opinion, Tally
+from bot.querylog.reviewed import CountedPassage, DigestPlace
+from bot.querylog.servers import Servers
+from bot.querylog.weeks import WEEK
+from tests.querylog.builders import a_record, a_vote
+
+GUILD, CHANNEL = 100, 7
+END = datetime(2026, 11, 23, tzinfo=UTC)
+IN_THE_WEEK = END - timedelta(days=2)
+
+gather = partial(gathered, gist=str, grouped=lambda counts: [(gist,) for gist in counts])
+
+
+@pytest.fixture
+async def log(path: Path) -> AsyncIterator[QueryLog]:
+    async with QueryLog.open(path) as opened:
+        yield opened
+
+
+async def ask(log: QueryLog, gist: str, outcome: str = "not_covered", **changes: object) -> int:
+    asked = {"asked_at": IN_THE_WEEK, "guild_id": GUILD, "gist": gist, "outcome": outcome}
+    return await log.record(a_record(f"{gist}?", **(asked | changes)))
+
+
+async def wanting_digests(log: QueryLog) -> DigestPlace:
+    await Servers(log.connection).change(GUILD, lambda it: replace(it, digest_channel_id=CHANNEL))
+    (place,) = await Digests(log.connection).places()
+    return place
+
+
+async def test_a_week_is_counted_beside_the_one_before(log: QueryLog) -> None:
+    row = await ask(log, "socks", "answered")
+    await ask(log, "cake")
+    await ask(log, "socks", "answered", asked_at=END - WEEK - timedelta(hours=1))
+    for moment in (END, END - 2 * WEEK - timedelta(seconds=1)):
+        await ask(log, "outside", asked_at=moment)
+    await ask(log, "elsewhere", guild_id=GUILD + 1)
+    await ask(log, "private", guild_id=None)
+    await log.vote(a_vote(row, Opinion.NOT_HELPFUL, voted_at=IN_THE_WEEK))
+    digest = await Digests(log.connection).of_week(GUILD, END, gather)
+    assert (digest.volume, digest.before) == (Volume(2, 1), Volume(1, 1))
+    assert digest.volume.share == 50
+    assert digest.passages == (CountedPassage("sutskever/a1", 1),)
+    assert digest.votes == Tally(not_helpful=1)
+    assert [gap.count for gap in digest.gaps] == [1]
+
+
+async def test_what_one_person_alone_has_asked_is_counted_and_not_shown(log: QueryLog) -> None:
+    for user_id in (1, 1, 1):
+        await ask(log, "alone", user_id=user_id)
+    for user_id in (1, 2):
+        await ask(log, "together", user_id=user_id)
+    await ask(log, "nobody's", user_id=None)
+    digest = await Digests(log.connection).of_week(GUILD, END, gather)
+    assert set(digest.gaps) == {
+        OpenGap(3, None),
+        OpenGap(2, "together?"),
+        OpenGap(1, None),
+    }
+
+
+async def test_of_two_who_want_to_post_one_may(log: QueryLog) -> None:
+    place, digests = await wanting_digests(log), Digests(log.connection)
+    assert place == DigestPlace(GUILD, CHANNEL, None)
+    assert [await digests.claim(place, END) for _ in range(2)] == [True, False]
+    (place,) = await digests.places()
+    assert place.sent_for == END
+
+
+async def test_a_digest_that_was_not_posted_can_be_claimed_again(log: QueryLog) -> None:
+    place, digests = await wanting_digests(log), Digests(log.connection)
+    await digests.claim(place, END)
+    await digests.release(place, END)
+    assert await digests.claim(place, END)
+
+
+async def test_a_server_that_wants_none_any_more_gets_none(log: QueryLog) -> None:
+    place, digests = await wanting_digests(log), Digests(log.connection)
+    await Servers(log.connection).change(GUILD, lambda it: replace(it, digest_channel_id=None))
+    assert await digests.places() == ()
+    assert not await digests.claim(place, END)
