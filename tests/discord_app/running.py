@@ -43,6 +43,13 @@ class RunningBot:
         """While open, nothing can be written to the query log."""
         return self._beside_it("BEGIN EXCLUSIVE")
 
+    async def make_unanswered(self, question: str) -> None:
+        """Log the question as one that the notes did not cover when it was asked."""
+        statement = "UPDATE queries SET outcome = 'not_covered' WHERE question = ?"
+        with closing(connect(self.settings.database, check_same_thread=False)) as database:
+            await asyncio.to_thread(database.execute, statement, (question,))
+            database.commit()
+
     def refusing_readings(self) -> AbstractAsyncContextManager[None]:
         """From now on, no reading of the log can be recorded."""
         return self._beside_it(

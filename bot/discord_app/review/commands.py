@@ -27,6 +27,7 @@ from bot.discord_app.review.gaps import gap_choices, open_gaps
 from bot.discord_app.review.lists import Lists, UnknownSectionError
 from bot.discord_app.review.page_ids import Listed, Turn, whose_mark
 from bot.discord_app.review.posting import gatherer
+from bot.discord_app.review.replaying import replay_of
 from bot.discord_app.review.rows import citations_of, whole_row
 from bot.discord_app.review.trend import LONGEST_DAYS, trend_of
 from bot.querylog.digests import Digests
@@ -92,6 +93,7 @@ class LogCommands:
             self._export(),
             self._trend(),
             self._digest(),
+            self._replay(),
             self._audit(),
         ):
             group.add_command(command)
@@ -238,6 +240,28 @@ class LogCommands:
             await self._answering.command(interaction, make)
 
         return digest_now
+
+    def _replay(self) -> Command:
+        @app_commands.command(name="replay")
+        @app_commands.describe(
+            since="From when: days ago, such as 7, or a date, such as 2026-11-01."
+        )
+        async def replay(interaction: discord.Interaction[discord.Client], since: When) -> None:
+            """Ask logged questions again of today’s notes, and see what would change."""
+
+            async def tell(how_far: str) -> None:
+                await interaction.edit_original_response(content=how_far)
+
+            async def make(desk: Desk, say: Phrases) -> Reply:
+                try:
+                    moment = beginning(since, desk.now)
+                except NoMomentError:
+                    return told.no_moment(say)
+                return await replay_of(desk, self._answerer, moment, tell, say)
+
+            await self._answering.command(interaction, make)
+
+        return replay
 
     def _gaps(self, name: str, listed: Listed, told_of: str) -> Command:
         @app_commands.command(name=name, description=told_of)
