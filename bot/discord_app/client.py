@@ -20,7 +20,7 @@ from bot.discord_app.pressing import Pressing
 from bot.discord_app.privacy import Privacy
 from bot.discord_app.reading import Reading
 from bot.discord_app.review.answering import Answering
-from bot.discord_app.review.commands import LogCommands
+from bot.discord_app.review.commands import log_commands
 from bot.discord_app.review.lists import Lists
 from bot.discord_app.review.posting import DigestPoster
 from bot.discord_app.review.turning import Turning
@@ -50,8 +50,7 @@ class FootnoteClient(discord.Client):
         self.tree = Commands(self, asking, admission, parts, database)
         answering = Answering(asking.places, admission, database)
         lists = Lists(asking.answerer, parts)
-        log = LogCommands(asking, parts, answering, lists)
-        self.tree.add_command(log.group())
+        self.tree.add_command(log_commands(asking, parts, answering, lists))
         self._digests = DigestPoster(asking.answerer, asking.places.phrasebook, database)
         self._turning = Turning(answering, lists, asking.places, pressed)
         self._privacy = Privacy(asking.places, admission, pressed, database, retention_days)

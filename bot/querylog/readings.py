@@ -21,10 +21,19 @@ class Readings:
         self._connection = connection
         self._scope = scope
 
-    async def add(self, reader_id: int, command: str, shown: int, read_at: datetime) -> None:
+    async def add(
+        self,
+        reader_id: int,
+        command: str,
+        shown: int,
+        read_at: datetime,
+        *,
+        unless_after: datetime | None = None,
+    ) -> None:
         """Record that `reader_id` was shown so many rows.
 
         `command` is the command and the names of its filters, never what was searched for.
+        `unless_after`: not again where the same reader's same command is recorded after it.
         """
         work = partial(
             insert_reading,
@@ -33,6 +42,7 @@ class Readings:
             command=command,
             shown=shown,
             read_at=read_at,
+            unless_after=unless_after,
         )
         await self._connection.write(work)
 

@@ -3,13 +3,16 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.querylog.log import QueryLog
 from bot.querylog.readings import Readings
 from bot.querylog.review import Review
 from bot.querylog.scope import OneGuild
+
+OFFERED_AGAIN = timedelta(minutes=1)
+"""How long what is offered while somebody types counts as one reading."""
 
 _BUSY_TIMEOUT = 2.0  # seconds that a statement may wait for another process
 
@@ -37,6 +40,11 @@ class Desk:
         `command` holds the names of the command and of its filters, and no more.
         """
         await self.readings.add(self.reader_id, command, shown, self.now)
+
+    async def record_offered(self, command: str, shown: int) -> None:
+        """Record what is offered while somebody types: once a minute, not at each key."""
+        before = self.now - OFFERED_AGAIN
+        await self.readings.add(self.reader_id, command, shown, self.now, unless_after=before)
 
 
 @asynccontextmanager

@@ -17,7 +17,12 @@ from bot.querylog.statements.values import (
 
 _INSERT = """
     INSERT INTO readings (guild_id, reader_id, read_at, command, shown)
-    VALUES (:guild_id, :reader_id, :read_at, :command, :shown)
+    SELECT :guild_id, :reader_id, :read_at, :command, :shown
+    WHERE NOT EXISTS (
+        SELECT 1 FROM readings
+        WHERE guild_id = :guild_id AND read_at > :unless_after
+          AND reader_id = :reader_id AND command = :command
+    )
 """
 _NEWEST = """
     SELECT * FROM readings WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit
@@ -32,8 +37,9 @@ async def insert_reading(  # noqa: PLR0913 -- one for each column
     command: str,
     shown: int,
     read_at: datetime,
+    unless_after: datetime | None,
 ) -> None:
-    """Store that somebody read the log.
+    """Store that somebody read the log, unless the same was stored after a moment.
 
     Raises:
         ValueError: an id is not one, or the moment has no time zone.
@@ -44,6 +50,9 @@ async def insert_reading(  # noqa: PLR0913 -- one for each column
         "read_at": microseconds("read_at", read_at),
         "command": storable(command),
         "shown": shown,
+        "unless_after": LARGEST_INTEGER
+        if unless_after is None
+        else microseconds("unless_after", unless_after),
     }
     async with database.execute(_INSERT, row):
         pass
