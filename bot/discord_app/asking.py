@@ -10,12 +10,12 @@ from bot.answers.question import NothingAsked, TooLong, read_question
 from bot.discord_app import wording
 from bot.discord_app.admission import Admittance
 from bot.discord_app.cooldown import Cooldowns
-from bot.discord_app.fitted import fitted_to
-from bot.discord_app.here import ELSEWHERE, Here
 from bot.discord_app.offered import with_buttons, with_delete
 from bot.discord_app.phrases import Phrases
-from bot.discord_app.places import Places
 from bot.discord_app.reply import Reply, render
+from bot.discord_app.settings.fitted import fitted_to
+from bot.discord_app.settings.here import ELSEWHERE, Here
+from bot.discord_app.settings.places import Places
 from bot.querylog.record import QueryRecord, ScoredPassage, Surface
 from bot.querylog.recorder import Recorder
 from bot.querylog.server_settings import Limit

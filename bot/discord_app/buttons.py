@@ -11,11 +11,13 @@ from typing import Any, Self, cast
 import discord
 from discord import ui
 
-from bot.discord_app import custom_ids, entry_ids, forget_ids
+from bot.discord_app import custom_ids
 from bot.discord_app.custom_ids import Press, What, encode
-from bot.discord_app.entry_ids import EntryPress, Step, encode_entry
 from bot.discord_app.limits import WHY
 from bot.discord_app.phrases import Phrases
+from bot.discord_app.privacy import forget_ids
+from bot.discord_app.quoting import entry_ids
+from bot.discord_app.quoting.entry_ids import EntryPress, Step, encode_entry
 from bot.discord_app.reply import Menu, Reply
 from bot.discord_app.review import page_ids
 from bot.discord_app.review.page_ids import TurnButton, encode_turn

@@ -13,12 +13,12 @@ from bot.discord_app.buttons import answer_button, entry_part, forget_button, tu
 from bot.discord_app.commands import Commands
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
 from bot.discord_app.mishaps import report
-from bot.discord_app.parts import Parts
-from bot.discord_app.posting import Posting
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.pressing import Pressing
-from bot.discord_app.privacy import Privacy
-from bot.discord_app.reading import Reading
+from bot.discord_app.privacy.commands import Privacy
+from bot.discord_app.quoting.parts import Parts
+from bot.discord_app.quoting.posting import Posting
+from bot.discord_app.quoting.reading import Reading
 from bot.discord_app.review.answering import Answering
 from bot.discord_app.review.commands import log_commands
 from bot.discord_app.review.lists import Lists

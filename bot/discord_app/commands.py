@@ -11,15 +11,15 @@ from bot.discord_app import wording
 from bot.discord_app.about import render_about
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asked, Asking
-from bot.discord_app.checking import Checking
-from bot.discord_app.citing import Citing
-from bot.discord_app.configuring import SettingsCommands
-from bot.discord_app.finding import Finding
-from bot.discord_app.here import Here
 from bot.discord_app.mishaps import report
-from bot.discord_app.parts import Parts
+from bot.discord_app.quoting.checking import Checking
+from bot.discord_app.quoting.citing import Citing
+from bot.discord_app.quoting.finding import Finding
+from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
+from bot.discord_app.settings.configuring import SettingsCommands
+from bot.discord_app.settings.here import Here
 from bot.querylog.record import Surface
 
 Question = app_commands.Range[str, 1, LIMIT]

@@ -8,7 +8,7 @@ from time import monotonic
 
 from discord.ext.commands import CooldownMapping
 
-from bot.discord_app.here import Here
+from bot.discord_app.settings.here import Here
 from bot.querylog.server_settings import Limit
 
 

@@ -13,9 +13,9 @@ from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.buttons import view_of
 from bot.discord_app.mishaps import report
-from bot.discord_app.places import guild_id_of
 from bot.discord_app.references import Reference
 from bot.discord_app.reply import Reply
+from bot.discord_app.settings.places import guild_id_of
 from bot.discord_app.shown import shown_as
 from bot.querylog.record import Surface
 

@@ -17,18 +17,18 @@ from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import ANSWER, Interaction, custom_id_of, is_on_its_message, why_form
 from bot.discord_app.custom_ids import Press, What, decode
 from bot.discord_app.deleting import delete
-from bot.discord_app.fitted import fitted_to
-from bot.discord_app.here import Here
 from bot.discord_app.limits import RESPONSE_DEADLINE
 from bot.discord_app.logged import logged_row, opened
 from bot.discord_app.mishaps import LOST, is_expired, report
 from bot.discord_app.offered import with_buttons, with_more
-from bot.discord_app.parts import Parts
 from bot.discord_app.phrases import Phrases
-from bot.discord_app.posting import may_post
 from bot.discord_app.pressed import Pressed
+from bot.discord_app.quoting.parts import Parts
+from bot.discord_app.quoting.posting import may_post
 from bot.discord_app.reply import Reply, render, render_more
 from bot.discord_app.responding import respond, tell
+from bot.discord_app.settings.fitted import fitted_to
+from bot.discord_app.settings.here import Here
 from bot.discord_app.voting import store_vote, store_why
 from bot.querylog.record import Opinion, StoredQuery
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from bot.answers.answer import Answer, Outcome
 from bot.answers.visible import visible
 from bot.discord_app.custom_ids import Press
-from bot.discord_app.entry_ids import EntryPress
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import isolated, plain, shortened
 from bot.discord_app.phrases import ENGLISH, Phrases
+from bot.discord_app.quoting.entry_ids import EntryPress
 from bot.discord_app.review.page_ids import TurnButton
 from bot.notes.moment import written
 from bot.notes.passage import Citation, Passage

@@ -16,12 +16,12 @@ from bot.discord_app.api_base import api_at, find_gateway
 from bot.discord_app.asking import Asking
 from bot.discord_app.client import FootnoteClient
 from bot.discord_app.cooldown import Cooldowns
-from bot.discord_app.current_settings import CurrentSettings
 from bot.discord_app.health import can_answer, keep_pulse
 from bot.discord_app.limits import FEWEST_STARTS
 from bot.discord_app.logs import set_up_logging
 from bot.discord_app.phrases import load_phrasebook
-from bot.discord_app.places import Places
+from bot.discord_app.settings.current_settings import CurrentSettings
+from bot.discord_app.settings.places import Places
 from bot.discord_app.single import only_process
 from bot.errors import DiscordLoginError, QueryLogError, SettingsError
 from bot.querylog.log import QueryLog

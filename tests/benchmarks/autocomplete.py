@@ -12,10 +12,10 @@ from time import process_time
 
 from bot.answers.catalogue import Catalogue
 from bot.answers.lookup import Lookup
-from bot.discord_app.choices import choices_of, one_for_each_passage
-from bot.discord_app.citing import SEARCHED
 from bot.discord_app.limits import CHOICES
 from bot.discord_app.phrases import ENGLISH
+from bot.discord_app.quoting.choices import choices_of, one_for_each_passage
+from bot.discord_app.quoting.citing import SEARCHED
 from bot.notes.episode import Claim, Episode, Section
 from bot.notes.passage import Corpus, build_corpus
 from bot.notes.voice import Span, Voice

@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.catalogue import PARTS, Entry, EntryKind, Withdrawn
-from bot.discord_app.choices import choices_of, one_for_each_passage
-from bot.discord_app.cited import (
+from bot.discord_app.limits import CHOICE, CHOICES, MESSAGE, length
+from bot.discord_app.markup import bare, plain
+from bot.discord_app.phrases import ENGLISH, Phrases
+from bot.discord_app.quoting.choices import choices_of, one_for_each_passage
+from bot.discord_app.quoting.cited import (
     pages_of,
     render_entry,
     render_page,
@@ -19,9 +22,6 @@ from bot.discord_app.cited import (
     unknown,
     withdrawn,
 )
-from bot.discord_app.limits import CHOICE, CHOICES, MESSAGE, length
-from bot.discord_app.markup import bare, plain
-from bot.discord_app.phrases import ENGLISH, Phrases
 from bot.discord_app.reply import Reply
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Voice

@@ -8,7 +8,7 @@ from sqlite3 import connect
 
 import pytest
 
-from bot.discord_app.current_settings import CurrentSettings
+from bot.discord_app.settings.current_settings import CurrentSettings
 from bot.querylog.log import QueryLog
 from bot.querylog.server_settings import ServerSettings
 from bot.querylog.servers import Servers

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord_app import custom_ids
-from bot.discord_app.entry_ids import (
+from bot.discord_app.quoting.entry_ids import (
     TEMPLATE,
     TURNS,
     EntryPress,

@@ -5,10 +5,10 @@ import pytest
 from bot.answers.answerer import Answerer
 from bot.discord_app.buttons import view_of, why_form
 from bot.discord_app.custom_ids import Press, What
-from bot.discord_app.entry_ids import EntryPress, Step
 from bot.discord_app.limits import length
-from bot.discord_app.parts import Parts
 from bot.discord_app.phrases import Phrases, load_phrasebook
+from bot.discord_app.quoting.entry_ids import EntryPress, Step
+from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply
 
 LABEL, TITLE, PLACEHOLDER, DESCRIPTION = 80, 45, 150, 100

@@ -8,7 +8,7 @@ from sqlite3 import connect
 
 import pytest
 
-from bot.discord_app.forget_ids import (
+from bot.discord_app.privacy.forget_ids import (
     Confirmation,
     decode_confirmation,
     encode_confirmation,

@@ -8,9 +8,9 @@ from bot.answers.answerer import Answerer
 from bot.discord_app.admission import Admittance
 from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.cooldown import Cooldown, Cooldowns, Wait
-from bot.discord_app.current_settings import CurrentSettings
 from bot.discord_app.phrases import load_phrasebook
-from bot.discord_app.places import Places
+from bot.discord_app.settings.current_settings import CurrentSettings
+from bot.discord_app.settings.places import Places
 from bot.querylog.record import Surface
 from bot.querylog.recorder import Recorder
 from bot.querylog.server_settings import Limit

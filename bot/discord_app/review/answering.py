@@ -16,12 +16,12 @@ from bot.discord_app.limits import RESPONSE_DEADLINE
 from bot.discord_app.logged import LogUnavailableError
 from bot.discord_app.mishaps import report
 from bot.discord_app.phrases import Phrases
-from bot.discord_app.places import Places
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
 from bot.discord_app.review import told
 from bot.discord_app.review.desk import Desk, desk_for
 from bot.discord_app.review.permission import audited_by, reviewed_by
+from bot.discord_app.settings.places import Places
 from bot.errors import QueryLogError
 from bot.querylog.scope import OneGuild
 

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.asking import Asking
-from bot.discord_app.parts import Parts
+from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.review.answering import Answering
 from bot.discord_app.review.gap_commands import GapCommands
 from bot.discord_app.review.list_commands import ListCommands

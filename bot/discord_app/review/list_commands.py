@@ -6,9 +6,9 @@ from discord import app_commands
 from bot.answers.catalogue import EntryKind
 from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import Interaction
-from bot.discord_app.citing import Called, Shelf
-from bot.discord_app.parts import Parts
 from bot.discord_app.phrases import Phrases
+from bot.discord_app.quoting.citing import Called, Shelf
+from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply
 from bot.discord_app.review import told
 from bot.discord_app.review.answering import Answering

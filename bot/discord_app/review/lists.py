@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.answers.answerer import Answerer
 from bot.answers.catalogue import EntryKind
-from bot.discord_app.parts import Parts
 from bot.discord_app.phrases import Phrases
+from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply
 from bot.discord_app.review import heads
 from bot.discord_app.review.audit import reading_block

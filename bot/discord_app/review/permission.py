@@ -2,8 +2,8 @@
 
 import discord
 
-from bot.discord_app.places import Places
 from bot.discord_app.reviewers import may_review, roles_of
+from bot.discord_app.settings.places import Places
 from bot.querylog.scope import OneGuild
 
 Interaction = discord.Interaction[discord.Client]

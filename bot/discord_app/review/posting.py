@@ -11,10 +11,10 @@ from pathlib import Path
 import discord
 
 from bot.answers.answerer import Answerer
-from bot.discord_app.changing import digested
 from bot.discord_app.mishaps import LOST, report
 from bot.discord_app.phrases import Phrasebook
 from bot.discord_app.review.digest import render_digest
+from bot.discord_app.settings.changing import digested
 from bot.errors import QueryLogError
 from bot.querylog.digests import Digests, Gather
 from bot.querylog.gaps import gathered

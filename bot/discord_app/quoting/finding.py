@@ -5,10 +5,10 @@ from discord import app_commands
 
 from bot.answers.question import cleaned
 from bot.discord_app.admission import Admission
-from bot.discord_app.aside import Aside, Interaction, Send
 from bot.discord_app.asking import Asking
-from bot.discord_app.parts import Parts
 from bot.discord_app.phrases import Phrases
+from bot.discord_app.quoting.aside import Aside, Interaction, Send
+from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply, render
 
 MENU = "Find claims"

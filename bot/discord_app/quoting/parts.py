@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from bot.answers.catalogue import Catalogue, Entry, EntryKind
 from bot.answers.related import Link, Relation, Relations
-from bot.discord_app.cited import pages_of, render_entry, render_page, render_term
-from bot.discord_app.entry_ids import EntryPress, Step, revision_mark
 from bot.discord_app.limits import CHOICE, CHOICES, MESSAGE, length
 from bot.discord_app.markup import bare, shortened
 from bot.discord_app.phrases import Phrases
+from bot.discord_app.quoting.cited import pages_of, render_entry, render_page, render_term
+from bot.discord_app.quoting.entry_ids import EntryPress, Step, revision_mark
 from bot.discord_app.reply import Menu, Option, Reply
 from bot.notes.passage import Corpus, Passage
 

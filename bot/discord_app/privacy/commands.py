@@ -11,17 +11,21 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from bot.discord_app import kept as words
 from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.buttons import Interaction
-from bot.discord_app.forget_ids import Confirmation, decode_confirmation, encode_confirmation
 from bot.discord_app.limits import RESPONSE_DEADLINE
 from bot.discord_app.logged import LogUnavailableError, opened
 from bot.discord_app.phrases import Phrases
-from bot.discord_app.places import Places
 from bot.discord_app.pressed import Pressed
+from bot.discord_app.privacy import kept as words
+from bot.discord_app.privacy.forget_ids import (
+    Confirmation,
+    decode_confirmation,
+    encode_confirmation,
+)
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
+from bot.discord_app.settings.places import Places
 from bot.errors import QueryLogError
 from bot.querylog.fields import as_table, stored_fields
 from bot.querylog.log import QueryLog

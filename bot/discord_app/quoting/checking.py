@@ -6,11 +6,11 @@ from discord import app_commands
 from bot.answers.question import cleaned
 from bot.answers.quotecheck.checker import QuoteChecker
 from bot.discord_app.admission import Admission
-from bot.discord_app.aside import Aside, Interaction, Send
 from bot.discord_app.asking import Asking
-from bot.discord_app.checked import nothing_to_check, render_check
-from bot.discord_app.parts import Parts
 from bot.discord_app.phrases import Phrases
+from bot.discord_app.quoting.aside import Aside, Interaction, Send
+from bot.discord_app.quoting.checked import nothing_to_check, render_check
+from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply
 
 MENU = "Check this quote"

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import discord
 
-from bot.discord_app.current_settings import CurrentSettings
-from bot.discord_app.here import ELSEWHERE, Here, here_in
 from bot.discord_app.phrases import Phrasebook, Tongues
+from bot.discord_app.settings.current_settings import CurrentSettings
+from bot.discord_app.settings.here import ELSEWHERE, Here, here_in
 
 Interaction = discord.Interaction[discord.Client]
 

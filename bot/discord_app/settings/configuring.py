@@ -9,15 +9,16 @@ import discord
 from discord import AppCommandOptionType, ChannelType, app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType
 
-from bot.discord_app import changing, configured, wording
+from bot.discord_app import wording
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
-from bot.discord_app.configured import Done
-from bot.discord_app.here import ELSEWHERE
 from bot.discord_app.logged import LogUnavailableError, opened
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
+from bot.discord_app.settings import changing, configured
+from bot.discord_app.settings.configured import Done
+from bot.discord_app.settings.here import ELSEWHERE
 from bot.querylog.server_settings import (
     LONGEST_COOLDOWN,
     MOST_QUESTIONS,

@@ -1,0 +1,1 @@
+"""`/privacy`: what is kept about oneself, and its end."""

@@ -1,0 +1,1 @@
+"""Quoting in a discussion: passages called for by name, quotes checked, claims found."""
