@@ -111,74 +111,22 @@ def why_form(press: Press, *, say: Phrases) -> ui.Modal:
     return form
 
 
-def answer_button(on_press: OnPress) -> type[ui.DynamicItem[ui.Button[Any]]]:
-    """The item by which a client receives presses of the buttons under answers, old and new."""
+def received(template: re.Pattern[str], on_press: OnPress) -> type[ui.DynamicItem[ui.Item[Any]]]:
+    """What a client receives of one kind, on messages old and new; see the templates above."""
 
-    class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=ANSWER):
+    class Received(ui.DynamicItem[ui.Item[Any]], template=template):
         @classmethod
         async def from_custom_id(
             cls, _: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
         ) -> Self:
-            if not isinstance(item, ui.Button):
-                raise TypeError("only buttons have these custom ids")
+            if item.type not in _KINDS[template]:
+                raise TypeError("this has no custom id of the kind")
             return cls(item)
 
         async def callback(self, interaction: discord.Interaction[Any]) -> None:
             await on_press(interaction, self.custom_id)
 
-    return AnswerButton
-
-
-def entry_part(on_press: OnPress) -> type[ui.DynamicItem[ui.Item[Any]]]:
-    """The item by which a client receives what is done at parts of the notes, old and new."""
-
-    class EntryPart(ui.DynamicItem[ui.Item[Any]], template=ENTRY):
-        @classmethod
-        async def from_custom_id(
-            cls, _: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
-        ) -> Self:
-            return cls(item)
-
-        async def callback(self, interaction: discord.Interaction[Any]) -> None:
-            await on_press(interaction, self.custom_id)
-
-    return EntryPart
-
-
-def forget_button(on_press: OnPress) -> type[ui.DynamicItem[ui.Button[Any]]]:
-    """The item by which a client receives confirmed deletions, asked for before a restart too."""
-
-    class ForgetButton(ui.DynamicItem[ui.Button[Any]], template=FORGET):
-        @classmethod
-        async def from_custom_id(
-            cls, _: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
-        ) -> Self:
-            if not isinstance(item, ui.Button):
-                raise TypeError("only a button has these custom ids")
-            return cls(item)
-
-        async def callback(self, interaction: discord.Interaction[Any]) -> None:
-            await on_press(interaction, self.custom_id)
-
-    return ForgetButton
-
-
-def turn_button(on_press: OnPress) -> type[ui.DynamicItem[ui.Button[Any]]]:
-    """The item by which a client receives turns of the log's pages, opened before a restart too."""
-
-    class PageButton(ui.DynamicItem[ui.Button[Any]], template=TURN):
-        @classmethod
-        async def from_custom_id(
-            cls, _: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
-        ) -> Self:
-            if not isinstance(item, ui.Button):
-                raise TypeError("only buttons have these custom ids")
-            return cls(item)
-
-        async def callback(self, interaction: discord.Interaction[Any]) -> None:
-            await on_press(interaction, self.custom_id)
-
-    return PageButton
+    return Received
 
 
 def is_on_its_message(interaction: Interaction) -> bool:

@@ -9,7 +9,7 @@ import discord
 from bot.discord_app import messages
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import answer_button, entry_part, forget_button, turn_button
+from bot.discord_app.buttons import ANSWER, ENTRY, FORGET, TURN, received
 from bot.discord_app.commands import Commands
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
 from bot.discord_app.mishaps import report
@@ -62,10 +62,10 @@ class FootnoteClient(discord.Client):
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(
-            answer_button(self._pressing.on_press),
-            entry_part(self._reading.on_press),
-            forget_button(self._privacy.on_press),
-            turn_button(self._turning.on_press),
+            received(ANSWER, self._pressing.on_press),
+            received(ENTRY, self._reading.on_press),
+            received(FORGET, self._privacy.on_press),
+            received(TURN, self._turning.on_press),
         )
         translator = CommandTranslator()
         await self.tree.set_translator(translator)
