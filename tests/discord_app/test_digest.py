@@ -24,7 +24,7 @@ from tests.discord_app.running import RunningBot
 from tests.discord_app.strategies import texts
 from tests.discord_server.replies import Message
 from tests.discord_server.server import DiscordServer
-from tests.discord_server.world import MEMBER, MODERATOR
+from tests.discord_server.world import MEMBER, MODERATOR, Guild
 from tests.querylog.builders import a_record
 
 END = datetime(2026, 11, 23, tzinfo=UTC)
@@ -71,14 +71,24 @@ def test_a_digest_fits_into_a_message_and_mentions_nobody(
     assert "<@" not in text.replace("\\<", "")
 
 
+def test_an_id_that_was_typed_into_a_question_is_not_shown(answerer: Answerer) -> None:
+    typed = "what did <@123456789012345678> or 123456789012345678 say?"
+    text = render_digest(a_week(OpenGap(2, typed)), answerer.corpus, ENGLISH)
+    assert "2 × what did … or … say?" in text
+    assert "123456789012345678" not in text
+
+
 def posts(server: DiscordServer) -> list[Message]:
     """What the bot has posted of itself, not in response to anything."""
     sent = (Message(one) for one in server.state.messages.values() if one["type"] == 0)
     return [one for one in sent if one.data["author"]["id"] == str(server.bot.id)]
 
 
-async def wanted(server: DiscordServer, database: Path, channel_id: int) -> None:
+async def wanted(
+    server: DiscordServer, database: Path, channel_id: int, guild: Guild | None = None
+) -> None:
     """A server that has had a digest before, and a question of last week that two have asked."""
+    guild_id = (guild or server.guild).id
     end = last_end(datetime.now(UTC))
     async with QueryLog.open(database) as log:
         for user_id in (1, 2):
@@ -86,7 +96,7 @@ async def wanted(server: DiscordServer, database: Path, channel_id: int) -> None
                 a_record(
                     "who won the league?",
                     asked_at=end - timedelta(days=1),
-                    guild_id=server.guild.id,
+                    guild_id=guild_id,
                     outcome="not_covered",
                     gist="leagu won",
                     user_id=user_id,
@@ -96,7 +106,7 @@ async def wanted(server: DiscordServer, database: Path, channel_id: int) -> None
     with closing(open_database(database)) as connection:
         connection.execute(
             "INSERT INTO servers (guild_id, digest_channel_id, digest_sent_at) VALUES (?, ?, ?)",
-            (server.guild.id, channel_id, sent),
+            (guild_id, channel_id, sent),
         )
 
 
@@ -107,11 +117,16 @@ async def test_it_is_posted_once_even_over_restarts(
     await wanted(discord_server, database, discord_server.guild.channel.id)
     async with start_bot():
         await discord_server.state.until(lambda: posts(discord_server), "a digest", 5)
-    async with start_bot():
-        await discord_server.slash("about")
     (posted,) = posts(discord_server)
     assert posted.data["channel_id"] == str(discord_server.guild.channel.id)
     assert "2 × who won the league?" in posted.text
+    # A second server wants one by then: what it gets comes after the first was looked at again.
+    other = discord_server.add_guild("Another guild")
+    await wanted(discord_server, database, other.channel.id, other)
+    async with start_bot():
+        await discord_server.state.until(lambda: len(posts(discord_server)) > 1, "a digest", 5)
+    channels = [post.data["channel_id"] for post in posts(discord_server)]
+    assert channels == [str(discord_server.guild.channel.id), str(other.channel.id)]
     assert discord_server.violations == []
 
 

@@ -92,3 +92,10 @@ async def test_a_server_that_wants_none_any_more_gets_none(log: QueryLog) -> Non
     await Servers(log.connection).change(GUILD, lambda it: replace(it, digest_channel_id=None))
     assert await digests.places() == ()
     assert not await digests.claim(place, END)
+
+
+async def test_who_wants_one_again_waits_for_the_next_week(log: QueryLog) -> None:
+    place, digests = await wanting_digests(log), Digests(log.connection)
+    await digests.claim(place, END)
+    await Servers(log.connection).change(GUILD, lambda it: replace(it, digest_channel_id=None))
+    assert (await wanting_digests(log)).sent_for is None

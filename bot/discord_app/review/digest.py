@@ -1,5 +1,6 @@
 """The weekly digest as a message: counts, topics and gaps; no names and no ids. Pure."""
 
+import re
 from collections.abc import Iterator
 
 from bot.discord_app.limits import MESSAGE, length
@@ -9,6 +10,7 @@ from bot.discord_app.review.tops import counted_parts
 from bot.notes.passage import Corpus
 from bot.querylog.digests import Digest, Volume
 
+_ID = re.compile(r"<[@#][!&]?\d+>|\d{17,20}")
 _TOPICS = 5
 _GAPS = 5
 
@@ -49,7 +51,7 @@ def _gaps(digest: Digest, say: Phrases) -> Iterator[str]:
     """Gaps that several people have, in their words; of the rest the number alone."""
     told = [gap for gap in digest.gaps if gap.question is not None][:_GAPS]
     for gap in told:
-        yield f"{gap.count} × {question_of(gap.question or '')}"
+        yield f"{gap.count} × {question_of(_ID.sub('…', gap.question or ''))}"
     rest = sum(gap.count for gap in digest.gaps) - sum(gap.count for gap in told)
     if rest:
         yield say.count(

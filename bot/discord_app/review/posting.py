@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +28,9 @@ INTERVAL = 900.0
 
 MOST_REFUSALS = 3
 """How often in a row a channel may refuse a digest before the digest is switched off."""
+
+TRIED_AGAIN = timedelta(days=1)
+"""How long after a refusal a digest is tried again."""
 
 _REFUSED = range(400, 500)  # statuses by which Discord says that it has posted nothing
 
@@ -54,6 +57,7 @@ class DigestPoster:
         self._database = database
         self._now = now
         self._refusals: Counter[int] = Counter()
+        self._refused_at: dict[int, datetime] = {}
         self._task: asyncio.Task[None] | None = None
 
     def start(self, client: discord.Client) -> None:
@@ -90,8 +94,14 @@ class DigestPoster:
                 guild = client.get_guild(place.guild_id)
                 if place.sent_for is None:
                     await digests.claim(place, last_end(now))
-                elif guild is not None and is_due(now, place.sent_for):
+                elif guild is not None and self._may_be_posted(guild, place, now):
                     await self._post(log, digests, place, guild, last_end(now))
+
+    def _may_be_posted(self, guild: discord.Guild, place: DigestPlace, now: datetime) -> bool:
+        # While Discord does not know the server's channels, none of them refuses anything.
+        refused_at = self._refused_at.get(guild.id)
+        waits = refused_at is not None and now - refused_at < TRIED_AGAIN
+        return is_due(now, place.sent_for) and not guild.unavailable and not waits
 
     async def _post(
         self,
@@ -105,12 +115,12 @@ class DigestPoster:
         if not isinstance(channel, discord.abc.Messageable):
             await self._count(log, place, posted=False)
             return
-        # Marked first: whatever comes between, nobody gets a digest twice.
-        if not await digests.claim(place, week):
-            return
         digest = await digests.of_week(place.guild_id, week, gatherer(self._answerer))
         say = self._phrasebook.for_locale(guild.preferred_locale)
         text = await asyncio.to_thread(render_digest, digest, self._answerer.corpus, say)
+        # Marked before it is sent: whatever comes between, nobody gets a digest twice.
+        if not await digests.claim(place, week):
+            return
         posted = await _sent(channel, text)
         if not posted:
             await digests.release(place, week)
@@ -118,7 +128,11 @@ class DigestPoster:
 
     async def _count(self, log: QueryLog, place: DigestPlace, *, posted: bool) -> None:
         """Switch the digest off where it is refused again and again."""
-        self._refusals[place.guild_id] = 0 if posted else self._refusals[place.guild_id] + 1
+        if posted:
+            self._refusals[place.guild_id] = 0
+            return
+        self._refused_at[place.guild_id] = self._now()
+        self._refusals[place.guild_id] += 1
         if self._refusals[place.guild_id] >= MOST_REFUSALS:
             logger.warning("The digest of server %d is switched off", place.guild_id)
             await Servers(log.connection).change(place.guild_id, digested(None))

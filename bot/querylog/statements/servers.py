@@ -18,7 +18,7 @@ _SERVERS = """
 """
 _ONE = f"{_SERVERS} WHERE guild_id = :guild_id"
 _EVERY = f"{_SERVERS} ORDER BY guild_id"
-# When the last digest was posted stays as it is.
+# When the last digest was posted stays as it is, unless there is to be none any more.
 _REPLACE = """
     INSERT INTO servers (guild_id, style, private, only_listed,
                          cooldown_questions, cooldown_seconds, digest_channel_id)
@@ -28,7 +28,8 @@ _REPLACE = """
     SET style = excluded.style, private = excluded.private, only_listed = excluded.only_listed,
         cooldown_questions = excluded.cooldown_questions,
         cooldown_seconds = excluded.cooldown_seconds,
-        digest_channel_id = excluded.digest_channel_id
+        digest_channel_id = excluded.digest_channel_id,
+        digest_sent_at = iif(excluded.digest_channel_id IS NULL, NULL, digest_sent_at)
 """
 _CLEAR_CHANNELS = "DELETE FROM public_channels WHERE guild_id = :guild_id"
 _INSERT_CHANNEL = "INSERT INTO public_channels (guild_id, channel_id) VALUES (:guild_id, :id)"
