@@ -65,9 +65,18 @@ def restore(database: Path, backup: Path, days: int) -> Restored:
             copy_into(source, fresh)
         if database.exists():
             return _replace(database, fresh, days)
+        _refuse_companions(database)
         purged = asyncio.run(_purge(fresh, days))
         os.replace(fresh, database)  # noqa: PTH105 -- says that it replaces, in one step
         return Restored(None, purged)
+
+
+def _refuse_companions(database: Path) -> None:
+    """SQLite would play what is left of another log over the restored one."""
+    for ending in ("-wal", "-shm", "-journal"):
+        left = database.with_name(f"{database.name}{ending}")
+        if left.exists():
+            raise QueryLogError(left, "is left of the log that is gone: move it away with it")
 
 
 def _replace(database: Path, fresh: Path, days: int) -> Restored:

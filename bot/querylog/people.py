@@ -35,6 +35,9 @@ from bot.querylog.statements.values import LARGEST_INTEGER, microseconds, snowfl
 
 _STEP = 200  # rows deleted in one transaction
 
+# When an erasure is taken up later, a server may have the bot again, and settings made since.
+_ROWS_OF_SERVER = {name: each for name, each in OF_SERVER.items() if name != "settings"}
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -139,7 +142,7 @@ class People:
                 await self._take_all(user_id, OF_PERSON, until)
         for guild_id in await self._connection.read(servers):
             if until := under_way.get(names.server(guild_id)):
-                await self._take_all(guild_id, OF_SERVER, until)
+                await self._take_all(guild_id, _ROWS_OF_SERVER, until)
 
     async def _take_all(
         self, subject: int, statements: Mapping[str, str], until: int

@@ -14,7 +14,6 @@ from bot.querylog.cleaning import BREATH, drop_empty_gaps, drop_words
 from bot.querylog.connection import Connection
 from bot.querylog.people import People
 from bot.querylog.statements.cleaning import empty_wal
-from bot.querylog.statements.consent import expire_erasures
 from bot.querylog.statements.retention import STATEMENTS, delete_older
 from bot.querylog.statements.values import microseconds
 
@@ -50,7 +49,6 @@ async def purge(connection: Connection, days: int, step: int = STEP) -> Purged:
     await drop_empty_gaps(connection)
     await drop_words(connection)
     await People(connection).finish()
-    await connection.write(partial(expire_erasures, before=before))
     complete = await connection.outside_transactions(empty_wal)
     return Purged(questions, readings, complete)
 

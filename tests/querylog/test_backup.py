@@ -15,6 +15,7 @@ from bot.querylog.database import migrate, steps
 from bot.querylog.log import QueryLog
 from bot.querylog.people import People
 from bot.querylog.recorder import Recorder
+from bot.querylog.retention import purge
 from tests.querylog.builders import a_record
 from tests.querylog.histories import ADA, BOB, contents, traces
 from tests.querylog.test_database import HITS, QUERY
@@ -154,6 +155,37 @@ async def test_a_backup_comes_back_where_there_is_no_log(path: Path, copy: Path)
     restored = await asyncio.to_thread(restore, path, copy, DAYS)
     assert restored.aside is None
     assert questions(path) == ["one"]
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
+async def test_what_is_left_of_a_log_that_is_gone_is_not_played_over_the_restored_one(
+    path: Path, copy: Path, ending: str
+) -> None:
+    await a_log(path, "in the backup")
+    await asyncio.to_thread(back_up, path, copy)
+    path.unlink()  # noqa: ASYNC240 -- nothing else runs
+    left = path.with_name(f"{path.name}{ending}")
+    write(left, b"of another log")
+    with pytest.raises(QueryLogError, match="move it away"):
+        await asyncio.to_thread(restore, path, copy, DAYS)
+    assert names(path) == [left.name]
+
+
+async def test_a_purge_by_hand_forgets_no_deletion_that_a_backup_has_to_learn_of(
+    path: Path, copy: Path
+) -> None:
+    async with QueryLog.open(path) as log:
+        await ask(log, "deleted since", ADA, days_ago=2)
+        await ask(log, "still there", BOB, days_ago=2)
+        await asyncio.to_thread(back_up, path, copy)
+        await People(log.connection).forget(ADA)
+    with closing(connect(path)) as database:
+        database.execute("UPDATE erasures SET erased_at = erased_at - 36 * 3600 * 1000000")
+        database.commit()
+    async with QueryLog.open(path) as log:
+        await purge(log.connection, 1)
+    await asyncio.to_thread(restore, path, copy, DAYS)
+    assert questions(path) == ["still there"]
 
 
 async def test_while_the_log_is_in_use_nothing_is_restored(path: Path, copy: Path) -> None:

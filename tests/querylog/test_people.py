@@ -5,6 +5,7 @@ import json
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import connect
@@ -18,6 +19,9 @@ from bot.querylog.log import QueryLog
 from bot.querylog.people import People
 from bot.querylog.record import QueryRecord
 from bot.querylog.recorder import Recorder
+from bot.querylog.review import Review
+from bot.querylog.scope import OneGuild
+from bot.querylog.servers import Servers
 from tests.querylog.builders import a_record
 from tests.querylog.histories import ADA, BOB, EVE, GUILD, Act, History, contents, histories, traces
 
@@ -262,3 +266,23 @@ async def test_an_id_that_is_none_is_refused(log: QueryLog, user_id: int) -> Non
 
 def now(question: str, person: int) -> QueryRecord:
     return a_record(question, user_id=person, asked_at=datetime.now(UTC))
+
+
+async def test_who_opted_out_leaves_no_note(log: QueryLog) -> None:
+    row = await log.record(a_record(guild_id=GUILD, gist="a gap"))
+    await People(log.connection).opt_out(ADA)
+    review = Review(log.connection, OneGuild(GUILD))
+    with pytest.raises(NotStoredError):
+        await review.note(row, "my words", ADA, datetime.now(UTC))
+
+
+async def test_settings_made_since_outlive_an_erasure_that_is_taken_up_again(
+    log: QueryLog,
+) -> None:
+    await People(log.connection).forget_server(GUILD)
+    await Servers(log.connection).change(GUILD, lambda before: replace(before, private=True))
+    with closing(connect(log.connection.path)) as database:
+        database.execute("UPDATE erasures SET done = 0")
+        database.commit()
+    await People(log.connection).finish()
+    assert (await Servers(log.connection).get(GUILD)).private

@@ -22,7 +22,7 @@ from bot.discord_app.review import told
 from bot.discord_app.review.desk import Desk, desk_for
 from bot.discord_app.review.permission import audited_by, reviewed_by
 from bot.discord_app.settings.places import Places
-from bot.errors import QueryLogError
+from bot.errors import NotStoredError, QueryLogError
 from bot.querylog.scope import OneGuild
 
 PATIENCE = 600.0
@@ -101,6 +101,8 @@ class Answering:
             return await self.made(interaction, scope, make, say)
         except LogUnavailableError:
             return told.log_unreadable(say)
+        except NotStoredError:
+            return wording.nothing_stored(say)
         except Exception as error:  # noqa: BLE001 -- the reply was deferred and must not hang
             return told.mishap(report(error, "a review", interaction.id) or "", say)
 

@@ -41,9 +41,6 @@ _DONE = """
 _UNDONE = """
     SELECT subject, erased_at FROM erasures WHERE NOT done
 """
-_EXPIRE = """
-    DELETE FROM erasures WHERE done AND erased_at < :before
-"""
 
 
 async def pseudonyms(database: aiosqlite.Connection) -> Pseudonyms:
@@ -116,12 +113,6 @@ async def erasure_done(database: aiosqlite.Connection, subject: bytes, at: int) 
 async def erasures_under_way(database: aiosqlite.Connection) -> dict[bytes, int]:
     """The erasures that are not done, by subject, with their time in microseconds."""
     return {row[0]: row[1] for row in await database.execute_fetchall(_UNDONE)}
-
-
-async def expire_erasures(database: aiosqlite.Connection, before: int) -> None:
-    """Drop those done that no row can be left from, in queues and backups either."""
-    async with database.execute(_EXPIRE, {"before": before}):
-        pass
 
 
 async def known_pseudonyms(database: aiosqlite.Connection) -> Pseudonyms | None:

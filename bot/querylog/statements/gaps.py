@@ -7,6 +7,7 @@ import aiosqlite
 
 from bot.querylog.reviewed import GapNote
 from bot.querylog.scope import Scope
+from bot.querylog.statements.consent import check_storable
 from bot.querylog.statements.scoping import owner_of, rows_of
 from bot.querylog.statements.values import microseconds, snowflake
 
@@ -41,9 +42,12 @@ async def note_gap(
     """Whether the note was stored, in the place of an earlier one; else nobody asked such a thing.
 
     Raises:
+        NotStoredError: its author wants nothing stored.
         ValueError: an id is not one, or a moment has no time zone.
     """
     at = None if said.noted_at is None else microseconds("noted_at", said.noted_at)
+    if said.noted_at is not None:
+        await check_storable(database, said.author_id, owner_of(scope), said.noted_at)
     values = {"note": said.note, "author_id": snowflake("author_id", said.author_id), "at": at}
     return await _change_gap(database, _NOTE, of, scope, values)
 
