@@ -25,7 +25,8 @@ from bot.querylog.server_settings import Limit
 class Asked:
     """A question as it arrived.
 
-    `guild_id` is None where no guild's moderators may see it. `here` is what holds where it was
+    `guild_id` is None where no guild's moderators may see it; of others, those see it who can see
+    the channel `place_id`. `here` is what holds where it was
     asked. `private` is what the asker chose, None for nothing: then it is as the server has it.
     """
 
@@ -34,8 +35,14 @@ class Asked:
     user_id: int
     channel_id: int | None
     guild_id: int | None
+    place_id: int | None
     here: Here = ELSEWHERE
     private: bool | None = None
+
+    @property
+    def answered_privately(self) -> bool:
+        """Whether the answer is for the asker alone, in the place where it was asked."""
+        return self.surface is Surface.SLASH and self.here.keeps_private(self.private)
 
 
 class Asking:
@@ -105,7 +112,7 @@ class Asking:
         elapsed_ms = (perf_counter() - begun) * 1000
         # Before the reply: a row for a reply that was sent outlives the process.
         row_id = await self._recorder.record(_row(asked, asked_at, answer, elapsed_ms))
-        private = asked.surface is Surface.SLASH and asked.here.keeps_private(asked.private)
+        private = asked.answered_privately
         say = asked.here.tongues.of(private=private)
         if answer.small_talk:
             reply = replace(wording.help_on_asking(say), private=private)
@@ -150,4 +157,6 @@ def _row(asked: Asked, asked_at: datetime, answer: Answer, elapsed_ms: float) ->
         gist=answer.gist,
         terms_unknown=answer.terms_unknown,
         corrections=tuple((each.typed, each.read_as) for each in answer.corrections),
+        private=asked.answered_privately,
+        place_id=asked.place_id,
     )

@@ -18,6 +18,7 @@ from bot.discord_app.quoting.finding import Finding
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
+from bot.discord_app.seeing import place_of
 from bot.discord_app.settings.configuring import SettingsCommands
 from bot.discord_app.settings.here import Here
 from bot.querylog.record import Surface
@@ -121,6 +122,7 @@ def _asked(
         user_id=interaction.user.id,
         channel_id=interaction.channel_id,
         guild_id=None if guest else interaction.guild_id,
+        place_id=None if guest else place_of(interaction.channel),
         here=here,
         private=private,
     )

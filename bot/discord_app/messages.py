@@ -15,6 +15,7 @@ from bot.discord_app.buttons import view_of
 from bot.discord_app.mishaps import report
 from bot.discord_app.references import Reference
 from bot.discord_app.reply import Reply
+from bot.discord_app.seeing import place_of
 from bot.discord_app.settings.places import guild_id_of
 from bot.discord_app.shown import shown_as
 from bot.querylog.record import Surface
@@ -65,6 +66,7 @@ async def _answer(
         user_id=message.author.id,
         channel_id=message.channel.id,
         guild_id=None if direct else guild_id_of(message),
+        place_id=None if direct else place_of(message.channel),
         here=here,
     )
     reply = await asking.reply_to(asked, admittance)

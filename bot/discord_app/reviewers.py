@@ -8,7 +8,7 @@ import discord
 def may_review(
     held: discord.Permissions, roles: Iterable[int], reviewer_roles: frozenset[int]
 ) -> bool:
-    """Whether somebody who holds these permissions and roles may review the server's log.
+    """Whether somebody who holds these permissions and roles in a server may review its log.
 
     Those who may manage messages may, and who has one of the roles that its managers named.
     """

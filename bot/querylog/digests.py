@@ -1,7 +1,9 @@
 """The weekly digest of a server's log: counts and gaps, and nobody's name."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -10,13 +12,15 @@ from bot.querylog.gaps import Gap
 from bot.querylog.record import Tally
 from bot.querylog.review import Review
 from bot.querylog.reviewed import CountedGist, CountedPassage, DigestPlace, Filter
-from bot.querylog.scope import OneGuild
+from bot.querylog.scope import InChannels
 from bot.querylog.statements import digests as statements
 from bot.querylog.statements.review import NOT_COVERED
 from bot.querylog.weeks import WEEK
 
 FEWEST_ASKERS = 2
 """How many people must have asked a question in the same words before a digest shows it."""
+
+_WORD = re.compile(r"\w+")
 
 Gather = Callable[[tuple[CountedGist, ...]], tuple[Gap, ...]]
 """Puts gists that ask the same thing into one gap."""
@@ -37,7 +41,7 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class OpenGap:
-    """A gap that is not closed; `question` is None where only one person has asked it so."""
+    """A gap that is not closed; `question` is None where no two people asked it in one wording."""
 
     count: int
     question: str | None
@@ -76,14 +80,15 @@ class Digests:
         work = partial(statements.claim, guild_id=place.guild_id, before=week, week=place.sent_for)
         await self._connection.write(work)
 
-    async def of_week(self, guild_id: int, until: datetime, gather: Gather) -> Digest:
-        """The week that ends at `until`, beside the one before it."""
-        scope, since = OneGuild(guild_id), until - WEEK
+    async def of_week(self, scope: InChannels, until: datetime, gather: Gather) -> Digest:
+        """The week that ends at `until`, beside the one before it: of what was asked in public."""
+        scope, since = replace(scope, public=True), until - WEEK
         review = Review(self._connection, scope)
         not_covered = Filter(since=since, until=until, outcome=NOT_COVERED)
-        people = await self._connection.read(
-            partial(statements.askers, chosen=not_covered, scope=scope)
+        asked = await self._connection.read(
+            partial(statements.asked, chosen=not_covered, scope=scope)
         )
+        wordings = _wordings(asked)
         gaps = gather(await review.unanswered(since, until))
         votes = partial(statements.votes_cast, since=since, until=until, scope=scope)
         return Digest(
@@ -92,7 +97,7 @@ class Digests:
             volume=await _volume(review, since, until),
             before=await _volume(review, since - WEEK, since),
             passages=await review.top_passages(since, until),
-            gaps=tuple(_open(gap, people) for gap in gaps if not gap.is_resolved),
+            gaps=tuple(_open(gap, wordings) for gap in gaps if not gap.is_resolved),
             votes=await self._connection.read(votes),
         )
 
@@ -103,10 +108,25 @@ async def _volume(review: Review, since: datetime, until: datetime) -> Volume:
     return Volume(sum(sum(day.outcomes.values()) for day in days), answered)
 
 
-def _open(gap: Gap, people: dict[str, frozenset[int]]) -> OpenGap:
-    """The gap with its most usual wording, if several people have used its telling words.
+def _wordings(asked: Iterable[tuple[str, str, int]]) -> dict[str, str]:
+    """By gist, the newest text of the wording that most people have typed, if several have.
 
-    What one person alone has asked could tell who it was.
+    A gist is of a part of what was typed: whoever else has asked that part did not write the rest.
     """
-    usual = people.get(gap.gists[0], frozenset())
-    return OpenGap(gap.count, gap.question if len(usual) >= FEWEST_ASKERS else None)
+    people: dict[tuple[str, tuple[str, ...]], set[int]] = defaultdict(set)
+    texts: dict[tuple[str, tuple[str, ...]], str] = {}
+    for gist, question, person in asked:
+        wording = gist, tuple(_WORD.findall(question.casefold()))
+        people[wording].add(person)
+        texts.setdefault(wording, question)
+    least_first = sorted(texts, key=lambda wording: len(people[wording]))
+    return {
+        wording[0]: texts[wording]
+        for wording in least_first
+        if len(people[wording]) >= FEWEST_ASKERS
+    }
+
+
+def _open(gap: Gap, wordings: dict[str, str]) -> OpenGap:
+    """The gap in a wording of several people; what one alone has typed could tell who it was."""
+    return OpenGap(gap.count, next((wordings[it] for it in gap.gists if it in wordings), None))

@@ -25,6 +25,8 @@ PLAIN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "terms_unknown": "words of the question that the notes do not know",
             "corrections": "words of the question and what they were read as",
             "found": "the passage found first",
+            "private": "whether it was asked privately: then no moderator sees who asked",
+            "place_id": "the channel that a moderator must be able to see to see the question",
         },
         "hits": {
             "query_id": "the question",

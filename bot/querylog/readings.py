@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.querylog.connection import Connection
 from bot.querylog.reviewed import Reading
-from bot.querylog.scope import OneGuild
+from bot.querylog.scope import InChannels, OneGuild
 from bot.querylog.statements.readings import insert_reading, newest_readings
 from bot.querylog.statements.values import LARGEST_INTEGER
 
@@ -17,7 +17,7 @@ class Readings:
     without a time zone, an id that is not between 0 and 2**63 - 1, a limit below 1.
     """
 
-    def __init__(self, connection: Connection, scope: OneGuild) -> None:
+    def __init__(self, connection: Connection, scope: OneGuild | InChannels) -> None:
         self._connection = connection
         self._scope = scope
 

@@ -32,6 +32,8 @@ class QueryRecord:
     took, without Discord. `gist` is the same for wordings alike; None where it is not known.
     `terms_unknown` are words of the question that the notes do not know, `corrections` pairs of a
     word as typed and the word it was read as, each typed word once.
+    `private`: its answer was for whoever asked alone; so it counts unless it is said not to be.
+    `place_id` is the channel that one must be able to see to see the question.
     """
 
     asked_at: datetime
@@ -47,6 +49,8 @@ class QueryRecord:
     gist: str | None = None
     terms_unknown: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
+    private: bool = True
+    place_id: int | None = None
 
 
 class Opinion(StrEnum):

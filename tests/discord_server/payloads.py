@@ -53,9 +53,8 @@ def application_json(bot: User, owner: User) -> Json:
 
 def member_json(guild: Guild, user: User) -> Json:
     """A member without the user, as inside a message."""
-    _, roles = guild.members.get(user.id, (user, ()))
     return {
-        "roles": [str(role.id) for role in roles],
+        "roles": [str(role.id) for role in guild.roles_of(user)],
         "joined_at": JOINED,
         "premium_since": None,
         "communication_disabled_until": None,
@@ -97,10 +96,17 @@ def channel_json(channel: Channel) -> Json:
         return shared | _thread(channel.parent)
     if channel.type is ChannelType.VOICE:
         shared |= {"bitrate": 64000, "user_limit": 0, "rtc_region": None}
-    everyone = {"id": str(channel.guild.id), "type": 0, "allow": "0", "deny": str(channel.denied)}
     return shared | {
         "position": channel.guild.channels.index(channel),
-        "permission_overwrites": [everyone] if channel.denied else [],
+        "permission_overwrites": [
+            {
+                "id": str(one.id),
+                "type": int(one.of_member),
+                "allow": str(one.allow),
+                "deny": str(one.deny),
+            }
+            for one in channel.all_overwrites
+        ],
         "nsfw": False,
         "topic": None,
         "rate_limit_per_user": 0,
@@ -196,7 +202,7 @@ def interaction_place_json(channel: Channel, user: User, permissions: int | None
     if channel.guild is None:
         return place | {"user": user_json(user)}
     guild = channel.guild
-    held = guild.permissions_of(user) if permissions is None else permissions
+    held = guild.permissions_in(channel, user) if permissions is None else permissions
     place["channel"]["permissions"] = str(int(held))
     member = member_json(guild, user) | {"user": user_json(user), "permissions": str(int(held))}
     return place | {

@@ -17,10 +17,10 @@ from tests.discord_server.commands import (
 )
 from tests.discord_server.gateway import Gateway
 from tests.discord_server.messages import Mailroom
-from tests.discord_server.payloads import interaction_place_json, member_json, user_json
+from tests.discord_server.payloads import interaction_place_json, member_json, role_json, user_json
 from tests.discord_server.replies import Message, Reply
 from tests.discord_server.state import LOADING, Interaction, State
-from tests.discord_server.world import MEMBER, Channel, Json, User
+from tests.discord_server.world import MEMBER, Channel, Guild, Json, Role, User
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
@@ -30,7 +30,7 @@ PATIENCE = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Who acts and where. `permissions` are Discord's computed ones; None: as the roles say.
+    """Who acts and where. `permissions`: by one more role of theirs; None: as their roles say.
 
     `app_permissions` are the bot's own there. `user_install`: the app belongs to the user, not to
     the guild. `checked`: Discord's client stops what it would not offer (`NotOfferedError`);
@@ -49,7 +49,7 @@ class Scene:
     def held(self) -> int:
         if self.permissions is not None or self.channel.guild is None:
             return self.permissions or 0
-        return self.channel.guild.permissions_of(self.user)
+        return self.channel.guild.permissions_in(self.channel, self.user)
 
 
 class People:
@@ -140,6 +140,9 @@ class People:
             for _ in range(2):
                 await self._gateway.round_trip()
         payload = self._payload(kind, data, scene)
+        if "member" in payload and scene.permissions is not None:
+            role = await self._role_of(scene.channel.guild, scene.permissions)
+            payload["member"]["roles"].append(str(role.id))
         if message is not None:
             payload["message"] = message
         interaction = Interaction(payload, scene.user, scene.channel)
@@ -161,6 +164,18 @@ class People:
 
         what = f"an answer to interaction {interaction.payload['data']}"
         return await self._state.until(look, what, PATIENCE)
+
+    async def _role_of(self, guild: Guild | None, permissions: int) -> Role:
+        """The guild's role of just these permissions, made at the first call."""
+        assert guild is not None
+        name = f"holds {int(permissions)}"
+        if not any(role.name == name for role in guild.roles):
+            role = Role(self._state.snowflakes.next(), name, int(permissions))
+            guild.roles.append(role)
+            if guild.bot_is_member:
+                made = {"guild_id": str(guild.id), "role": role_json(role, len(guild.roles) - 1)}
+                await self._gateway.dispatch("GUILD_ROLE_CREATE", made, guild.id)
+        return next(role for role in guild.roles if role.name == name)
 
     def _offered(self, name: str, kind: int, scene: Scene) -> Json:
         command = find_command(self._state, name, kind, scene.channel)

@@ -34,7 +34,9 @@ class Permission(IntFlag):
     EMBED_LINKS = 1 << 14
     ATTACH_FILES = 1 << 15
     READ_MESSAGE_HISTORY = 1 << 16
+    CONNECT = 1 << 20
     USE_APPLICATION_COMMANDS = 1 << 31
+    MANAGE_THREADS = 1 << 34
 
 
 MEMBER = (
@@ -43,11 +45,13 @@ MEMBER = (
     | Permission.EMBED_LINKS
     | Permission.ATTACH_FILES
     | Permission.READ_MESSAGE_HISTORY
+    | Permission.CONNECT
     | Permission.USE_APPLICATION_COMMANDS
 )
 """What everybody may do in a guild, and the bot too."""
 
 MODERATOR = MEMBER | Permission.MANAGE_MESSAGES
+EVERYTHING = (1 << 53) - 1
 
 
 class ChannelType(IntEnum):
@@ -59,6 +63,7 @@ class ChannelType(IntEnum):
     GROUP = 3
     CATEGORY = 4
     THREAD = 11
+    PRIVATE_THREAD = 12
     FORUM = 15
 
 
@@ -84,6 +89,16 @@ class Role:
     permissions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Overwrite:
+    """What a channel allows and denies those with a role, or one member."""
+
+    id: int
+    allow: int
+    deny: int
+    of_member: bool = False
+
+
 @dataclass(eq=False, slots=True)
 class Guild:
     """A server in Discord's everyday words. The bot is a member unless it is said not to be.
@@ -106,11 +121,35 @@ class Guild:
         return self.channels[0]
 
     def permissions_of(self, user: User) -> int:
-        """Everyone's permissions and those of the user's roles."""
-        _, roles = self.members.get(user.id, (user, ()))
+        """The owner's everything; else everyone's permissions and those of the user's roles."""
+        if user == self.owner:
+            return EVERYTHING
         total = self.roles[0].permissions
-        for role in roles:
+        for role in self.roles_of(user):
             total |= role.permissions
+        return EVERYTHING if total & Permission.ADMINISTRATOR else total
+
+    def roles_of(self, user: User) -> tuple[Role, ...]:
+        """The user's roles beside everyone's."""
+        _, roles = self.members.get(user.id, (user, ()))
+        return roles
+
+    def permissions_in(self, channel: "Channel", user: User) -> int:
+        """The user's permissions with the channel's overwrites; a thread's are its parent's."""
+        total = self.permissions_of(user)
+        if total & Permission.ADMINISTRATOR:
+            return total
+        held = {role.id for role in self.roles_of(user)}
+        spoken = (channel.parent or channel).all_overwrites
+        for level in (
+            [one for one in spoken if one.id == self.id],
+            [one for one in spoken if one.id in held],
+            [one for one in spoken if one.of_member and one.id == user.id],
+        ):
+            for one in level:
+                total &= ~one.deny
+            for one in level:
+                total |= one.allow
         return total
 
 
@@ -118,7 +157,8 @@ class Guild:
 class Channel:
     """A guild's channel, a direct message with the bot, or a group of users without it.
 
-    `parent` is a thread's channel. `denied` are permissions that everybody lacks here.
+    `parent` is a thread's channel. `denied` are permissions that everybody lacks here. `joined` are
+    the members of a private thread.
     """
 
     id: int
@@ -128,6 +168,14 @@ class Channel:
     recipients: tuple[User, ...] = ()
     parent: "Channel | None" = None
     denied: int = 0
+    overwrites: tuple[Overwrite, ...] = ()
+    joined: tuple[User, ...] = ()
+
+    @property
+    def all_overwrites(self) -> tuple[Overwrite, ...]:
+        """Those of roles and members, and what everybody is denied."""
+        denied = self.denied and self.guild and (Overwrite(self.guild.id, 0, self.denied),)
+        return (*(denied or ()), *self.overwrites)
 
     @property
     def bot_can_read(self) -> bool:

@@ -17,6 +17,8 @@ _RECORD = QueryRecord(
     guild_id=100,
     channel_id=200,
     user_id=300,
+    private=False,
+    place_id=200,
 )
 
 

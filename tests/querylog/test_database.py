@@ -22,6 +22,8 @@ from tests.querylog.builders import a_record, a_vote
 
 SCHEMA = Path(__file__).with_name("schema.txt")
 NEWEST = steps()[-1].number
+PRIVATE = 8
+"""The version since which rows say whether they were asked privately, and where one sees them."""
 
 # `a_record()` as version 1 stored it. A later version's statements must carry it over.
 QUERY = """
@@ -45,11 +47,13 @@ async def test_a_log_of_any_version_is_brought_to_the_newest_with_its_rows(
     path: Path, version: int
 ) -> None:
     make_version(path, version)
+    # What no earlier version tells counts as private, and what this one is not told of has no place.
+    stored = a_record(private=True, place_id=200 if version < PRIVATE else None)
     async with QueryLog.open(path) as log:
-        assert await log.recent(10, OneGuild(100)) == (StoredQuery(7, a_record()),)
+        assert await log.recent(10, OneGuild(100)) == (StoredQuery(7, stored),)
         assert await log.record(a_record("a later one")) == 8
         assert await log.vote(a_vote(7))
-        assert await log.query(7) == StoredQuery(7, a_record(), Tally(helpful=1))
+        assert await log.query(7) == StoredQuery(7, stored, Tally(helpful=1))
     assert schema(path) == SCHEMA.read_text("utf-8")
 
 

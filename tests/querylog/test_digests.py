@@ -13,11 +13,13 @@ from bot.querylog.gaps import gathered
 from bot.querylog.log import QueryLog
 from bot.querylog.record import Opinion, Tally
 from bot.querylog.reviewed import CountedPassage, DigestPlace
+from bot.querylog.scope import InChannels
 from bot.querylog.servers import Servers
 from bot.querylog.weeks import WEEK
 from tests.querylog.builders import a_record, a_vote
 
 GUILD, CHANNEL = 100, 7
+EVERY = InChannels(GUILD, None)
 END = datetime(2026, 11, 23, tzinfo=UTC)
 IN_THE_WEEK = END - timedelta(days=2)
 
@@ -50,7 +52,7 @@ async def test_a_week_is_counted_beside_the_one_before(log: QueryLog) -> None:
     await ask(log, "elsewhere", guild_id=GUILD + 1)
     await ask(log, "private", guild_id=None)
     await log.vote(a_vote(row, Opinion.NOT_HELPFUL, voted_at=IN_THE_WEEK))
-    digest = await Digests(log.connection).of_week(GUILD, END, gather)
+    digest = await Digests(log.connection).of_week(EVERY, END, gather)
     assert (digest.volume, digest.before) == (Volume(2, 1), Volume(1, 1))
     assert digest.volume.share == 50
     assert digest.passages == (CountedPassage("sutskever/a1", 1),)
@@ -64,7 +66,7 @@ async def test_what_one_person_alone_has_asked_is_counted_and_not_shown(log: Que
     for user_id in (1, 2):
         await ask(log, "together", user_id=user_id)
     await ask(log, "nobody's", user_id=None)
-    digest = await Digests(log.connection).of_week(GUILD, END, gather)
+    digest = await Digests(log.connection).of_week(EVERY, END, gather)
     assert set(digest.gaps) == {
         OpenGap(3, None),
         OpenGap(2, "together?"),

@@ -21,9 +21,11 @@ from bot.discord_app.responding import respond
 from bot.discord_app.review import told
 from bot.discord_app.review.desk import Desk, desk_for
 from bot.discord_app.review.permission import audited_by, reviewed_by
+from bot.discord_app.seeing import server_of_member
+from bot.discord_app.settings.configured import server_unknown
 from bot.discord_app.settings.places import Places
 from bot.errors import NotStoredError, QueryLogError
-from bot.querylog.scope import OneGuild
+from bot.querylog.scope import InChannels
 
 PATIENCE = 600.0
 """Seconds that a reply may take; Discord waits fifteen minutes for one that was deferred."""
@@ -59,8 +61,11 @@ class Answering:
         with self._admission.reply() as admittance:
             say = self._places.tongues(interaction).own
             scope = await self.scope_of(interaction, for_managers=for_managers)
-            if refusal := _refusal(scope, admittance, say, for_managers=for_managers):
-                await respond(interaction, refusal)
+            if scope is None:
+                await respond(interaction, refusal_of(interaction, say, for_managers=for_managers))
+                return
+            if admittance is Admittance.CLOSING:
+                await respond(interaction, wording.closing(say))
                 return
             # Before the log is asked, which may take its time.
             async with asyncio.timeout(RESPONSE_DEADLINE):
@@ -69,13 +74,13 @@ class Answering:
 
     async def scope_of(
         self, interaction: Interaction, *, for_managers: bool = False
-    ) -> OneGuild | None:
-        """The server whose log they may see; None if they may not."""
+    ) -> InChannels | None:
+        """What they may see of the log of the server they act in; None if nothing."""
         may = audited_by if for_managers else reviewed_by
         return await may(interaction, self._places)
 
     async def made(
-        self, interaction: Interaction, scope: OneGuild, make: Make, say: Phrases
+        self, interaction: Interaction, scope: InChannels, make: Make, say: Phrases
     ) -> Made:
         """What `make` makes of the log.
 
@@ -93,10 +98,8 @@ class Answering:
             raise LogUnavailableError from None
 
     async def _made_or_why_not(
-        self, interaction: Interaction, scope: OneGuild | None, make: Make, say: Phrases
+        self, interaction: Interaction, scope: InChannels, make: Make, say: Phrases
     ) -> Made:
-        if scope is None:
-            return told.for_moderators(say)
         try:
             return await self.made(interaction, scope, make, say)
         except LogUnavailableError:
@@ -105,6 +108,13 @@ class Answering:
             return wording.nothing_stored(say)
         except Exception as error:  # noqa: BLE001 -- the reply was deferred and must not hang
             return told.mishap(report(error, "a review", interaction.id) or "", say)
+
+
+def refusal_of(interaction: Interaction, say: Phrases, *, for_managers: bool) -> Reply:
+    """Why somebody may see nothing of the log."""
+    if interaction.is_guild_integration() and server_of_member(interaction) is None:
+        return server_unknown(say)
+    return told.for_managers(say) if for_managers else told.for_moderators(say)
 
 
 async def put(interaction: Interaction, made: Made) -> None:
@@ -119,11 +129,3 @@ async def put(interaction: Interaction, made: Made) -> None:
 def _file(attachment: Attachment) -> discord.File:
     stream = io.BytesIO(attachment.data)
     return discord.File(stream, attachment.name, description=attachment.description)
-
-
-def _refusal(
-    scope: OneGuild | None, admittance: Admittance, say: Phrases, *, for_managers: bool
-) -> Reply | None:
-    if scope is None:
-        return told.for_managers(say) if for_managers else told.for_moderators(say)
-    return wording.closing(say) if admittance is Admittance.CLOSING else None

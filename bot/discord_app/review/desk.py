@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.querylog.log import QueryLog
 from bot.querylog.readings import Readings
 from bot.querylog.review import Review
-from bot.querylog.scope import OneGuild
+from bot.querylog.scope import InChannels
 
 OFFERED_AGAIN = timedelta(minutes=1)
 """How long what is offered while somebody types counts as one reading."""
@@ -22,7 +22,7 @@ class Desk:
     """Every method of what it holds raises `QueryLogError` when the database fails."""
 
     log: QueryLog
-    scope: OneGuild
+    scope: InChannels
     reader_id: int
     now: datetime
 
@@ -48,7 +48,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk_for(database: Path, scope: OneGuild, reader_id: int) -> AsyncIterator[Desk]:
+async def desk_for(database: Path, scope: InChannels, reader_id: int) -> AsyncIterator[Desk]:
     """The desk, open until it is left.
 
     Raises:

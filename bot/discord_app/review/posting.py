@@ -14,12 +14,14 @@ from bot.answers.answerer import Answerer
 from bot.discord_app.mishaps import LOST, report
 from bot.discord_app.phrases import Phrasebook
 from bot.discord_app.review.digest import render_digest
+from bot.discord_app.seeing import seen_by_readers_of
 from bot.discord_app.settings.changing import digested
 from bot.errors import QueryLogError
 from bot.querylog.digests import Digests, Gather
 from bot.querylog.gaps import gathered
 from bot.querylog.log import QueryLog
 from bot.querylog.reviewed import DigestPlace
+from bot.querylog.scope import InChannels
 from bot.querylog.servers import Servers
 from bot.querylog.weeks import is_due, last_end
 
@@ -111,11 +113,12 @@ class DigestPoster:
         guild: discord.Guild,
         week: datetime,
     ) -> None:
-        channel = guild.get_channel_or_thread(place.channel_id)  # the server's own, or none
-        if not isinstance(channel, discord.abc.Messageable):
+        channel = guild.get_channel(place.channel_id)  # the server's own, or none
+        if not isinstance(channel, discord.TextChannel):
             await self._count(log, place, posted=False)
             return
-        digest = await digests.of_week(place.guild_id, week, gatherer(self._answerer))
+        scope = InChannels(guild.id, seen_by_readers_of(channel), public=True)
+        digest = await digests.of_week(scope, week, gatherer(self._answerer))
         say = self._phrasebook.for_locale(guild.preferred_locale)
         text = await asyncio.to_thread(render_digest, digest, self._answerer.corpus, say)
         # Marked before it is sent: whatever comes between, nobody gets a digest twice.

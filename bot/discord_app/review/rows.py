@@ -91,7 +91,10 @@ def surface_word(surface: Surface, say: Phrases) -> str:
 def _who(row: StoredQuery, say: Phrases) -> str:
     record = row.record
     when = f"<t:{int(record.asked_at.timestamp())}:f>"
-    who = f"<@{record.user_id}>" if record.user_id else say("somebody")
+    if record.private:
+        who = say("somebody, in private")
+    else:
+        who = f"<@{record.user_id}>" if record.user_id else say("somebody")
     if not record.channel_id:
         return f"{when} {who}"
     return say("{when} {who} in {where}", when=when, who=who, where=f"<#{record.channel_id}>")

@@ -8,7 +8,7 @@ from bot.discord_app.pressed import Pressed
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
 from bot.discord_app.review import told
-from bot.discord_app.review.answering import Answering, put
+from bot.discord_app.review.answering import Answering, put, refusal_of
 from bot.discord_app.review.criteria import digest, text_on_page
 from bot.discord_app.review.desk import Desk
 from bot.discord_app.review.lists import Lists, UnknownSectionError
@@ -37,8 +37,7 @@ class Turning:
         scope = await self._answering.scope_of(interaction, for_managers=for_managers)
         text = text_on_page(interaction.message.content) if interaction.message else ""
         if scope is None:
-            refusal = told.for_managers(say) if for_managers else told.for_moderators(say)
-            await respond(interaction, refusal)
+            await respond(interaction, refusal_of(interaction, say, for_managers=for_managers))
         elif turn.whose != whose_mark(scope.id, interaction.user.id):
             await respond(interaction, told.for_another(say))
         elif digest(text if turn.sign.text else "") != turn.sign.text:

@@ -34,8 +34,11 @@ from bot.discord_app.review.posting import gatherer
 from bot.discord_app.review.replaying import replay_of
 from bot.discord_app.review.rows import citations_of, whole_row
 from bot.discord_app.review.trend import trend_of
+from bot.discord_app.seeing import seen_by_readers_of
 from bot.querylog.digests import Digests
 from bot.querylog.periods import NoMomentError, beginning
+from bot.querylog.scope import InChannels
+from bot.querylog.servers import Servers
 
 
 class WholeCommands:
@@ -138,7 +141,8 @@ class WholeCommands:
 
             async def make(desk: Desk, say: Phrases) -> Reply:
                 digests, answerer = Digests(desk.log.connection), self._answerer
-                made = await digests.of_week(desk.scope.id, desk.now, gatherer(answerer))
+                scope = await _digested(desk, interaction.guild)
+                made = await digests.of_week(scope, desk.now, gatherer(answerer))
                 await desk.record("log digest", made.volume.questions)
                 return Reply(render_digest(made, answerer.corpus, say), private=True)
 
@@ -165,3 +169,14 @@ class WholeCommands:
             await self._answering.command(interaction, make)
 
         return replay
+
+
+async def _digested(desk: Desk, guild: discord.Guild | None) -> InChannels:
+    """What the digest is of: what its channel's readers can see, as far as this reader can too."""
+    settings = await Servers(desk.log.connection).get(desk.scope.id)
+    channel = guild.get_channel(settings.digest_channel_id or 0) if guild else None
+    if channel is None:
+        return desk.scope
+    seen = seen_by_readers_of(channel)
+    own = desk.scope.channels
+    return InChannels(desk.scope.id, seen if own is None else seen & own)

@@ -16,6 +16,7 @@ from bot.discord_app.logged import LogUnavailableError, opened
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
+from bot.discord_app.seeing import held_in_server, server_of_member
 from bot.discord_app.settings import changing, configured
 from bot.discord_app.settings.configured import Done
 from bot.discord_app.settings.here import ELSEWHERE
@@ -246,15 +247,15 @@ def may_manage(interaction: Interaction) -> bool:
 
     Only of one that installed the bot: where it is its user's guest, nothing is set.
     """
-    held = interaction.permissions
+    held = held_in_server(interaction)
     manages = held.manage_guild or held.administrator
     return interaction.guild_id is not None and interaction.is_guild_integration() and manages
 
 
 def _refusal(interaction: Interaction, check: Check | None, say: Phrases) -> Reply | None:
-    if not may_manage(interaction):
+    guild = server_of_member(interaction)
+    if interaction.is_guild_integration() and guild is None:
+        return configured.server_unknown(say)
+    if guild is None or not may_manage(interaction):
         return configured.for_managers(say)
-    if check is None:
-        return None
-    guild = interaction.client.get_guild(interaction.guild_id or 0)
-    return configured.server_unknown(say) if guild is None else check(guild, say)
+    return None if check is None else check(guild, say)

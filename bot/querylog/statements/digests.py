@@ -22,9 +22,10 @@ _CLAIM = """
     RETURNING guild_id
 """
 # People as numbers that mean nothing outside of what is read here.
-_ASKERS = """
-    SELECT DISTINCT gist, dense_rank() OVER (ORDER BY user_id) AS person
+_ASKED = """
+    SELECT gist, question, dense_rank() OVER (ORDER BY user_id) AS person
     FROM queries WHERE gist <> '' AND user_id NOT NULL AND {where}
+    ORDER BY asked_at DESC, id DESC
 """
 _VOTES = """
     SELECT sum(vote = 'helpful') AS helpful, sum(vote = 'not_helpful') AS not_helpful
@@ -46,15 +47,13 @@ async def claim(
     return bool(await database.execute_fetchall(_CLAIM, row))
 
 
-async def askers(
+async def asked(
     database: aiosqlite.Connection, chosen: Filter, scope: Scope
-) -> dict[str, frozenset[int]]:
-    """Who asked the questions of each gist, as numbers; those without an asker are left out."""
+) -> tuple[tuple[str, str, int], ...]:
+    """The gist, text and asker, as a number, of each question that has one, newest first."""
     condition, parameters = where(chosen, scope)
-    people: dict[str, set[int]] = {}
-    for row in await database.execute_fetchall(_ASKERS.format(where=condition), parameters):
-        people.setdefault(row["gist"], set()).add(row["person"])
-    return {gist: frozenset(numbers) for gist, numbers in people.items()}
+    rows = await database.execute_fetchall(_ASKED.format(where=condition), parameters)
+    return tuple((row["gist"], row["question"], row["person"]) for row in rows)
 
 
 async def votes_cast(

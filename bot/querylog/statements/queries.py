@@ -9,18 +9,18 @@ from itertools import groupby
 import aiosqlite
 
 from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface, Tally, Vote
-from bot.querylog.scope import Scope
+from bot.querylog.scope import Everywhere, Scope
 from bot.querylog.statements.consent import check_storable
-from bot.querylog.statements.scoping import Parameters, rows_of
+from bot.querylog.statements.scoping import Parameters, hides_askers, rows_of
 from bot.querylog.statements.values import finite, microseconds, moment, snowflake, storable
 
 _INSERT_QUERY = """
     INSERT INTO queries (asked_at, surface, guild_id, channel_id, user_id,
                          question, outcome, revision, elapsed_ms,
-                         gist, terms_unknown, corrections, found)
+                         gist, terms_unknown, corrections, found, private, place_id)
     VALUES (:asked_at, :surface, :guild_id, :channel_id, :user_id,
             :question, :outcome, :revision, :elapsed_ms,
-            :gist, :terms_unknown, :corrections, :found)
+            :gist, :terms_unknown, :corrections, :found, :private, :place_id)
     RETURNING id
 """
 _INSERT_HIT = """
@@ -91,19 +91,25 @@ async def newest_queries(
     """
     condition, parameters = rows_of(scope)
     parameters["limit"] = limit
-    return await stored_with(database, _NEWEST.format(where=condition), parameters)
+    return await stored_with(database, _NEWEST.format(where=condition), parameters, scope)
 
 
 async def stored_with(
     database: aiosqlite.Connection,
     chosen: str,
     parameters: Parameters,
+    scope: Scope,
     order: str = "chosen.asked_at DESC, chosen.id DESC",
 ) -> tuple[StoredQuery, ...]:
-    """The rows of `queries` that a statement chooses, with their hits and votes, in an order."""
+    """The rows of `queries` that a statement chooses, with their hits and votes, in an order.
+
+    The statement keeps to the scope; here only those stay unnamed whom its reader is not to know.
+    """
     statement = _WITH_HITS_AND_VOTES.format(chosen=chosen, order=order)
     rows = await database.execute_fetchall(statement, parameters)
-    return tuple(_stored(list(group)) for _, group in groupby(rows, key=lambda row: row["id"]))
+    hidden = hides_askers(scope)
+    groups = groupby(rows, key=lambda row: row["id"])
+    return tuple(_stored(list(group), hidden=hidden) for _, group in groups)
 
 
 async def one_query(database: aiosqlite.Connection, query_id: int) -> StoredQuery | None:
@@ -112,7 +118,7 @@ async def one_query(database: aiosqlite.Connection, query_id: int) -> StoredQuer
     Raises:
         ValueError: the id is not one.
     """
-    rows = await stored_with(database, _ONE, {"id": snowflake("query_id", query_id)})
+    rows = await stored_with(database, _ONE, {"id": snowflake("query_id", query_id)}, Everywhere())
     return rows[0] if rows else None
 
 
@@ -171,6 +177,8 @@ def _query_row(record: QueryRecord) -> dict[str, int | float | str | None]:
         "terms_unknown": _json(record.terms_unknown),
         "corrections": _json(dict(record.corrections)),
         "found": storable(record.passages[0].id) if record.passages else None,
+        "private": int(record.private),
+        "place_id": snowflake("place_id", record.place_id),
     }
 
 
@@ -184,7 +192,7 @@ def _json(value: object) -> str:
     return storable(json.dumps(value, ensure_ascii=False))
 
 
-def _stored(rows: list[sqlite3.Row]) -> StoredQuery:
+def _stored(rows: list[sqlite3.Row], *, hidden: bool) -> StoredQuery:
     first = rows[0]
     found = (row for row in rows if row["passage_id"] is not None)
     record = QueryRecord(
@@ -197,10 +205,12 @@ def _stored(rows: list[sqlite3.Row]) -> StoredQuery:
         elapsed_ms=first["elapsed_ms"],
         guild_id=first["guild_id"],
         channel_id=first["channel_id"],
-        user_id=first["user_id"],
+        user_id=None if hidden and first["private"] else first["user_id"],
         gist=first["gist"],
         terms_unknown=tuple(json.loads(first["terms_unknown"])),
         corrections=tuple(json.loads(first["corrections"]).items()),
+        private=bool(first["private"]),
+        place_id=first["place_id"],
     )
     votes = Tally(first["helpful"], first["not_helpful"], tuple(json.loads(first["whys"])))
     return StoredQuery(first["id"], record, votes)

@@ -5,8 +5,8 @@ from datetime import datetime
 import aiosqlite
 
 from bot.querylog.reviewed import Reading
-from bot.querylog.scope import OneGuild
-from bot.querylog.statements.scoping import owner_of, rows_of
+from bot.querylog.scope import InChannels, OneGuild
+from bot.querylog.statements.scoping import owner_of
 from bot.querylog.statements.values import (
     LARGEST_INTEGER,
     microseconds,
@@ -25,14 +25,14 @@ _INSERT = """
     )
 """
 _NEWEST = """
-    SELECT * FROM readings WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit
+    SELECT * FROM readings WHERE guild_id = :guild_id AND id < :before ORDER BY id DESC LIMIT :limit
 """
 
 
 async def insert_reading(  # noqa: PLR0913 -- one for each column
     database: aiosqlite.Connection,
     *,
-    scope: OneGuild,
+    scope: OneGuild | InChannels,
     reader_id: int,
     command: str,
     shown: int,
@@ -59,17 +59,16 @@ async def insert_reading(  # noqa: PLR0913 -- one for each column
 
 
 async def newest_readings(
-    database: aiosqlite.Connection, scope: OneGuild, limit: int, before: int | None
+    database: aiosqlite.Connection, scope: OneGuild | InChannels, limit: int, before: int | None
 ) -> tuple[Reading, ...]:
     """The guild's newest readings, newest first.
 
     Raises:
         ValueError: an id is not one.
     """
-    condition, parameters = rows_of(scope)
     last = LARGEST_INTEGER if before is None else snowflake("before", before)
-    parameters |= {"limit": limit, "before": last}
-    rows = await database.execute_fetchall(_NEWEST.format(where=condition), parameters)
+    parameters = {"guild_id": owner_of(scope), "limit": limit, "before": last}
+    rows = await database.execute_fetchall(_NEWEST, parameters)
     return tuple(
         Reading(
             id=row["id"],

@@ -81,11 +81,11 @@ async def search(
             parameters["before"] = _NO_ID_IS_AS_LARGE
         bounds = _bounds(chosen, scope)
         by_text = _BY_TEXT.format(where=condition, bounds=bounds)
-        return await stored_with(database, by_text, parameters, order="chosen.id DESC")
+        return await stored_with(database, by_text, parameters, scope, order="chosen.id DESC")
     if before is not None:
         scoped, _ = rows_of(scope)
         condition += f" AND {_OLDER.format(where=scoped)}"
-    return await stored_with(database, _BY_TIME.format(where=condition), parameters)
+    return await stored_with(database, _BY_TIME.format(where=condition), parameters, scope)
 
 
 def _bounds(chosen: Filter, scope: Scope) -> str:
@@ -106,7 +106,7 @@ async def one_row(
     """
     condition, parameters = rows_of(scope)
     parameters["id"] = snowflake("query_id", query_id)
-    rows = await stored_with(database, _ONE.format(where=condition), parameters)
+    rows = await stored_with(database, _ONE.format(where=condition), parameters, scope)
     return rows[0] if rows else None
 
 

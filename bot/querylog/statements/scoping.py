@@ -1,14 +1,18 @@
 """Whose rows: the one place where a scope becomes SQL."""
 
-from bot.querylog.scope import Everywhere, OneGuild, Scope
+import json
+
+from bot.querylog.scope import Everywhere, InChannels, OneGuild, Scope
 from bot.querylog.statements.values import snowflake
 
 Parameters = dict[str, int | float | str | None]
 """Values by the names that stand in the SQL."""
 
+_IN_CHANNELS = "place_id IN (SELECT value FROM json_each(:channels))"
+
 
 def rows_of(scope: Scope) -> tuple[str, Parameters]:
-    """A condition on `guild_id` that holds for the scope's rows, and its parameters.
+    """A condition on `queries` that holds for the scope's rows, and its parameters.
 
     Raises:
         ValueError: the guild's id is not one.
@@ -16,8 +20,22 @@ def rows_of(scope: Scope) -> tuple[str, Parameters]:
     match scope:
         case OneGuild(guild_id):
             return "guild_id = :guild_id", {"guild_id": _guild(guild_id)}
+        case InChannels(guild_id, channels, public):
+            conditions = ["guild_id = :guild_id"]
+            parameters: Parameters = {"guild_id": _guild(guild_id)}
+            if channels is not None:
+                conditions.append(_IN_CHANNELS)
+                parameters["channels"] = json.dumps(sorted(channels))
+            if public:
+                conditions.append("NOT private")
+            return " AND ".join(conditions), parameters
         case Everywhere():
             return "TRUE", {}
+
+
+def hides_askers(scope: Scope) -> bool:
+    """Whether the scope's reader is not to know who asked what was asked privately."""
+    return isinstance(scope, InChannels)
 
 
 def owner_of(scope: Scope) -> int | None:
@@ -26,7 +44,7 @@ def owner_of(scope: Scope) -> int | None:
     Raises:
         ValueError: the guild's id is not one.
     """
-    return _guild(scope.id) if isinstance(scope, OneGuild) else None
+    return None if isinstance(scope, Everywhere) else _guild(scope.id)
 
 
 def _guild(guild_id: int) -> int | None:
