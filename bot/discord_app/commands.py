@@ -81,7 +81,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
         @app_commands.command(name="ask")
         @app_commands.describe(
             question="What would you like to know about the episode?",
-            private="Show it to you alone, or to everybody; unless told, as the server has it.",
+            private="To you alone, and moderators see no name, or to everybody; unless told, as "
+            "the server has it.",
         )
         async def ask(
             interaction: discord.Interaction[discord.Client],

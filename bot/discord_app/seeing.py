@@ -50,13 +50,12 @@ def seen_by(member: discord.Member) -> frozenset[int] | None:
     threads = (
         each.id
         for each in guild.threads
-        if each.parent_id in seen
-        and (not each.is_private() or held[each.parent_id].manage_threads)
+        if each.parent_id in seen and (not each.is_private() or held[each.parent_id].manage_threads)
     )
     return frozenset((*seen, *threads))
 
 
-def seen_by_readers_of(channel: GuildChannel) -> frozenset[int]:
+def seen_by_readers_of(channel: discord.TextChannel) -> frozenset[int]:
     """The channels and public threads into which everybody who can see this channel can look.
 
     Whatever roles a member may have: who has which the bot does not know.
@@ -93,7 +92,7 @@ _Pair = tuple[_Said, _Said]
 _NOTHING = _Said(), _Said()
 
 
-def _is_seen_by_readers(source: GuildChannel, channel: GuildChannel) -> bool:
+def _is_seen_by_readers(source: GuildChannel, channel: discord.TextChannel) -> bool:
     """Whether nobody but a bot can see the channel and not look into the source.
 
     To find out it is enough to try two roles at a time: who has more roles, and can do so, could do

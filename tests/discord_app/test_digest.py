@@ -97,6 +97,7 @@ async def wanted(
                     "who won the league?",
                     asked_at=end - timedelta(days=1),
                     guild_id=guild_id,
+                    place_id=channel_id,
                     outcome="not_covered",
                     gist="leagu won",
                     user_id=user_id,

@@ -24,7 +24,7 @@ def asking(answerer: Answerer, tmp_path: Path) -> Asking:
 
 
 def asked(surface: Surface) -> Asked:
-    return Asked(surface, "what is AGI?", user_id=1, channel_id=2, guild_id=3)
+    return Asked(surface, "what is AGI?", user_id=1, channel_id=2, guild_id=3, place_id=2)
 
 
 @pytest.mark.parametrize(

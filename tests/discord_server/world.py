@@ -177,6 +177,17 @@ class Channel:
         denied = self.denied and self.guild and (Overwrite(self.guild.id, 0, self.denied),)
         return (*(denied or ()), *self.overwrites)
 
+    def can_look(self, user: User) -> bool:
+        """Whether a member sees what is written here."""
+        assert self.guild is not None
+        top, held = self.parent or self, self.guild.permissions_in(self, user)
+        needed = Permission.VIEW_CHANNEL
+        if top.type is ChannelType.VOICE:
+            needed |= Permission.CONNECT
+        if self.type is ChannelType.PRIVATE_THREAD and user not in self.joined:
+            needed |= Permission.MANAGE_THREADS
+        return held & needed == needed
+
     @property
     def bot_can_read(self) -> bool:
         """Whether messages here reach the bot through the gateway."""

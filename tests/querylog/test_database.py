@@ -47,7 +47,7 @@ async def test_a_log_of_any_version_is_brought_to_the_newest_with_its_rows(
     path: Path, version: int
 ) -> None:
     make_version(path, version)
-    # What no earlier version tells counts as private, and what this one is not told of has no place.
+    # What is not told counts as private; earlier versions tell of a channel alone.
     stored = a_record(private=True, place_id=200 if version < PRIVATE else None)
     async with QueryLog.open(path) as log:
         assert await log.recent(10, OneGuild(100)) == (StoredQuery(7, stored),)

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,12 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.querylog.digests import Digests
+from bot.querylog.exporting import json_lines
+from bot.querylog.gaps import Gap, gathered
 from bot.querylog.log import QueryLog
+from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.readings import Readings
 from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, StoredQuery, Surface, Vote
 from bot.querylog.review import Review
-from bot.querylog.reviewed import Filter
-from bot.querylog.scope import Everywhere, OneGuild
+from bot.querylog.reviewed import CountedGist, Filter
+from bot.querylog.scope import Everywhere, InChannels, OneGuild
+from bot.querylog.weeks import WEEK
 from tests.querylog.builders import a_record
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -64,6 +69,8 @@ asked = st.builds(
         guild_id=st.sampled_from(GUILDS),
         channel_id=st.integers(1, 3),
         user_id=st.integers(1, 3),
+        private=st.booleans(),
+        place_id=st.none() | st.integers(1, 3),
         gist=st.none() | st.sampled_from(("", *WORDS)),
     ),
     votes=st.dictionaries(st.integers(1, 2), st.sampled_from(Opinion)),
@@ -88,6 +95,16 @@ requests = st.builds(
     before=st.none() | st.integers(0, 40),
     row=st.integers(0, 40),
     gist=st.sampled_from((*WORDS, "", "' OR 1=1 --")),
+)
+
+scopes = st.sampled_from(
+    (
+        OneGuild(1),
+        InChannels(1, None),
+        InChannels(1, frozenset()),
+        InChannels(1, frozenset({1, 2})),
+        InChannels(1, frozenset({3}), public=True),
+    )
 )
 
 Ask = Callable[[Review, Readings, Request], Awaitable[object]]
@@ -130,20 +147,57 @@ def test_every_method_of_both_desks_is_tried() -> None:
     assert methods - {"newest"} <= {*READING, *WRITING}
 
 
+@given(rows=st.lists(asked, max_size=12), request=requests, scope=scopes)
+@settings(max_examples=120, deadline=None)
+def test_what_a_reader_is_shown_is_the_same_whatever_rows_there_are_beyond_their_scope(
+    rows: list[Asked], request: Request, scope: OneGuild | InChannels
+) -> None:
+    """Those rows are first there; then rows without content, of another time, take their ids."""
+    without = [each if _is_within(scope, each.record) else _nobodys(each) for each in rows]
+    assert asyncio.run(_shown(rows, request, scope)) == asyncio.run(_shown(without, request, scope))
+
+
 @given(rows=st.lists(asked, max_size=12), request=requests)
 @settings(max_examples=60, deadline=None)
-def test_what_a_guild_is_shown_is_the_same_whatever_rows_others_have(
+def test_what_a_reviewer_is_shown_is_the_same_whoever_asked_privately(
     rows: list[Asked], request: Request
 ) -> None:
-    """Others' rows are first there; then rows without content, of another time, take their ids."""
+    scope = InChannels(1, None)
+    by_others = [
+        replace(each, record=replace(each.record, user_id=100 + number))
+        if each.record.private
+        else each
+        for number, each in enumerate(rows)
+    ]
+    assert asyncio.run(_shown(rows, request, scope)) == asyncio.run(
+        _shown(by_others, request, scope)
+    )
 
-    async def shown(rows: list[Asked]) -> dict[str, object]:
-        async with _log_of(rows) as log:
-            desks = _desks(log, 1)
-            return {name: await ask(*desks, request) for name, ask in READING.items()}
 
-    without = [each if each.record.guild_id == 1 else _nobodys(each) for each in rows]
-    assert asyncio.run(shown(rows)) == asyncio.run(shown(without))
+async def _shown(
+    rows: list[Asked], request: Request, scope: OneGuild | InChannels
+) -> dict[str, object]:
+    """Everything that can be read, what can be written tells, and everything read again."""
+    asks = {**READING, **WRITING, **{f"{name} after": ask for name, ask in READING.items()}}
+    async with _log_of(rows) as log:
+        desks = Review(log.connection, scope), Readings(log.connection, scope)
+        shown = {name: await ask(*desks, request) for name, ask in asks.items()}
+        names = Pseudonyms(b"secret")
+        shown["exported"] = [line async for line in json_lines(desks[0].rows(Filter()), names)]
+        if isinstance(scope, InChannels):
+            shown["digest"] = await Digests(log.connection).of_week(scope, NOON + WEEK, _gathered)
+        return shown
+
+
+def _gathered(counted: Iterable[CountedGist]) -> tuple[Gap, ...]:
+    return gathered(counted, str, lambda counts: [(gist,) for gist in counts])
+
+
+def _is_within(scope: OneGuild | InChannels, record: QueryRecord) -> bool:
+    if record.guild_id != scope.id or isinstance(scope, OneGuild):
+        return record.guild_id == scope.id
+    looked = scope.channels is None or record.place_id in scope.channels
+    return looked and not (scope.public and record.private)
 
 
 @given(rows=st.lists(asked, max_size=12), request=requests)

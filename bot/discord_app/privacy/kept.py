@@ -29,6 +29,12 @@ def tell_kept(kept: Kept, retention_days: int, say: Phrases) -> str:
             retention_days,
         )
     )
+    lines.append(
+        say(
+            "In a server, moderators see what you ask in channels that they can see; of what you "
+            "ask privately, not that it was you."
+        )
+    )
     if kept.opted_out_since is None:
         lines.append(say("You have not opted out: what you ask me is stored."))
     else:

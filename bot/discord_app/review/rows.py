@@ -92,7 +92,7 @@ def _who(row: StoredQuery, say: Phrases) -> str:
     record = row.record
     when = f"<t:{int(record.asked_at.timestamp())}:f>"
     if record.private:
-        who = say("somebody, in private")
+        who = say("somebody (in private)")
     else:
         who = f"<@{record.user_id}>" if record.user_id else say("somebody")
     if not record.channel_id:

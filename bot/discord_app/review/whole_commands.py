@@ -175,7 +175,7 @@ async def _digested(desk: Desk, guild: discord.Guild | None) -> InChannels:
     """What the digest is of: what its channel's readers can see, as far as this reader can too."""
     settings = await Servers(desk.log.connection).get(desk.scope.id)
     channel = guild.get_channel(settings.digest_channel_id or 0) if guild else None
-    if channel is None:
+    if not isinstance(channel, discord.TextChannel):
         return desk.scope
     seen = seen_by_readers_of(channel)
     own = desk.scope.channels
