@@ -4,30 +4,41 @@ Servers by chance on the local Discord, whose members each try everything.
 """
 
 import re
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from random import Random
+from sqlite3 import connect
+
+import pytest
 
 from bot.querylog.log import QueryLog
 from bot.querylog.people import People
 from bot.querylog.record import Opinion, Vote
 from bot.querylog.servers import Servers
+from bot.querylog.weeks import WEEK, last_end
+from tests.discord_app.conftest import StartBot
 from tests.discord_app.guilds import a_guild, people
 from tests.discord_app.running import RunningBot
 from tests.discord_server.payloads import channel_json
-from tests.discord_server.replies import Reply
+from tests.discord_server.replies import Message, Reply
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import (
+    MODERATOR,
     Channel,
+    ChannelType,
     Guild,
     Json,
+    Overwrite,
     Permission,
     Role,
     User,
 )
 
 SEEDS = (1, 2, 3)
+MANAGER = MODERATOR | Permission.MANAGE_GUILD
 WITHOUT_ROW: tuple[tuple[str, Json], ...] = (
     ("recent", {}),
     ("search", {}),
@@ -65,7 +76,10 @@ class Row:
 
 @dataclass
 class World:
-    """A server in which questions were asked; those of `gone` are in no channel any more."""
+    """A server in which questions were asked; those of `gone` are in no channel any more.
+
+    Nor in one that the bot knows: it is told of no private thread that was archived.
+    """
 
     guild: Guild
     reviewers: Role
@@ -98,6 +112,8 @@ class Life:
         guild = a_guild(self._server.state, random)
         world = World(guild, guild.roles[1])
         await self._server.invite_bot(guild)
+        for channel in guild.channels:
+            channel.joined = ()  # whom the bot does not know
         for channel in list(guild.channels):
             await self._publicly(world, channel, "best lasagne recipe", [*people(guild)[:1]])
             await self._publicly(world, channel, "who won it", random.sample(people(guild), 2))
@@ -132,7 +148,7 @@ class Life:
         return f"qz{''.join(chr(ord('b') + number // 8**place % 8) for place in range(4))}xq"
 
     async def _lose_channels(self, world: World) -> None:
-        """A channel is deleted with its threads, and every other thread is archived."""
+        """A channel is deleted with its threads, and some other threads are archived."""
         guild, gateway = world.guild, self._server.gateway
         lost = next(one for one in guild.channels if one.parent is None)
         below = [one for one in guild.channels if one.parent is lost]
@@ -141,7 +157,9 @@ class Life:
             await gateway.dispatch(event, channel_json(channel), guild.id)
             guild.channels.remove(channel)
             world.gone.add(channel.id)
-        for thread in (one for one in guild.channels if one.parent is not None):
+        for thread in [one for one in guild.channels if one.parent is not None][::2]:
+            if thread.type is ChannelType.PRIVATE_THREAD:
+                world.gone.add(thread.id)
             data = channel_json(thread)
             data["thread_metadata"]["archived"] = True
             await gateway.dispatch("THREAD_UPDATE", data, guild.id)
@@ -244,3 +262,119 @@ async def _tries_every_row(reader: Reader, world: World, ours: list[Row], hidden
             assert ("log has no such question" in shown) == (row not in ours), (name, row)
             assert set(MARK.findall(shown)) <= {row.mark}
             assert not [each for each in hidden if each in shown]
+
+
+async def test_a_digest_shows_what_two_have_asked_where_all_its_readers_can_look(
+    discord_server: DiscordServer, start_bot: StartBot
+) -> None:
+    worlds: list[tuple[World, Channel]] = []
+    async with start_bot(cooldown_questions=100) as bot:
+        life = Life(discord_server, bot)
+        for seed in SEEDS:
+            world = await life.world(seed)
+            texts = [one for one in world.guild.channels if one.type is ChannelType.TEXT]
+            worlds += [(world, texts[0])] if texts else []
+    last_week(bot.settings.database, {world.guild.id: channel.id for world, channel in worlds})
+    async with start_bot():
+        await discord_server.state.until(
+            lambda: len(digests(discord_server)) == len(worlds), "the digests", 10
+        )
+    posted = {int(one.data["channel_id"]): one.text for one in digests(discord_server)}
+    shown = 0
+    for world, channel in worlds:
+        readers = [user for user in people(world.guild) if channel.can_look(user)]
+        for row in world.rows:
+            if row.mark in posted[channel.id]:
+                shown += 1
+                assert not row.private
+                assert len({one.asker for one in world.rows if one.mark == row.mark}) > 1
+                assert all(row in world.shown_to(reader) for reader in readers)
+    assert shown
+
+
+def last_week(database: Path, channels: dict[int, int]) -> None:
+    """Everything was asked last week, and digests of it are due in these channels of servers."""
+    end = last_end(datetime.now(UTC))
+    asked, sent = end - timedelta(days=1), end - WEEK
+    with closing(connect(database)) as connection, connection:
+        connection.execute("UPDATE queries SET asked_at = ?", (int(asked.timestamp() * 1_000_000),))
+        for guild_id, channel_id in channels.items():
+            connection.execute(
+                "UPDATE servers SET digest_channel_id = ?, digest_sent_at = ? WHERE guild_id = ?",
+                (channel_id, int(sent.timestamp() * 1_000_000), guild_id),
+            )
+
+
+def digests(server: DiscordServer) -> list[Message]:
+    sent = (Message(one) for one in server.state.messages.values())
+    return [one for one in sent if one.text.startswith("**What was asked, ")]
+
+
+async def test_what_one_may_in_a_channel_alone_gives_no_right_to_the_servers_log(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    """Neither to read it, nor to see who read it, nor to change the server's settings."""
+    await discord_server.message("stroke patient socks", mention_bot=True)
+    channel, everything = discord_server.guild.channel, (1 << 50) - 1 - Permission.ADMINISTRATOR
+    channel.overwrites = (Overwrite(discord_server.user.id, everything, 0, of_member=True),)
+    await change_channel(discord_server, channel)
+    for name in ("log recent", "log show", "log audit", "settings show"):
+        options = {"row": 1} if name == "log show" else {}
+        reply = await discord_server.slash(name, options)
+        assert "for moderators" in reply.content or "for those who may manage" in reply.content
+    assert len(await bot.rows()) == 1
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_moderator_sees_a_channel_while_they_can_look_into_it(
+    discord_server: DiscordServer,
+) -> None:
+    moderator = discord_server.join(discord_server.guild, discord_server.add_user("mo"))
+    secret = await discord_server.create_channel(discord_server.guild, "secret")
+    await discord_server.message("stroke patient socks", mention_bot=True, channel=secret)
+    seen = await discord_server.slash("log recent", user=moderator, permissions=MODERATOR)
+    assert "socks" in seen.content
+    view = int(Permission.VIEW_CHANNEL)
+    secret.overwrites = (Overwrite(moderator.id, 0, view, of_member=True),)
+    await change_channel(discord_server, secret)
+    unseen = await discord_server.slash("log recent", user=moderator, permissions=MODERATOR)
+    assert "socks" not in unseen.content
+
+
+async def change_channel(server: DiscordServer, channel: Channel) -> None:
+    assert channel.guild is not None
+    await server.gateway.dispatch("CHANNEL_UPDATE", channel_json(channel), channel.guild.id)
+
+
+@pytest.mark.usefixtures("bot")
+async def test_of_what_was_asked_privately_no_reviewer_sees_who_asked_even_once_it_is_shared(
+    discord_server: DiscordServer,
+) -> None:
+    question = {"question": "stroke patient socks", "private": True}
+    private = await discord_server.slash("ask", question)
+    await discord_server.press(private, "Share")
+    moderator = discord_server.join(discord_server.guild, discord_server.add_user("mo"))
+    for name, options in (("recent", {}), ("show", {"row": 1}), ("search", {"text": "socks"})):
+        shown = await discord_server.slash(
+            f"log {name}", options, user=moderator, permissions=MODERATOR
+        )
+        assert "somebody (in private) in <#" in shown.content
+        assert str(discord_server.user.id) not in shown.content
+    for kind in ("csv", "jsonl"):
+        await discord_server.slash(
+            "log export", {"kind": kind}, user=moderator, permissions=MODERATOR
+        )
+        (data,) = [one for one in discord_server.state.requests if one.files][-1].files.values()
+        assert b"socks" in data
+        assert b"person-" not in data
+
+
+@pytest.mark.usefixtures("bot")
+async def test_while_discord_has_not_told_of_the_server_nobody_reviews_it(
+    discord_server: DiscordServer,
+) -> None:
+    outage = {"id": str(discord_server.guild.id), "unavailable": True}
+    await discord_server.gateway.dispatch("GUILD_DELETE", outage, discord_server.guild.id)
+    for name in ("log recent", "log audit", "settings show"):
+        reply = await discord_server.slash(name, permissions=MANAGER)
+        assert "has not told me of this server" in reply.content

@@ -74,6 +74,28 @@ async def test_what_one_person_alone_has_asked_is_counted_and_not_shown(log: Que
     }
 
 
+async def test_words_are_shown_where_two_have_typed_them_all(log: QueryLog) -> None:
+    """The gist is of the sentence that was taken for the question alone."""
+    gist, changes = "socks", {"asked_at": IN_THE_WEEK, "guild_id": GUILD, "outcome": "not_covered"}
+    for user_id, text in enumerate(("Whose socks?", "My boss is mean. Whose socks?")):
+        await log.record(a_record(text, gist=gist, user_id=user_id, **changes))
+    digest = await Digests(log.connection).of_week(EVERY, END, gather)
+    assert digest.gaps == (OpenGap(2, None),)
+    await log.record(a_record("whose  SOCKS", gist=gist, user_id=7, **changes))
+    digest = await Digests(log.connection).of_week(EVERY, END, gather)
+    assert digest.gaps == (OpenGap(3, "whose  SOCKS"),)
+
+
+async def test_what_was_asked_privately_or_elsewhere_is_in_no_digest(log: QueryLog) -> None:
+    for user_id in (1, 2):
+        await ask(log, "private", user_id=user_id, private=True)
+        await ask(log, "elsewhere", user_id=user_id, place_id=8)
+        await ask(log, "here", user_id=user_id, place_id=7)
+    digest = await Digests(log.connection).of_week(InChannels(GUILD, frozenset({7})), END, gather)
+    assert digest.gaps == (OpenGap(2, "here?"),)
+    assert digest.volume == Volume(2, 0)
+
+
 async def test_of_two_who_want_to_post_one_may(log: QueryLog) -> None:
     place, digests = await wanting_digests(log), Digests(log.connection)
     assert place == DigestPlace(GUILD, CHANNEL, None)
