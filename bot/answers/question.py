@@ -11,6 +11,8 @@ LIMIT = 300
 _FENCE = re.compile(r"```(?:[\w+-]*\n)?")
 _DISCORD_MARKUP = re.compile(
     r"<(?:a?:\w+:\d+|@[!&]?\d+|\#\d+|/[^<>\n]+:\d+|t:-?\d+(?::\w)?|id:\w+)>"
+    # What the log has in their place.
+    r"|(?:@someone|@role|\#channel)\b|\[(?:emoji|command|link|id)\]"
 )
 _ANYTHING_SAID = re.compile(r"[^\W_]")
 

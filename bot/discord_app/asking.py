@@ -16,6 +16,7 @@ from bot.discord_app.reply import Reply, render
 from bot.discord_app.settings.fitted import fitted_to
 from bot.discord_app.settings.here import ELSEWHERE, Here
 from bot.discord_app.settings.places import Places
+from bot.querylog.neutral import neutral
 from bot.querylog.record import QueryRecord, ScoredPassage, Surface
 from bot.querylog.recorder import Recorder
 from bot.querylog.server_settings import Limit
@@ -75,7 +76,8 @@ class Asking:
             return refusal if wait.first else _unless_noise(refusal, asked)
         if asked.surface is Surface.MENTION and not asked.here.public:
             return wording.ask_privately(say)
-        match read_question(asked.text):
+        # As it is stored, so that what a button finds later is what was found.
+        match read_question(neutral(asked.text)):
             case NothingAsked():
                 return wording.nothing_asked(say) if asked.text else wording.help_on_asking(say)
             case TooLong(length):

@@ -15,6 +15,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from bot.errors import QueryLogError
+from bot.querylog.neutral import neutral
 
 BUSY_TIMEOUT = 2.0
 """Seconds a statement waits for another process, such as a terminal beside the running bot."""
@@ -95,6 +96,8 @@ def _opened(path: Path, busy_timeout: float) -> sqlite3.Connection:
 
 def migrate(connection: sqlite3.Connection, to_apply: tuple[Step, ...]) -> None:
     """Apply the steps beyond the database's version, each in a transaction with its number."""
+    # A rule that rows of earlier versions are brought to is written once, in Python.
+    connection.create_function("neutral", 1, lambda text: text and neutral(text))
     version = version_of(connection)
     for step in to_apply:
         if step.number <= version:

@@ -47,7 +47,8 @@ class QueryLog:
     async def record(self, record: QueryRecord) -> int:
         """Store the record; returns its id once it is committed and outlives this process.
 
-        Text is stored as it is, except that lone surrogates become U+FFFD.
+        Text is stored as it is, except that lone surrogates become U+FFFD, and mentions and ids in
+        what was typed neutral words.
 
         Raises:
             ValueError: `asked_at` has no time zone, an id is not between 0 and 2**63 - 1, a

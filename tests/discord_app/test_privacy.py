@@ -119,6 +119,23 @@ async def test_delete_asks_first_then_deletes_to_the_last_byte(
     assert [row.question for row in await bot.rows()] == ["what is AGI?"]
 
 
+async def test_whoever_others_asked_about_is_in_no_byte_of_the_log(
+    discord_server: DiscordServer, bot: RunningBot, bob: User
+) -> None:
+    question = f"does {bob.mention} agree on stroke patient socks in <#{discord_server.guild.id}>?"
+    answer = await discord_server.message(question, mention_bot=True)
+    await discord_server.slash("ask", {"question": question, "private": True})
+    form = await discord_server.press(answer, "Not helpful")
+    await discord_server.submit_modal(form, {"why": f"{bob.id} says so"})
+    neutral = "does @someone agree on stroke patient socks in #channel?"
+    assert [row.question for row in await bot.rows()] == [neutral] * 2
+    assert in_files(bot.settings.database, str(bob.id), neutral) == {neutral}
+    asked = await discord_server.slash("privacy delete", user=bob)
+    done = await discord_server.press(asked, "Delete everything", user=bob)
+    assert "0 questions" in await told(discord_server, done, GONE)
+    assert in_files(bot.settings.database, str(bob.id), neutral) == {neutral}
+
+
 async def test_nobody_deletes_for_another_and_a_forged_button_deletes_nothing(
     discord_server: DiscordServer, bot: RunningBot, bob: User
 ) -> None:

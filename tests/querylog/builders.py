@@ -4,7 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from hypothesis import strategies as st
+
+from bot.querylog.neutral import neutral
 from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, Surface, Vote
+
+anything_typed = st.text().filter(lambda text: neutral(text) == text)
+"""What is stored as it is, since it holds nobody's id."""
 
 _RECORD = QueryRecord(
     asked_at=datetime(2026, 11, 23, 9, 30, 15, 123456, tzinfo=UTC),

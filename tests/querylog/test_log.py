@@ -16,7 +16,7 @@ from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
 from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface
 from bot.querylog.scope import Everywhere, OneGuild
-from tests.querylog.builders import a_record
+from tests.querylog.builders import a_record, anything_typed
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ records = st.builds(
     QueryRecord,
     asked_at=st.datetimes(timezones=st.just(UTC)),
     surface=st.sampled_from(Surface),
-    question=st.text(),
+    question=anything_typed,
     outcome=st.text(),
     passages=st.lists(st.builds(ScoredPassage, st.text(), finite), max_size=5).map(tuple),
     revision=st.text(),
@@ -34,9 +34,11 @@ records = st.builds(
     guild_id=snowflakes,
     channel_id=snowflakes,
     user_id=snowflakes,
-    gist=st.none() | st.text(),
-    terms_unknown=st.lists(st.text(), max_size=3).map(tuple),
-    corrections=st.dictionaries(st.text(), st.text(), max_size=3).map(lambda it: tuple(it.items())),
+    gist=st.none() | anything_typed,
+    terms_unknown=st.lists(anything_typed, max_size=3).map(tuple),
+    corrections=st.dictionaries(anything_typed, anything_typed, max_size=3).map(
+        lambda it: tuple(it.items())
+    ),
 )
 
 

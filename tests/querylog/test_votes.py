@@ -16,7 +16,7 @@ from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
 from bot.querylog.record import Opinion, Tally, Vote
 from bot.querylog.scope import Everywhere
-from tests.querylog.builders import a_record, a_vote
+from tests.querylog.builders import a_record, a_vote, anything_typed
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -39,7 +39,7 @@ async def test_votes_are_counted_with_their_query(log: QueryLog) -> None:
     assert len(older.record.passages) == 2
 
 
-@given(st.lists(st.text(), max_size=3))
+@given(st.lists(anything_typed, max_size=3))
 @example(["a\0b", "\0", '"', "\u2028"])
 @settings(max_examples=30, deadline=None)
 def test_the_words_why_come_back_in_the_order_they_were_given(whys: list[str]) -> None:

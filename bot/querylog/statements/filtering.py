@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.querylog.reviewed import Filter
 from bot.querylog.scope import Scope
 from bot.querylog.statements.scoping import Parameters, rows_of
-from bot.querylog.statements.values import microseconds, storable
+from bot.querylog.statements.values import microseconds, storable, typed
 
 MOST_WORDS = 32
 """How many words and phrases a text may be searched by."""
@@ -37,7 +37,7 @@ def full_text(text: str) -> str:
     Raises:
         ValueError: there are more than `MOST_WORDS`.
     """
-    readable = storable(text).replace("\0", " ")
+    readable = typed(text).replace("\0", " ")
     found = list(_PHRASE_OR_WORD.finditer(readable))
     if len(found) > MOST_WORDS:
         raise ValueError(f"text has more than {MOST_WORDS} words")

@@ -9,7 +9,7 @@ from bot.querylog.reviewed import GapNote
 from bot.querylog.scope import Scope
 from bot.querylog.statements.consent import check_storable
 from bot.querylog.statements.scoping import owner_of, rows_of
-from bot.querylog.statements.values import microseconds, snowflake
+from bot.querylog.statements.values import microseconds, snowflake, typed
 
 _GIST = """
     SELECT gist FROM queries WHERE id = :id AND gist <> '' AND {where}
@@ -48,7 +48,8 @@ async def note_gap(
     at = None if said.noted_at is None else microseconds("noted_at", said.noted_at)
     if said.noted_at is not None:
         await check_storable(database, said.author_id, owner_of(scope), said.noted_at)
-    values = {"note": said.note, "author_id": snowflake("author_id", said.author_id), "at": at}
+    note = None if said.note is None else typed(said.note)
+    values = {"note": note, "author_id": snowflake("author_id", said.author_id), "at": at}
     return await _change_gap(database, _NOTE, of, scope, values)
 
 

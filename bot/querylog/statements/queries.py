@@ -12,7 +12,14 @@ from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface
 from bot.querylog.scope import Everywhere, Scope
 from bot.querylog.statements.consent import check_storable
 from bot.querylog.statements.scoping import Parameters, hides_askers, rows_of
-from bot.querylog.statements.values import finite, microseconds, moment, snowflake, storable
+from bot.querylog.statements.values import (
+    finite,
+    microseconds,
+    moment,
+    snowflake,
+    storable,
+    typed,
+)
 
 _INSERT_QUERY = """
     INSERT INTO queries (asked_at, surface, guild_id, channel_id, user_id,
@@ -133,7 +140,7 @@ async def upsert_vote(database: aiosqlite.Connection, vote: Vote) -> bool:
         "query_id": snowflake("query_id", vote.query_id),
         "user_id": snowflake("user_id", vote.user_id),
         "vote": vote.opinion.value,
-        "why": None if vote.why is None else storable(vote.why),
+        "why": None if vote.why is None else typed(vote.why),
         "voted_at": microseconds("voted_at", vote.voted_at),
     }
     await check_storable(database, vote.user_id, None, vote.voted_at)
@@ -169,13 +176,13 @@ def _query_row(record: QueryRecord) -> dict[str, int | float | str | None]:
         "guild_id": snowflake("guild_id", record.guild_id),
         "channel_id": snowflake("channel_id", record.channel_id),
         "user_id": snowflake("user_id", record.user_id),
-        "question": storable(record.question),
+        "question": typed(record.question),
         "outcome": storable(record.outcome),
         "revision": storable(record.revision),
         "elapsed_ms": finite("elapsed_ms", record.elapsed_ms),
-        "gist": None if record.gist is None else storable(record.gist),
-        "terms_unknown": _json(record.terms_unknown),
-        "corrections": _json(dict(record.corrections)),
+        "gist": None if record.gist is None else typed(record.gist),
+        "terms_unknown": _json([typed(term) for term in record.terms_unknown]),
+        "corrections": _json({typed(word): typed(read) for word, read in record.corrections}),
         "found": storable(record.passages[0].id) if record.passages else None,
         "private": int(record.private),
         "place_id": snowflake("place_id", record.place_id),

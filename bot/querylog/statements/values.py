@@ -4,6 +4,8 @@ import math
 import re
 from datetime import UTC, datetime, timedelta
 
+from bot.querylog.neutral import neutral
+
 LARGEST_INTEGER = 2**63 - 1
 """The largest integer a column holds; Discord's ids stay below it until the year 2084."""
 
@@ -57,3 +59,8 @@ def storable(text: str) -> str:
     """The text with U+FFFD in the place of lone surrogates."""
     # UTF-8 has no lone surrogates, which JSON from Discord can hold.
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def typed(text: str) -> str:
+    """What somebody typed as a column holds it: storable, and without anybody's id."""
+    return neutral(storable(text))
