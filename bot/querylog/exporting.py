@@ -1,5 +1,9 @@
 """Rows for spreadsheets and programs, people as pseudonyms. Pure but for the rows' iterator.
 
+Numbers and times by which a review shows the same rows with their askers are left out: rows are
+numbered anew, and tell the day alone, within which their order says nothing. What remains is what
+was asked itself: who may read the log can look a question up there by its words.
+
 CSV: a cell that a spreadsheet could take for a formula has an apostrophe in front, and so has one
 that begins with an apostrophe itself: whoever reads the file drops one apostrophe from the
 beginning of any cell that has one, and has exactly what was written. JSON Lines need none of this.
@@ -8,12 +12,11 @@ beginning of any cell that has one, and has exactly what was written. JSON Lines
 import csv
 import io
 import json
-import re
 import unicodedata
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
+from typing import Any
 
 from bot.querylog.record import StoredQuery
-from bot.querylog.statements.values import LARGEST_INTEGER
 
 Pseudonym = Callable[[int, int | None], str]
 """What stands for a user's id in the export of a guild, or of direct messages (None)."""
@@ -43,51 +46,66 @@ FORMULA = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")
 """What a spreadsheet takes for the beginning of a formula, or drops to find one."""
 
 _SAFE = "'"
-_PERSON = re.compile(r"(?<=<@)\d{1,19}(?=>)|(?<=<@!)\d{1,19}(?=>)|(?<!\d)\d{17,19}(?!\d)")
 
 
 async def csv_lines(rows: AsyncIterable[StoredQuery], pseudonym: Pseudonym) -> AsyncIterator[str]:
     """A CSV file, row by row with line breaks, the names of the columns first."""
     yield _csv_line(list(COLUMNS))
-    async for row in rows:
-        shape = exported(row, pseudonym)
+    async for shape in exported(rows, pseudonym):
         yield _csv_line([safe_cell(_cell(shape[column])) for column in COLUMNS])
 
 
 async def json_lines(rows: AsyncIterable[StoredQuery], pseudonym: Pseudonym) -> AsyncIterator[str]:
     """One JSON object a row, with a line break after each."""
+    async for shape in exported(rows, pseudonym):
+        yield json.dumps(shape, ensure_ascii=False) + "\n"
+
+
+async def exported(
+    rows: AsyncIterable[StoredQuery], pseudonym: Pseudonym
+) -> AsyncIterator[Mapping[str, object]]:
+    """Each row by `COLUMNS`, one day after another as the rows come, numbered from 1."""
+    number = 0
+    async for day in _days(rows):
+        shapes = [_shape(row, pseudonym) for row in day]
+        for shape in sorted(shapes, key=lambda shape: (shape["question"], shape["person"])):
+            number += 1
+            yield {**shape, "id": number}
+
+
+async def _days(rows: AsyncIterable[StoredQuery]) -> AsyncIterator[list[StoredQuery]]:
+    """The rows in groups of such as follow one another on one day in UTC."""
+    day: list[StoredQuery] = []
     async for row in rows:
-        yield json.dumps(exported(row, pseudonym), ensure_ascii=False) + "\n"
+        if day and row.record.asked_at.date() != day[0].record.asked_at.date():
+            yield day
+            day = []
+        day.append(row)
+    if day:
+        yield day
 
 
-def exported(row: StoredQuery, pseudonym: Pseudonym) -> Mapping[str, object]:
-    """The row by `COLUMNS`: ids as text, which no program rounds, and nobody's user id.
-
-    A user id in a text, as mentions have it, is a pseudonym too.
-    """
+def _shape(row: StoredQuery, pseudonym: Pseudonym) -> dict[str, Any]:
+    """The row by `COLUMNS`: ids as text, which no program rounds, and nobody's user id."""
     record = row.record
-
-    def hide(text: str) -> str:
-        return _PERSON.sub(lambda found: _hidden(found[0], record.guild_id, pseudonym), text)
-
     return {
-        "id": row.id,
-        "asked_at": record.asked_at.isoformat(),
+        "id": 0,
+        "asked_at": record.asked_at.date().isoformat(),
         "surface": record.surface.value,
         "guild_id": _id(record.guild_id),
         "channel_id": _id(record.channel_id),
         "person": "" if record.user_id is None else pseudonym(record.user_id, record.guild_id),
-        "question": hide(record.question),
+        "question": record.question,
         "outcome": record.outcome,
-        "gist": hide(record.gist or ""),
-        "terms_unknown": [hide(term) for term in record.terms_unknown],
-        "corrections": {hide(typed): read_as for typed, read_as in record.corrections},
+        "gist": record.gist or "",
+        "terms_unknown": list(record.terms_unknown),
+        "corrections": dict(record.corrections),
         "passages": [{"id": hit.id, "score": hit.score} for hit in record.passages],
         "revision": record.revision,
         "elapsed_ms": record.elapsed_ms,
         "helpful": row.votes.helpful,
         "not_helpful": row.votes.not_helpful,
-        "whys": [hide(why) for why in row.votes.whys],
+        "whys": list(row.votes.whys),
     }
 
 
@@ -109,11 +127,6 @@ def _may_be_formula(text: str) -> bool:
         if not character.isspace() and unicodedata.category(character) not in {"Cf", "Cc"}:
             return False
     return False
-
-
-def _hidden(digits: str, guild_id: int | None, pseudonym: Pseudonym) -> str:
-    user_id = int(digits)
-    return pseudonym(user_id, guild_id) if user_id <= LARGEST_INTEGER else digits
 
 
 def _id(snowflake: int | None) -> str:

@@ -42,10 +42,11 @@ Examples:
 )
 @choosing(*FILTERS)
 def export(words: tuple[str, ...], *, chosen: Chosen, kind: str, output: Path | None) -> None:
-    """Write all questions that fit, with WORDS those that hold them all, the newest first.
+    """Write all questions that fit, with WORDS those that hold them all, the newest day first.
 
-    People are pseudonyms, other ones in each server; what they typed is as it is. In CSV, a cell
-    that a spreadsheet could take for a formula has an apostrophe in front.
+    People are pseudonyms, other ones in each server. Rows are numbered anew and tell the day alone:
+    by its words, and by nothing else, a question can be looked up in the log with who asked it. In
+    CSV, a cell that a spreadsheet could take for a formula has an apostrophe in front.
     """
     wanted = replace(chosen.filter, text=well_formed(" ".join(words)))
     names = pseudonyms()
