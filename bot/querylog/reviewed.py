@@ -93,7 +93,8 @@ class Day:
 class Reading:
     """That a moderator read the log: the command, the names of its filters, how many rows.
 
-    `reader_id` is None where the reader had themselves forgotten.
+    `reader_id` is None where the reader had themselves forgotten; `reader` is then the same in all
+    of their readings, and None in those forgotten by earlier versions.
     """
 
     id: int
@@ -102,6 +103,7 @@ class Reading:
     read_at: datetime
     command: str
     shown: int
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

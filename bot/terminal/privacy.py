@@ -58,11 +58,16 @@ def export(*, user_id: int) -> None:
 def delete(*, user_id: int, yes: bool) -> None:
     """Delete everything that is stored of the person USER_ID, to the last byte.
 
-    The bot may be running. Whether they opted out stays known, by pseudonym.
+    The bot may be running. Whether they opted out stays known, by pseudonym, and so does, until it
+    is too old, that they read a server's log.
     """
     if not yes:
         click.confirm("Delete everything that is stored of this person?", abort=True)
-    _say(asyncio.run(_forget(load_settings().database, user_id, server=False)))
+    erased = asyncio.run(_forget(load_settings().database, user_id, server=False))
+    _say(erased, "questions", "votes", "notes")
+    if erased.readings:
+        click.echo(f"A pseudonym took the id's place in {count(erased.readings, 'reading')}.")
+    _say_whether_complete(erased)
 
 
 @privacy.command("delete-guild", epilog=EXAMPLES)
@@ -75,13 +80,17 @@ def delete_guild(*, guild_id: int, yes: bool) -> None:
     """
     if not yes:
         click.confirm("Delete everything that is stored of this server?", abort=True)
-    _say(asyncio.run(_forget(load_settings().database, guild_id, server=True)))
+    erased = asyncio.run(_forget(load_settings().database, guild_id, server=True))
+    _say(erased, "questions", "notes", "readings")
+    _say_whether_complete(erased)
 
 
-def _say(erased: "Erased") -> None:
-    kinds = ("questions", "votes", "notes", "readings")
+def _say(erased: "Erased", *kinds: str) -> None:
     amounts = [count(getattr(erased, kind), kind.removesuffix("s")) for kind in kinds]
     click.echo(f"Deleted {', '.join(amounts)}.")
+
+
+def _say_whether_complete(erased: "Erased") -> None:
     if erased.complete:
         click.echo("No byte of it is left in the log's files.")
     else:

@@ -1,5 +1,6 @@
 """`/log`: what a server's moderators, and nobody else, see of the log and say of its gaps."""
 
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -307,6 +308,24 @@ async def test_managers_see_who_read_the_log(discord_server: DiscordServer) -> N
     audit = (await discord_server.slash("log audit", permissions=MANAGER)).content
     assert f"{discord_server.user.mention}: log search text · 1 row" in audit
     assert "socks" not in audit
+
+
+@pytest.mark.usefixtures("bot")
+async def test_who_read_the_log_and_had_themselves_forgotten_is_one_somebody(
+    discord_server: DiscordServer,
+) -> None:
+    await ask(discord_server, SOCKS)
+    for name in ("recent", "unanswered"):
+        await log(discord_server, name)
+    asked = await discord_server.slash("privacy delete")
+    assert "a pseudonym in the place of your id" in asked.content
+    said = await discord_server.press(asked, "Delete everything")
+    await discord_server.state.until(lambda: "In 2 readings" in said.content, "a deletion", 10)
+    audit = (await discord_server.slash("log audit", permissions=MANAGER)).content
+    names = re.findall(r"somebody \(([0-9a-f]{6})\): log (?:recent|unanswered)", audit)
+    assert len(names) == 2
+    assert len(set(names)) == 1
+    assert discord_server.user.mention not in audit
 
 
 async def test_nothing_is_shown_of_which_the_reading_cannot_be_recorded(

@@ -36,6 +36,19 @@ def test_two_servers_know_one_person_by_two_names(
     assert (NAMES(user_id, one) == NAMES(user_id, other)) == (one == other)
 
 
+@given(IDS, IDS, IDS)
+def test_a_reader_is_called_otherwise_in_each_server_and_than_whoever_asks(
+    user_id: int, one: int, other: int
+) -> None:
+    name = NAMES.reader(user_id, one)
+    assert re.fullmatch(r"[0-9a-f]{6}", name)
+    assert name == NAMES.reader(user_id, one)
+    assert name != OTHERS.reader(user_id, one)
+    assert one == other or name != NAMES.reader(user_id, other)
+    keys = (NAMES.person(user_id).hex(), NAMES.server(one).hex(), NAMES(user_id, one))
+    assert not any(name in key[:20] for key in keys)
+
+
 @given(st.lists(st.tuples(IDS, IDS), unique=True, max_size=50))
 def test_no_two_people_share_a_name_or_a_key(people: list[tuple[int, int]]) -> None:
     assert len({NAMES(*person) for person in people}) == len(people)

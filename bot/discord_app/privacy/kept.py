@@ -39,7 +39,13 @@ def tell_kept(kept: Kept, retention_days: int, say: Phrases) -> str:
         lines.append(say("You have not opted out: what you ask me is stored."))
     else:
         when = _shown(kept.opted_out_since)
-        lines.append(say("You opted out {when}: since then I store nothing of yours.", when=when))
+        lines.append(
+            say(
+                "You opted out {when}: since then I store nothing of yours, unless you read a "
+                "server’s log.",
+                when=when,
+            )
+        )
     lines.append(
         say(
             "-# `/privacy export` gives you all of it, `/privacy delete` deletes it, "
@@ -70,7 +76,8 @@ def ask_whether_to_delete(say: Phrases) -> str:
         "This deletes everything I keep about you, in every server and in direct messages: your "
         "questions with all votes on their answers, your votes, your notes, and your id wherever "
         "it stands. It cannot be undone. My replies in Discord stay; each that others see has a "
-        "button to delete it."
+        "button to delete it. That you read a server’s log stays recorded until it is too old, "
+        "with a pseudonym in the place of your id."
     )
 
 
@@ -96,13 +103,18 @@ def tell_erased(erased: Erased, say: Phrases) -> str:
     if erased.readings:
         lines.append(
             say.count(
-                "Your id is taken out of {number} reading of the log.",
-                "Your id is taken out of {number} readings of the log.",
+                "In {number} reading of the log, a pseudonym took the place of your id.",
+                "In {number} readings of the log, a pseudonym took the place of your id.",
                 erased.readings,
             )
         )
     if erased.complete:
-        lines.append(say("No byte of it is left in the files of my log."))
+        lines.append(
+            say(
+                "No byte of it is left in the files of my log, and no mention of you in what "
+                "others typed."
+            )
+        )
     else:
         lines.append(
             say(

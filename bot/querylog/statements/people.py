@@ -6,6 +6,7 @@ from typing import Any
 
 import aiosqlite
 
+from bot.querylog.statements.consent import pseudonyms
 from bot.querylog.statements.values import moment
 
 _QUERIES = """
@@ -48,7 +49,7 @@ _FORGET_NOTES = """
                  AND ifnull(noted_at, 0) <= :until LIMIT :step)
 """
 _FORGET_READINGS = """
-    UPDATE readings SET reader_id = NULL
+    UPDATE readings SET reader = reader(reader_id, guild_id), reader_id = NULL
     WHERE id IN (SELECT id FROM readings WHERE reader_id = :subject AND read_at <= :until
                  LIMIT :step)
 """
@@ -119,7 +120,11 @@ async def counts_of(database: aiosqlite.Connection, user_id: int) -> Row:
 async def take_away(
     database: aiosqlite.Connection, statement: str, subject: int, until: int, step: int
 ) -> int:
-    """Run a statement of `OF_PERSON` or `OF_SERVER`; how many rows of up to `step` it took away."""
+    """Run a statement of `OF_PERSON` or `OF_SERVER`; how many rows of up to `step` it took away.
+
+    Call it in a transaction.
+    """
+    await database.create_function("reader", 2, (await pseudonyms(database)).reader)
     values = {"subject": subject, "until": until, "step": step}
     async with database.execute(statement, values) as done:
         return done.rowcount

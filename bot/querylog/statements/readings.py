@@ -74,6 +74,7 @@ async def newest_readings(
             id=row["id"],
             guild_id=row["guild_id"],
             reader_id=row["reader_id"],
+            reader=row["reader"],
             read_at=moment(row["read_at"]),
             command=row["command"],
             shown=row["shown"],
