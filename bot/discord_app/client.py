@@ -78,11 +78,13 @@ class FootnoteClient(discord.Client):
 
     async def close(self) -> None:
         await self._digests.close()
+        await self._privacy.close()
         await super().close()
 
     async def on_ready(self) -> None:
         self.online.set()
         self._digests.start(self)
+        self._privacy.start(self)
 
     async def on_resumed(self) -> None:
         self.online.set()

@@ -82,6 +82,10 @@ PLAIN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "guild_id": "which server",
             "role_id": "a role that may review its log",
         },
+        "absent_servers": {
+            "guild_id": "a server that removed the bot, as it seems, while it was offline",
+            "since": "when that was found, to the microsecond",
+        },
         "secrets": {
             "name": "what the key is for",
             "key": "the key by which people become pseudonyms; it never leaves the file",

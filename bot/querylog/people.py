@@ -1,9 +1,9 @@
 """What the log holds of one person, and its end; the same for a server."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,9 @@ from bot.querylog.statements.people import (
     OF_PERSON,
     OF_SERVER,
     Row,
+    absent_servers,
     counts_of,
+    mark_servers,
     people,
     rows_of,
     servers,
@@ -33,10 +35,16 @@ from bot.querylog.statements.people import (
 )
 from bot.querylog.statements.values import LARGEST_INTEGER, microseconds, snowflake
 
+ABSENCE = timedelta(days=7)
+"""How long a server may be absent before it is forgotten."""
+
 _STEP = 200  # rows deleted in one transaction
 
-# When an erasure is taken up later, a server may have the bot again, and settings made since.
-_ROWS_OF_SERVER = {name: each for name, each in OF_SERVER.items() if name != "settings"}
+# When an erasure is taken up later, a server may have the bot again, and settings made since; if it
+# has not, that it is absent is still known, and the settings go with that.
+_ROWS_OF_SERVER = {
+    name: each for name, each in OF_SERVER.items() if name not in {"settings", "absence"}
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,26 @@ class People:
         """The same of a server: its questions, its settings, what its moderators noted and read."""
         names = await self._connection.write(pseudonyms)
         return await self._forget(_checked(guild_id), names.server(guild_id), OF_SERVER, _now())
+
+    async def absent(
+        self, present: Container[int], shard: int = 0, shards: int = 1
+    ) -> tuple[int, ...]:
+        """The servers of the log that have been absent for `ABSENCE`; marks those that are newly.
+
+        `present` are those that Discord counts among the bot's, as far as they belong to one of its
+        shards; servers of other shards are left alone. One that is present again is not marked.
+        """
+        now = datetime.now(UTC)
+        found = {*await self._connection.read(servers)}
+        marked = await self._connection.read(absent_servers)
+        # As Discord shares servers out among shards.
+        ours = {one for one in found | marked.keys() if (one >> 22) % shards == shard}
+        back = {one for one in marked.keys() & ours if one in present}
+        gone = {one for one in ours if one not in present}
+        if back or gone - marked.keys():
+            mark = partial(mark_servers, absent=sorted(gone), present=sorted(back), since=now)
+            await self._connection.write(mark)
+        return tuple(sorted(one for one in gone if now - marked.get(one, now) >= ABSENCE))
 
     async def finish(self) -> None:
         """Take up the erasures that were interrupted, or that left something behind."""

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from sqlite3 import connect
 
@@ -14,13 +16,15 @@ from bot.discord_app.privacy.forget_ids import (
     encode_confirmation,
 )
 from bot.querylog.fields import as_table, stored_fields
+from bot.querylog.people import ABSENCE
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.pressing import forge, labels
 from tests.discord_app.running import RunningBot
 from tests.discord_app.shipped import settings_of, shipped
 from tests.discord_server.replies import Message, Reply
 from tests.discord_server.server import DiscordServer
-from tests.discord_server.world import User
+from tests.discord_server.world import MEMBER, Permission, User
+from tests.querylog.test_people import backdate, marks
 
 QUESTION = "stroke patient socks"
 GONE = "No byte of it is left"
@@ -44,8 +48,8 @@ def in_files(path: Path, *texts: str) -> set[str]:
 
 
 def erased(path: Path) -> bool:
-    """Whether an erasure is complete."""
-    with closing(connect(path)) as database:
+    """Whether an erasure is complete; a bot may be running."""
+    with closing(connect(f"file:{path}?mode=ro", uri=True)) as database:
         return bool(database.execute("SELECT 1 FROM erasures WHERE done").fetchall())
 
 
@@ -239,6 +243,67 @@ async def test_leaving_a_server_deletes_its_rows_and_an_outage_does_not(
             await asyncio.sleep(0.01)
     assert [row.question for row in await bot.rows()] == [QUESTION]
     assert in_files(bot.settings.database, "AGI") == set()
+
+
+async def test_the_shipped_process_forgets_a_server_that_removed_it_while_it_was_offline(
+    discord_server: DiscordServer, tmp_path: Path
+) -> None:
+    server = discord_server
+    manager = MEMBER | Permission.MANAGE_GUILD
+    left, back, unavailable = (server.add_guild(name) for name in ("Left", "Back", "Outage"))
+    kept, words = server.guild, {}
+    settings = settings_of(server.api_base, server.token, tmp_path)
+    path = Path(settings["DATABASE"])
+    async with shipped(settings) as process:
+        await server.ready()
+        for guild in (left, back, unavailable, kept):
+            server.join(guild, server.user)
+            words[guild.id] = f"asked in {guild.name.split()[0].lower()}"
+            await server.message(words[guild.id], guild=guild, mention_bot=True)
+            await server.slash("settings private", {"on": True}, guild=guild, permissions=manager)
+        await process.terminate()
+    await server.disconnected()
+    left.bot_is_member, back.bot_is_member, unavailable.outage = False, False, True
+    async with shipped(settings) as process:
+        await server.ready()
+        await until(lambda: marks(path).keys() == {left.id, back.id})
+        await process.terminate()
+    await server.disconnected()
+    backdate(path, ABSENCE / timedelta(microseconds=1))
+    back.bot_is_member = True
+    async with shipped(settings) as process:
+        await server.ready()
+        await until(lambda: erased(path))
+        ended = await process.terminate()
+    assert "Traceback" not in ended.err
+    assert in_files(path, *words.values()) == {*words.values()} - {words[left.id]}
+    assert marks(path) == {}
+    with closing(connect(path)) as database:
+        configured = database.execute("SELECT guild_id FROM servers").fetchall()
+    assert {row[0] for row in configured} == {back.id, unavailable.id, kept.id}
+
+
+async def test_a_server_that_returns_while_the_bot_runs_is_not_absent(
+    discord_server: DiscordServer, start_bot: StartBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.discord_app.privacy.commands.INTERVAL", 0.05)
+    other = discord_server.add_guild("Another guild")
+    discord_server.join(other, discord_server.user)
+    async with start_bot():
+        await discord_server.message(QUESTION, guild=other, mention_bot=True)
+    other.bot_is_member = False
+    async with start_bot() as bot:
+        path = bot.settings.database
+        await until(lambda: marks(path).keys() == {other.id})
+        await discord_server.invite_bot(other)
+        await until(lambda: marks(path) == {})
+
+
+async def until(look: Callable[[], bool]) -> None:
+    """Wait until it is so; a row has no event."""
+    async with asyncio.timeout(20):
+        while not look():  # noqa: ASYNC110 -- the reason above
+            await asyncio.sleep(0.02)
 
 
 async def test_the_shipped_process_deletes_what_was_asked_before_it_was_killed(

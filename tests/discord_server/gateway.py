@@ -161,7 +161,8 @@ class Gateway:
         if session.shard is not None:
             ready["shard"] = list(session.shard)
         await session.dispatch("READY", ready)
-        for guild in guilds if session.intents & Intent.GUILDS else ():
+        told = [guild for guild in guilds if not guild.outage]
+        for guild in told if session.intents & Intent.GUILDS else ():
             await session.dispatch("GUILD_CREATE", guild_json(guild, bot))
         session.ready = True
 

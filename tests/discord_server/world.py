@@ -103,7 +103,8 @@ class Overwrite:
 class Guild:
     """A server in Discord's everyday words. The bot is a member unless it is said not to be.
 
-    `locale` is its preferred one, which may change.
+    `locale` is its preferred one, which may change. `outage`: Discord lists it to who connects, and
+    tells no more of it.
     """
 
     id: int
@@ -114,6 +115,7 @@ class Guild:
     channels: list["Channel"] = field(default_factory=list)
     members: dict[int, tuple[User, tuple[Role, ...]]] = field(default_factory=dict)
     locale: str = "en-US"
+    outage: bool = False
 
     @property
     def channel(self) -> "Channel":

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from sqlite3 import connect
 
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.errors import NotStoredError, QueryLogError
 from bot.querylog.log import QueryLog
-from bot.querylog.people import People
+from bot.querylog.people import ABSENCE, People
 from bot.querylog.record import QueryRecord
 from bot.querylog.recorder import Recorder
 from bot.querylog.review import Review
@@ -256,6 +256,61 @@ async def test_a_forgotten_server_is_as_if_it_had_never_had_the_bot(
     with closing(connect(path)) as database:
         for table in ("servers", "public_channels", "gaps", "readings"):
             assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 -- names of ours
+
+
+async def test_a_server_is_absent_from_when_it_was_missed_first_until_it_returns(
+    log: QueryLog, path: Path
+) -> None:
+    await everybody_says(log)
+    people, week = People(log.connection), ABSENCE / timedelta(microseconds=1)
+    assert await people.absent({GUILD}) == ()
+    assert marks(path) == {}
+    assert await people.absent({GUILD + 1}) == ()
+    assert await people.absent(set()) == ()
+    missed_first = marks(path)
+    assert list(missed_first) == [GUILD]
+    backdate(path, week - 60_000_000)
+    assert await people.absent(set()) == ()
+    backdate(path, 60_000_000)
+    assert await people.absent(set()) == (GUILD,)
+    assert await people.absent({GUILD}) == ()
+    assert marks(path) == {}
+    assert await people.absent(set()) == ()
+
+
+async def test_a_shard_misses_no_server_of_another(log: QueryLog, path: Path) -> None:
+    await everybody_says(log)
+    theirs = ((GUILD >> 22) + 1) % 3
+    people = People(log.connection)
+    assert await people.absent(set(), theirs, 3) == ()
+    assert marks(path) == {}
+    await people.absent(set(), (GUILD >> 22) % 3, 3)
+    backdate(path, 2 * ABSENCE / timedelta(microseconds=1))
+    assert await people.absent({GUILD}, theirs, 3) == ()
+    assert await people.absent(set(), (GUILD >> 22) % 3, 3) == (GUILD,)
+
+
+async def test_a_forgotten_server_is_not_known_to_be_absent(log: QueryLog, path: Path) -> None:
+    await Servers(log.connection).change(GUILD, lambda before: replace(before, private=True))
+    people = People(log.connection)
+    await people.absent(set())
+    assert list(marks(path)) == [GUILD]
+    await people.forget_server(GUILD)
+    assert marks(path) == {}
+    assert traces(path, GUILD, set()) == set()
+
+
+def marks(path: Path) -> dict[int, int]:
+    """Which servers are marked as absent since when; a bot may be running."""
+    with closing(connect(f"file:{path}?mode=ro", uri=True)) as database:
+        return dict(database.execute("SELECT guild_id, since FROM absent_servers").fetchall())
+
+
+def backdate(path: Path, microseconds: float) -> None:
+    """Have every server been absent for so much longer."""
+    with closing(connect(path)) as database:
+        database.execute("UPDATE absent_servers SET since = since - ?", (int(microseconds),))
+        database.commit()
 
 
 @pytest.mark.parametrize("user_id", [-1, 2**63])

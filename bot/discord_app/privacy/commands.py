@@ -31,6 +31,9 @@ from bot.querylog.fields import as_table, stored_fields
 from bot.querylog.log import QueryLog
 from bot.querylog.people import Erased, People
 
+INTERVAL = 3600.0
+"""Seconds between two looks at which servers are gone."""
+
 logger = logging.getLogger(__name__)
 
 Act = Callable[[Interaction], Awaitable[None]]
@@ -52,6 +55,7 @@ class Privacy:
         self._pressed = pressed
         self._database = database
         self._retention_days = retention_days
+        self._looking: asyncio.Task[None] | None = None
 
     def commands(self) -> app_commands.Group:
         """The group `/privacy`."""
@@ -70,6 +74,40 @@ class Privacy:
     async def on_press(self, interaction: Interaction, custom_id: str) -> None:
         """Delete what the button was offered for; never raises."""
         await self._pressed.answer(interaction, decode_confirmation(custom_id), self._confirmed)
+
+    def start(self, client: discord.Client) -> None:
+        """Begin to look for servers that are gone, once the client knows its own."""
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._keep_looking(client))
+
+    async def close(self) -> None:
+        """End it; a server that is being forgotten is taken up again when the log is purged."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait({self._looking})
+
+    async def _keep_looking(self, client: discord.Client) -> None:
+        while True:
+            try:
+                await self._forget_absent(client)
+            except QueryLogError as error:
+                logger.warning("Servers that are gone are not looked for: %s", error)
+            await asyncio.sleep(INTERVAL)
+
+    async def _forget_absent(self, client: discord.Client) -> None:
+        """Forget the servers that removed the bot while it was offline, some time after.
+
+        A server with an outage is among the client's all the while.
+        """
+        present = {guild.id for guild in client.guilds}
+        async with QueryLog.open(self._database) as log:
+            people = People(log.connection)
+            # Without an id of its own, the client has the servers of every shard.
+            shards = 1 if client.shard_id is None else client.shard_count or 1
+            for guild_id in await people.absent(present, client.shard_id or 0, shards):
+                if client.get_guild(guild_id) is None:  # nor has it come back meanwhile
+                    await people.forget_server(guild_id)
+                    logger.info("Server %d removed the bot, and is forgotten", guild_id)
 
     async def forget_server(self, guild_id: int) -> None:
         """Erase everything of a server that the bot has left; never raises."""

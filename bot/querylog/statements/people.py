@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import aiosqlite
 
 from bot.querylog.statements.consent import pseudonyms
-from bot.querylog.statements.values import moment
+from bot.querylog.statements.values import microseconds, moment
 
 _QUERIES = """
     SELECT queries.*, shares.shared_at,
@@ -80,6 +81,9 @@ OF_SERVER = {
     "settings": """
         DELETE FROM servers WHERE guild_id = :subject
     """,
+    "absence": """
+        DELETE FROM absent_servers WHERE guild_id = :subject
+    """,
 }
 """The same of a server, as if it had never had the bot."""
 
@@ -94,6 +98,15 @@ _SERVERS = """
     UNION SELECT guild_id FROM gaps WHERE guild_id NOT NULL
     UNION SELECT guild_id FROM readings
     UNION SELECT guild_id FROM servers
+"""
+_ABSENT = """
+    SELECT guild_id, since FROM absent_servers
+"""
+_MARK_ABSENT = """
+    INSERT INTO absent_servers (guild_id, since) VALUES (:guild_id, :since) ON CONFLICT DO NOTHING
+"""
+_MARK_PRESENT = """
+    DELETE FROM absent_servers WHERE guild_id = :guild_id
 """
 
 Row = dict[str, Any]
@@ -138,6 +151,25 @@ async def people(database: aiosqlite.Connection) -> tuple[int, ...]:
 async def servers(database: aiosqlite.Connection) -> tuple[int, ...]:
     """Every server of which there is a row."""
     return tuple(row[0] for row in await database.execute_fetchall(_SERVERS))
+
+
+async def absent_servers(database: aiosqlite.Connection) -> dict[int, datetime]:
+    """Since when each server is marked as absent that is."""
+    return {row[0]: moment(row[1]) for row in await database.execute_fetchall(_ABSENT)}
+
+
+async def mark_servers(
+    database: aiosqlite.Connection,
+    absent: Iterable[int],
+    present: Iterable[int],
+    since: datetime,
+) -> None:
+    """Mark servers as absent, those that are not yet, and others as present."""
+    rows = [{"guild_id": one, "since": microseconds("since", since)} for one in absent]
+    async with database.executemany(_MARK_ABSENT, rows):
+        pass
+    async with database.executemany(_MARK_PRESENT, [{"guild_id": one} for one in present]):
+        pass
 
 
 def _readable(rows: Iterable[aiosqlite.Row]) -> list[Row]:
