@@ -1,6 +1,11 @@
 """The database file: found private, checked before it is touched, migrated, configured.
 
 Everything here blocks; `QueryLog` calls it in the connection's own thread. Contains no SQL on rows.
+
+Nobody but SQLite opens the file in a process that may have it open: closing any descriptor of a
+file drops every lock that the process holds on it, and the next process to close the database takes
+itself for the last and removes the write-ahead log under the others. What must read its bytes does
+so in a process of its own.
 """
 
 import os
@@ -10,9 +15,12 @@ import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from errno import EACCES, EISDIR
 from importlib.resources import files
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from time import monotonic, sleep
+from urllib.parse import quote
 
 from bot.errors import QueryLogError
 from bot.querylog.neutral import neutral
@@ -21,7 +29,7 @@ BUSY_TIMEOUT = 2.0
 """Seconds a statement waits for another process, such as a terminal beside the running bot."""
 
 _APPLICATION_ID = 0x466F6F74
-_PRIVATE = 0o600
+_PRIVATE = 0o600  # as NamedTemporaryFile makes them
 _PRIVATE_FOLDER = 0o700
 _REOPENED_AFTER = 0.01  # seconds
 _STEP_NAME = re.compile(r"(?P<number>\d{4})_\w+\.sql")
@@ -36,6 +44,8 @@ _CONFIGURATION = (
     "PRAGMA foreign_keys = ON",
     # What is erased is overwritten, not just unlinked.
     "PRAGMA secure_delete = ON",
+    # Where nothing but the log's folder may be written, large deletions need no temporary file.
+    "PRAGMA temp_store = MEMORY",
 )
 
 
@@ -80,8 +90,7 @@ def open_database(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Con
 
 
 def _opened(path: Path, busy_timeout: float) -> sqlite3.Connection:
-    _create_private(path)
-    connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
+    connection = _connected(path, busy_timeout)
     try:
         check_is_log(connection, path, may_be_new=True)
         _make_private(path)
@@ -130,9 +139,31 @@ def wrapped_errors(path: Path) -> Iterator[None]:
         raise QueryLogError(path, error.strerror or type(error).__name__) from error
 
 
-def _create_private(path: Path) -> None:
+def _connected(path: Path, busy_timeout: float) -> sqlite3.Connection:
+    if path.exists():
+        _check_usable(path)
+        return connect(path, "mode=rw", busy_timeout)
     path.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE))
+    # SQLite makes the file, with the mode of another: several may do so at once, none opens it.
+    with NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}.") as private:
+        return connect(path, f"modeof={quote(private.name)}", busy_timeout)
+
+
+def _check_usable(path: Path) -> None:
+    """Say what SQLite would only call unable to open, or find out at the first row."""
+    if not path.is_file():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES))
+
+
+def connect(path: Path, how: str, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Connection:
+    """A connection that begins no transaction by itself; `how` is as in SQLite's addresses."""
+    # A path may hold what an address has a meaning for.
+    address = f"file:{quote(str(path.absolute()))}?{how}"
+    return sqlite3.connect(
+        address, uri=True, timeout=busy_timeout, isolation_level=None, check_same_thread=False
+    )
 
 
 def _make_private(path: Path) -> None:

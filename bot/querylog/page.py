@@ -7,10 +7,9 @@ those that the page sends: what a statement touches is checked column by column.
 import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from urllib.parse import quote
 
 from bot.querylog.connection import Connection
-from bot.querylog.database import BUSY_TIMEOUT, wrapped_errors
+from bot.querylog.database import connect, wrapped_errors
 from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.statements.consent import pseudonyms
 from bot.querylog.statements.views import VIEWS, create_views
@@ -61,24 +60,14 @@ def open_for_page(path: Path, sections: Mapping[str, str]) -> sqlite3.Connection
         QueryLogError: the file cannot be opened.
     """
     with wrapped_errors(path):
-        private = _read_only(path)
-        connection = _read_only(path)
+        private, connection = (connect(path, "mode=ro") for _ in range(2))
+        connection.execute("PRAGMA temp_store = MEMORY")
         connection.create_function("asker_of", 1, _pseudonyms(private))
         connection.create_function("section_of", 1, sections.get, deterministic=True)
         create_views(connection)
         connection.execute("PRAGMA query_only = ON")
         connection.set_authorizer(_authorize)
         return connection
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    # A path may hold what a URI has a meaning for.
-    return sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?mode=ro",
-        uri=True,
-        check_same_thread=False,
-        timeout=BUSY_TIMEOUT,
-    )
 
 
 def _pseudonyms(private: sqlite3.Connection) -> Callable[[int | None], str | None]:

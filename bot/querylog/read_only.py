@@ -6,10 +6,16 @@ Everything here blocks, as in `database`.
 import os
 import sqlite3
 from pathlib import Path
-from urllib.parse import quote
 
 from bot.errors import QueryLogError
-from bot.querylog.database import BUSY_TIMEOUT, check_is_log, steps, version_of, wrapped_errors
+from bot.querylog.database import (
+    BUSY_TIMEOUT,
+    check_is_log,
+    connect,
+    steps,
+    version_of,
+    wrapped_errors,
+)
 
 
 def open_to_read(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Connection:
@@ -22,11 +28,10 @@ def open_to_read(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Conn
     """
     with wrapped_errors(path):
         path.stat()
-        # A path may hold what a URI has a meaning for.
-        address = f"file:{quote(str(path.absolute()))}?{_way_in(path)}"
-        connection = sqlite3.connect(address, uri=True, timeout=busy_timeout, isolation_level=None)
+        connection = connect(path, _way_in(path), busy_timeout)
         try:
             connection.execute("PRAGMA query_only = ON")
+            connection.execute("PRAGMA temp_store = MEMORY")
             check_is_log(connection, path, may_be_new=False)
             _check_is_newest(connection, path)
         except BaseException:

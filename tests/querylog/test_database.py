@@ -6,18 +6,22 @@ import os
 import re
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.errors import QueryLogError
+from bot.querylog.connection import Connection
 from bot.querylog.database import Step, migrate, open_database, steps
 from bot.querylog.log import QueryLog
 from bot.querylog.record import StoredQuery, Tally
 from bot.querylog.scope import Everywhere, OneGuild
+from bot.settings import PROJECT_ROOT
 from tests.querylog.builders import a_record, a_vote
 
 SCHEMA = Path(__file__).with_name("schema.txt")
@@ -279,3 +283,46 @@ def untouched(path: Path) -> Iterator[None]:
     yield
     assert path.read_bytes() == before
     assert modes(path) == {path.name: 0o644}
+
+
+async def test_opening_the_log_again_leaves_every_lock_of_the_process_in_place(path: Path) -> None:
+    async with QueryLog.open(path) as first:
+        await first.record(a_record("before"))
+        locked = locks(path)
+        assert locked
+        async with QueryLog.open(path), Connection.open_to_read(path):
+            pass
+        assert locks(path) == locked
+        wal = path.with_name(f"{path.name}-wal")
+        for number in range(3):
+            run_beside("from bot.querylog.database import open_database as o; o(p).close()", path)
+            await first.record(a_record(f"after {number}"))
+            assert wal.exists()
+    async with QueryLog.open(path) as log:
+        assert len(await log.recent(10, Everywhere())) == 4
+
+
+def test_a_log_made_by_several_threads_at_once_keeps_every_lock(path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads, ExitStack() as opened:
+        for connection in threads.map(open_database, [path] * 8):
+            opened.enter_context(closing(connection))
+            connection.execute("SELECT count(*) FROM queries").fetchone()
+        assert any("READ" in lock for lock in locks(path))
+        assert set(modes(path).values()) == {0o600}
+
+
+def run_beside(program: str, path: Path) -> None:
+    """Run the program, in which `p` is the path, as a process of its own."""
+    program = f"import sys; from pathlib import Path; p = Path(sys.argv[1]); {program}"
+    subprocess.run([sys.executable, "-c", program, path], cwd=PROJECT_ROOT, check=True, timeout=60)  # noqa: S603 -- our own interpreter and program
+
+
+def locks(path: Path) -> set[str]:
+    """What this process has locked of the database and its companions, as Linux tells it."""
+    inodes = {str(file.stat().st_ino) for file in path.parent.iterdir()}
+    lines = [line.split() for line in Path("/proc/locks").read_text("utf-8").splitlines()]
+    return {
+        " ".join(words[1:])
+        for words in lines
+        if words[-4] == str(os.getpid()) and words[-3].rpartition(":")[2] in inodes
+    }
