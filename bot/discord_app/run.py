@@ -24,7 +24,7 @@ from bot.discord_app.settings.current_settings import CurrentSettings
 from bot.discord_app.settings.places import Places
 from bot.discord_app.single import only_process
 from bot.errors import DiscordLoginError, QueryLogError, SettingsError
-from bot.querylog.log import QueryLog
+from bot.querylog.backup import finish_restore
 from bot.querylog.recorder import Recorder
 from bot.querylog.retention import purging
 from bot.querylog.server_settings import Limit
@@ -120,8 +120,8 @@ async def run_until(
 async def _prepare(database: Path) -> None:
     """Make or migrate the log before anybody waits for it; a failure is the recorder's to tell."""
     with suppress(QueryLogError):
-        async with QueryLog.open(database):
-            pass
+        if aside := await asyncio.to_thread(finish_restore, database):
+            logger.warning("A restore was interrupted; the log from before it is %s", aside)
 
 
 async def _connected(client: FootnoteClient, token: str) -> None:

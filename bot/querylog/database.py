@@ -13,7 +13,7 @@ import re
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from errno import EACCES, EISDIR
 from importlib.resources import files
@@ -134,7 +134,9 @@ def wrapped_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise QueryLogError(path, str(error)) from error
+        no_database = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB
+        reason = "is not a SQLite database" if no_database else str(error)
+        raise QueryLogError(path, reason) from error
     except OSError as error:
         raise QueryLogError(path, error.strerror or type(error).__name__) from error
 
@@ -166,11 +168,25 @@ def connect(path: Path, how: str, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3
     )
 
 
+def is_damaged(error: BaseException | None) -> bool:
+    """Whether SQLite makes nothing of a file, or not of all of it; of ours, their cause tells."""
+    if isinstance(error, QueryLogError):
+        error = error.__cause__
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)  # not every error has one
+    return code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def companions(path: Path) -> tuple[Path, ...]:
+    """The files that SQLite keeps beside the database while it is in use."""
+    return tuple(path.with_name(f"{path.name}-{ending}") for ending in ("wal", "shm", "journal"))
+
+
 def _make_private(path: Path) -> None:
     # SQLite gives new companions the file's own mode; those of a wider time are still there.
-    for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        if file.exists() and stat.S_IMODE(file.stat().st_mode) != _PRIVATE:
-            file.chmod(_PRIVATE)
+    for file in (path, *companions(path)):
+        with suppress(FileNotFoundError):
+            if stat.S_IMODE(file.stat().st_mode) != _PRIVATE:
+                file.chmod(_PRIVATE)
 
 
 def check_is_log(connection: sqlite3.Connection, path: Path, *, may_be_new: bool) -> None:
@@ -179,12 +195,7 @@ def check_is_log(connection: sqlite3.Connection, path: Path, *, may_be_new: bool
     Raises:
         QueryLogError: it is no log of this version or an earlier one, nor, where it may be, new.
     """
-    try:
-        version = version_of(connection)
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
-            raise
-        raise QueryLogError(path, "is not a SQLite database") from error
+    version = version_of(connection)
     is_new = _pragma(connection, "schema_version") == 0
     if is_new and not may_be_new:
         raise QueryLogError(path, "is empty")

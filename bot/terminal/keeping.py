@@ -98,8 +98,9 @@ def restore(*, file: Path) -> None:
     """Put the backup FILE in the place of the query log. The bot must not be running.
 
     The present log is kept aside. What it knows holds for the backup too: who opted out and who was
-    deleted since, and rows past their retention go. Where there is no present log, nobody knows who
-    was deleted since: delete them again.
+    deleted since, and rows past their retention go. Where there is no present log, or a damaged
+    one, nobody knows who was deleted since: delete them again. Interrupted, it has been done or
+    not, and the next start of the bot takes away what it left.
     """
     from bot.querylog.backup import restore as restore_log  # noqa: PLC0415 -- as in _purge()
 
@@ -108,13 +109,13 @@ def restore(*, file: Path) -> None:
     click.echo(f"Restored {file}.")
     if questions := restored.purged.questions:
         click.echo(f"Of it, {count(questions, 'question')} past the retention went again.")
-    if restored.aside is None:
+    if not restored.informed:
         click.echo(
-            "There was no log before, so nothing tells who opted out or was deleted after the "
-            "backup: repeat with `privacy delete` what you were asked since."
+            "No log from before tells who opted out or was deleted after the backup: repeat with "
+            "`privacy delete` what you were asked since."
         )
-    else:
-        click.echo(f"The log from before is {restored.aside}: delete it when all is well.")
+    for aside in restored.asides:
+        click.echo(f"The log from before is {aside}: delete it when all is well.")
 
 
 KEEPING = (purge, migrate, backup, restore)

@@ -1,7 +1,11 @@
 """Copies of the log: whole though somebody writes, private, and no way around a deletion."""
 
 import asyncio
+import sqlite3
 import stat
+import subprocess
+import sys
+import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,15 +14,17 @@ from sqlite3 import connect
 import pytest
 
 from bot.errors import QueryLogError
+from bot.querylog import backup
 from bot.querylog.backup import back_up, restore
 from bot.querylog.database import migrate, steps
 from bot.querylog.log import QueryLog
 from bot.querylog.people import People
 from bot.querylog.recorder import Recorder
 from bot.querylog.retention import purge
+from bot.settings import PROJECT_ROOT
 from tests.querylog.builders import a_record
 from tests.querylog.histories import ADA, BOB, contents, traces
-from tests.querylog.test_database import HITS, QUERY
+from tests.querylog.test_database import HITS, QUERY, modes
 
 DAYS = 30
 
@@ -108,13 +114,13 @@ async def test_a_backup_comes_back_and_the_present_log_is_kept_aside(
     await a_log(path, "two")
     restored = await asyncio.to_thread(restore, path, copy, DAYS)
     assert questions(path) == ["one"]
-    assert restored.aside is not None
-    assert questions(restored.aside) == ["one", "two"]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600  # noqa: ASYNC240 -- nothing else runs
+    (aside,) = restored.asides
+    assert questions(aside) == ["one", "two"]
+    assert modes(path) == {path.name: 0o600, aside.name: 0o600}
     await a_log(path, "three")
-    with pytest.raises(QueryLogError, match="in the way"):
-        await asyncio.to_thread(restore, path, copy, DAYS)
-    assert questions(path) == ["one", "three"]
+    (second,) = (await asyncio.to_thread(restore, path, copy, DAYS)).asides
+    assert questions(path) == ["one"]
+    assert [questions(one) for one in (aside, second)] == [["one", "two"], ["one", "three"]]
 
 
 async def test_what_was_deleted_since_the_backup_stays_deleted(path: Path, copy: Path) -> None:
@@ -153,8 +159,10 @@ async def test_a_backup_comes_back_where_there_is_no_log(path: Path, copy: Path)
     for file in path.parent.iterdir():
         file.unlink()
     restored = await asyncio.to_thread(restore, path, copy, DAYS)
-    assert restored.aside is None
+    assert not restored.asides
+    assert not restored.informed
     assert questions(path) == ["one"]
+    assert names(path) == [path.name]
 
 
 @pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
@@ -251,3 +259,92 @@ async def test_a_damaged_backup_is_refused(path: Path, copy: Path) -> None:
     with pytest.raises(QueryLogError, match=r"damaged|malformed"):
         await asyncio.to_thread(restore, path, copy, DAYS)
     assert len(questions(path)) == 300
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"x" * 10_000, b"SQLite format 3\0" + b"\xa5" * 9_000],
+    ids=["no database", "damaged"],
+)
+async def test_a_log_that_is_one_no_more_is_moved_aside_for_the_backup(
+    path: Path, copy: Path, damage: bytes
+) -> None:
+    await a_log(path, "one")
+    back_up(path, copy)
+    write(path, damage)
+    restored = await asyncio.to_thread(restore, path, copy, DAYS)
+    assert questions(path) == ["one"]
+    assert not restored.informed
+    assert [read(aside) for aside in restored.asides] == [damage]
+
+
+async def test_a_log_that_is_damaged_half_way_comes_back_too(path: Path, copy: Path) -> None:
+    await a_log(path, *(f"question {number}" for number in range(300)))
+    back_up(path, copy)
+    damaged = bytearray(read(path))
+    damaged[8192:] = b"\xa5" * (len(damaged) - 8192)
+    write(path, bytes(damaged))
+    restored = await asyncio.to_thread(restore, path, copy, DAYS)
+    assert len(questions(path)) == 300
+    assert not restored.informed
+    assert len(restored.asides) == 1
+
+
+async def test_a_backup_takes_no_name_that_the_log_itself_uses(path: Path) -> None:
+    await a_log(path, "one")
+    for ending in ("-wal", "-shm", "-journal", ".restoring", ".setting-aside"):
+        with pytest.raises(QueryLogError, match="the log itself uses"):
+            back_up(path, path.with_name(f"{path.name}{ending}"))
+    with pytest.raises(QueryLogError, match="File exists"):
+        back_up(path, path)
+    with pytest.raises(QueryLogError, match="is the log itself"):
+        await asyncio.to_thread(restore, path, path, DAYS)
+    assert questions(path) == ["one"]
+
+
+async def test_a_log_opened_during_a_restore_waits_and_is_the_restored_one(
+    path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_log(path, "one")
+    back_up(path, copy)
+    await a_log(path, "two")
+    begun, opened = threading.Event(), threading.Event()
+
+    def wait(_: sqlite3.Connection) -> bool:
+        begun.set()
+        assert not opened.wait(0.3)
+        return True
+
+    monkeypatch.setattr(backup, "holds_anything", wait)
+    restoring = asyncio.create_task(asyncio.to_thread(restore, path, copy, DAYS))
+    await asyncio.to_thread(begun.wait)
+    async with QueryLog.open(path, busy_timeout=20) as log:
+        opened.set()
+        await ask(log, "three", ADA)
+    await restoring
+    assert questions(path) == ["one", "three"]
+
+
+async def test_a_restore_killed_at_any_step_leaves_the_one_log_or_the_other(
+    path: Path, copy: Path, tmp_path: Path
+) -> None:
+    """Each line of the restore is the last of a process; another run or start finds it in order."""
+    await a_log(path, "in the backup")
+    back_up(path, copy)
+    await a_log(path, "since")
+    async with QueryLog.open(path) as log:
+        await ask(log, "forgotten", BOB)
+        await People(log.connection).forget(BOB)
+    program = [sys.executable, "-m", "tests.querylog.killed_restores"]
+    done = subprocess.run(  # noqa: ASYNC221, S603 -- nothing else runs; our own program
+        [*program, path, copy, tmp_path / "each", "7"],
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines, before, after = map(int, done.stdout.split())
+    assert lines > 100
+    assert min(before, after) > 1

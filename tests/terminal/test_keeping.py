@@ -71,7 +71,7 @@ def test_what_cannot_be_known_after_a_restore_is_said(
     database.unlink()
     restored = run("log", "restore", str(copy))
     assert "1 question past the retention" in restored.stdout
-    assert "nothing tells who opted out" in restored.stdout
+    assert "No log from before tells who opted out" in restored.stdout
 
 
 def test_a_backup_that_cannot_be_made_or_restored_is_an_error(run: Run, tmp_path: Path) -> None:

@@ -13,6 +13,13 @@ _OPTED_OUT = """
 _ERASURES = """
     SELECT subject, erased_at FROM erasures
 """
+_HOLDS_ANYTHING = """
+    SELECT EXISTS (SELECT 1 FROM queries) OR EXISTS (SELECT 1 FROM secrets)
+        OR EXISTS (SELECT 1 FROM servers)
+"""
+_IS_RESTORED = """
+    SELECT 1 FROM sqlite_schema WHERE name = 'restored'
+"""
 
 
 def copy_into(source: sqlite3.Connection, target: Path) -> None:
@@ -20,9 +27,14 @@ def copy_into(source: sqlite3.Connection, target: Path) -> None:
 
     Whoever writes goes on writing: SQLite hands out the state at the beginning.
     """
-    with closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, readable where nothing is written
+    with closing(sqlite3.connect(target)) as made:
+        copy(source, made)
+        made.execute("PRAGMA journal_mode = DELETE")  # one file, readable where nothing is written
+
+
+def copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Put the one database in the place of the other, in one transaction."""
+    source.backup(target)
 
 
 def is_sound(database: sqlite3.Connection) -> bool:
@@ -39,6 +51,35 @@ def take_alone(database: sqlite3.Connection) -> None:
     database.execute("PRAGMA locking_mode = EXCLUSIVE")
     database.execute("PRAGMA journal_mode = DELETE")
     database.execute("BEGIN EXCLUSIVE")
+    database.execute("COMMIT")  # the lock stays
+
+
+def let_others_in(database: sqlite3.Connection) -> None:
+    """The end of being alone; the journal that SQLite kept meanwhile goes with it."""
+    database.execute("PRAGMA locking_mode = NORMAL")
+    database.execute("BEGIN IMMEDIATE")
+    database.execute("COMMIT")
+
+
+def holds_anything(database: sqlite3.Connection) -> bool:
+    """Whether somebody could miss what the log holds, as far as it can be read."""
+    try:
+        return bool(database.execute(_HOLDS_ANYTHING).fetchone()[0])
+    except sqlite3.DatabaseError:
+        return True
+
+
+def begin_restored(database: sqlite3.Connection) -> None:
+    """Let `is_restored` say so of this log, and of what it is copied into."""
+    database.execute("CREATE TABLE IF NOT EXISTS restored (at INTEGER)")
+
+
+def is_restored(database: sqlite3.Connection) -> bool:
+    return bool(database.execute(_IS_RESTORED).fetchall())
+
+
+def end_restored(database: sqlite3.Connection) -> None:
+    database.execute("DROP TABLE IF EXISTS restored")
 
 
 def carry_over(known: sqlite3.Connection, into: sqlite3.Connection) -> bool:
