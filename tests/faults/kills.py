@@ -22,6 +22,9 @@ from tests.faults.operator import Operator, operator
 ASKERS = 4
 """Who ask at the same time, each again as soon as they are answered."""
 
+PATIENCE = 30.0
+"""Seconds that a bot may take to be ready."""
+
 QUESTION = "stroke patient socks"
 GONE = "No byte of it is left"
 
@@ -78,10 +81,13 @@ class Law:
     async def deletions(self, rounds: int) -> None:
         """Delete somebody, ask in the terminal and back up, so many times beside the bot."""
         async with self._running() as (server, bot, by_hand):
+            asker = await _newcomer(server, "asker")
             for _ in range(rounds):
+                self.facts.stored |= {
+                    word for _ in range(3) if (word := await self._ask(server, asker))
+                }
                 await self._delete(server, by_hand)
-                for _ in range(3):
-                    await self._ask_by_hand(by_hand)
+                await self._ask_by_hand(by_hand)
                 await self._back_up(by_hand)
             await bot.kill()
         await asyncio.to_thread(self.check)
@@ -127,7 +133,7 @@ class Law:
                 "HEALTH_FILE": str(self._folder / "health"),
             }
             async with shipped(settings) as bot, operator(settings) as by_hand:
-                await server.ready()
+                await server.ready(PATIENCE)
                 yield server, bot, by_hand
 
     def _word(self) -> str:
@@ -143,6 +149,8 @@ class Law:
             else:
                 options = {"question": f"{QUESTION} {word}", "private": self._chance.random() < 0.5}
                 reply = (await server.slash("ask", options, **asker)).message
+            if self._chance.random() < 0.1 and "Helpful" in labels(reply):
+                await server.press(reply, "Helpful", **asker)
         except TimeoutError:
             return None
         self.facts.replies += 1
@@ -191,7 +199,9 @@ class Law:
         leaver = await _newcomer(server, "leaver")
         words = {word for _ in range(2) if (word := await self._ask(server, leaver))}
         person = leaver["user"].id
-        if GONE in await self._typed(by_hand, "privacy", "delete", str(person), "--yes"):
+        said = await self._typed(by_hand, "privacy", "delete", str(person), "--yes")
+        assert int(said.split()[1]) >= len(words), said  # it finds what the bot has stored
+        if GONE in said:
             self.facts.gone[person] = words
 
     async def _back_up(self, by_hand: Operator) -> None:
