@@ -18,8 +18,11 @@ from bot.discord_app.settings.here import ELSEWHERE, Here
 from bot.discord_app.settings.places import Places
 from bot.querylog.neutral import neutral
 from bot.querylog.record import QueryRecord, ScoredPassage, Surface
-from bot.querylog.recorder import Recorder
+from bot.querylog.recorder import PATIENCE, Recorder
 from bot.querylog.server_settings import Limit
+
+SLASH_PATIENCE = 2.0
+"""Seconds of Discord's three in which a command's reply waits for its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,10 @@ class Asking:
         asked_at, begun = datetime.now(UTC), perf_counter()
         answer = self.answerer.answer(question)
         elapsed_ms = (perf_counter() - begun) * 1000
-        # Before the reply: a row for a reply that was sent outlives the process.
-        row_id = await self._recorder.record(_row(asked, asked_at, answer, elapsed_ms))
+        # Before the reply: with buttons, a reply that was sent has a row that outlives the process.
+        patience = SLASH_PATIENCE if asked.surface is Surface.SLASH else PATIENCE
+        row = _row(asked, asked_at, answer, elapsed_ms)
+        row_id = await self._recorder.record(row, patience)
         private = asked.answered_privately
         say = asked.here.tongues.of(private=private)
         if answer.small_talk:

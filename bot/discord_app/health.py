@@ -1,4 +1,4 @@
-"""A file that is young while the bot is connected and able to answer."""
+"""A file that is young while the bot is connected and able to answer, and holds what else fails."""
 
 import asyncio
 import logging
@@ -12,14 +12,21 @@ logger = logging.getLogger(__name__)
 
 
 async def keep_pulse(
-    path: Path, interval: float, online: asyncio.Event, able: Callable[[], bool]
+    path: Path,
+    interval: float,
+    online: asyncio.Event,
+    able: Callable[[], bool],
+    trouble: Callable[[], str],
 ) -> None:
-    """Touch the file every `interval` seconds while online and able; remove it when cancelled."""
+    """Renew the file every `interval` seconds while online and able; remove it when cancelled.
+
+    It holds the trouble that there is beside, or nothing.
+    """
     try:
         while True:
             await online.wait()
             if able():
-                _touch(path)
+                _renew(path, trouble())
             await asyncio.sleep(interval)
     finally:
         _remove(path)
@@ -36,8 +43,8 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _touch(path: Path) -> None:
+def _renew(path: Path, trouble: str) -> None:
     try:
-        path.touch()
+        path.write_text(trouble, "utf-8")
     except OSError as error:
         logger.warning("The health file cannot be written: %s", error.strerror)

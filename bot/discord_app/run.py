@@ -24,8 +24,8 @@ from bot.discord_app.settings.current_settings import CurrentSettings
 from bot.discord_app.settings.places import Places
 from bot.discord_app.single import only_process
 from bot.errors import DiscordLoginError, QueryLogError, SettingsError
-from bot.querylog.backup import finish_restore
-from bot.querylog.recorder import Recorder
+from bot.querylog.backup import finish_restore, is_whole
+from bot.querylog.recorder import REMEDY, Recorder
 from bot.querylog.retention import purging
 from bot.querylog.server_settings import Limit
 from bot.settings import PREFIX, Settings
@@ -108,7 +108,7 @@ async def run_until(
                     asyncio.create_task(_connected(client, token)),
                     asyncio.create_task(stop.wait()),
                 )
-                pulse = asyncio.create_task(_pulse(settings, client, answerer))
+                pulse = asyncio.create_task(_pulse(settings, client, answerer, recorder))
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 if stop.is_set() and not await admission.close(CLOSING_PATIENCE):
                     logger.warning("Replies were still under way when the bot was stopped")
@@ -118,10 +118,15 @@ async def run_until(
 
 
 async def _prepare(database: Path) -> None:
-    """Make or migrate the log before anybody waits for it; a failure is the recorder's to tell."""
+    """Make or migrate the log before anybody waits for it, and look whether it is whole.
+
+    One that cannot be opened is the recorder's to tell.
+    """
     with suppress(QueryLogError):
         if aside := await asyncio.to_thread(finish_restore, database):
             logger.warning("A restore was interrupted; the log from before it is %s", aside)
+        if not await asyncio.to_thread(is_whole, database):
+            logger.error("The query log %s is damaged. What to do: %s", database, REMEDY)
 
 
 async def _connected(client: FootnoteClient, token: str) -> None:
@@ -151,13 +156,16 @@ async def _connected(client: FootnoteClient, token: str) -> None:
         raise DiscordLoginError("it cannot be reached") from None
 
 
-async def _pulse(settings: Settings, client: FootnoteClient, answerer: Answerer) -> None:
+async def _pulse(
+    settings: Settings, client: FootnoteClient, answerer: Answerer, recorder: Recorder
+) -> None:
     if settings.health_file is not None:
         await keep_pulse(
             settings.health_file,
             settings.health_interval_seconds,
             client.online,
             lambda: can_answer(answerer),
+            lambda: str(recorder.trouble or ""),
         )
 
 

@@ -49,6 +49,12 @@ _CONFIGURATION = (
 )
 
 
+_REASONS = {  # where SQLite's own words say less
+    sqlite3.SQLITE_NOTADB: "is not a SQLite database",
+    sqlite3.SQLITE_BUSY: "is locked by another process, such as `log restore`",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One migration: it leads from version `number - 1` to `number`."""
@@ -134,9 +140,8 @@ def wrapped_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        no_database = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB
-        reason = "is not a SQLite database" if no_database else str(error)
-        raise QueryLogError(path, reason) from error
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)  # not every error has one
+        raise QueryLogError(path, _REASONS.get(code & 0xFF, str(error))) from error
     except OSError as error:
         raise QueryLogError(path, error.strerror or type(error).__name__) from error
 

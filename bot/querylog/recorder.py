@@ -1,20 +1,22 @@
-"""Recording without making replies wait: the log may be slow, stuck, full or missing."""
+"""Recording without making replies wait long: the log may be slow, stuck, full or missing."""
 
 import asyncio
 import logging
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Self
 
 from bot.errors import NotStoredError, QueryLogError
-from bot.querylog.database import BUSY_TIMEOUT
+from bot.querylog.database import is_damaged
 from bot.querylog.log import QueryLog
 from bot.querylog.record import QueryRecord
 
-PATIENCE = 0.25
-"""Seconds a reply may wait for its row."""
+PATIENCE = 5.0
+"""Seconds a reply may wait for its row, and a statement of it for another process."""
 
 CLOSING_PATIENCE = 5.0
 """Seconds the end of the program may wait for rows not yet written."""
@@ -24,6 +26,12 @@ CAPACITY = 1000
 
 RETRY_AFTER = 1.0
 """Seconds between two attempts to open and write a log that fails."""
+
+TOLD_AGAIN_AFTER = 600.0
+"""Seconds between two lines in the application log on a log that goes on failing."""
+
+REMEDY = "end the bot, and `python -m bot log restore BACKUP` puts a backup in its place"
+"""Of a file that is damaged, or no log at all."""
 
 _LAST_RETRIES_AFTER = 0.05  # the same while closing, when there is little time left
 
@@ -36,15 +44,36 @@ class _Row:
     id: asyncio.Future[int | None]  # set to None when nobody is to wait for it any longer
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Since when nothing can be recorded, why, what to do, and what became of the rows."""
+
+    since: datetime
+    reason: str
+    remedy: str
+    waiting: int
+    lost: int
+
+    def __str__(self) -> str:
+        return (
+            f"since {self.since:%Y-%m-%d %H:%M:%S} UTC the query log records nothing: "
+            f"{self.waiting} questions wait in memory, {self.lost} are lost. "
+            f"{self.reason}. What to do: {self.remedy}"
+        )
+
+
 class Recorder:
     """Writes records to the log at `path`, in order, from one task; opens the log by itself.
 
-    While the log keeps up, `record` returns when the row is committed. Once a row takes longer
-    than `patience` seconds, or fails, the recorder has fallen behind: rows wait in memory, nobody
-    waits for them, and writing is tried again every `RETRY_AFTER` seconds, each time with the log
-    opened anew, until none is left. At most `CAPACITY` rows wait; a newer one is lost, since the
-    first may be half-way to the disk and tells how the trouble began. The application log gets a
-    line when the recorder falls behind and one when it has caught up, without anything asked.
+    `record` returns when the row is committed, as long as no row takes longer than its patience:
+    then the row precedes the reply, and a stall within it costs nothing but time. Once a row takes
+    longer, or fails, the recorder has fallen behind: rows wait in memory, where a kill loses them,
+    no new one is waited for, and writing is tried again every `RETRY_AFTER` seconds, each time with
+    the log opened anew, until none is left. At most `CAPACITY` rows wait; a newer one is lost,
+    since the first may be half-way to the disk and tells how the trouble began. The application log
+    gets a line when the recorder falls behind and when it has caught up; while the log fails, also
+    an error with what to do, at once, with the first row lost and every `TOLD_AGAIN_AFTER` seconds;
+    none holds anything asked.
     """
 
     def __init__(self, path: Path, patience: float = PATIENCE, capacity: int = CAPACITY) -> None:
@@ -54,7 +83,9 @@ class Recorder:
         self._waiting: deque[_Row] = deque()
         self._lost = 0
         self._refusal: str | None = None
-        self._behind = False
+        self._behind: datetime | None = None  # since when
+        self._failure: QueryLogError | str | None = None
+        self._told_at = -TOLD_AGAIN_AFTER
         self._arrival = asyncio.Event()
         self._closing = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
@@ -74,8 +105,23 @@ class Recorder:
         if self._writer is None and not self._closing.is_set():
             self._writer = asyncio.create_task(self._write_until_closed())
 
-    async def record(self, record: QueryRecord) -> int | None:
+    @property
+    def trouble(self) -> Trouble | None:
+        """What keeps every row from being recorded now; None where nothing but time does."""
+        if self._behind is None or not (self._failure or self._lost):
+            return None
+        reason = str(self._failure or f"{self._path}: it does not answer").rstrip(".")
+        remedy = (
+            REMEDY
+            if isinstance(self._failure, QueryLogError) and is_damaged(self._failure)
+            else f"let the bot write the file; it tries again every {RETRY_AFTER:.0f} s"
+        )
+        return Trouble(self._behind, reason, remedy, len(self._waiting), self._lost)
+
+    async def record(self, record: QueryRecord, patience: float = PATIENCE) -> int | None:
         """The id of the row, committed, which outlives this process; call it before replying.
+
+        It takes at most `patience` seconds, if that is less than the recorder's own.
 
         None means that it waits to be written, was refused, or is lost, and which one is in the
         application log; or that its person wants nothing stored, which is nowhere. Never raises. A
@@ -90,9 +136,11 @@ class Recorder:
         self._arrival.set()
         if self._behind:
             return None
-        done, _ = await asyncio.wait({row.id}, timeout=self._patience)
+        patience = min(patience, self._patience)
+        done, _ = await asyncio.wait({row.id}, timeout=patience)
         if not done:
-            self._fall_behind(f"{self._path}: no answer within {self._patience} s")
+            # Who has more patience goes on waiting.
+            self._fall_behind(f"{self._path}: no answer within {patience} s")
         return row.id.result() if done else None
 
     async def close(self, patience: float = CLOSING_PATIENCE) -> None:
@@ -105,7 +153,7 @@ class Recorder:
         if self._writer is not None:
             await asyncio.wait({self._writer}, timeout=patience)
             self._writer.cancel()
-            await asyncio.wait({self._writer}, timeout=BUSY_TIMEOUT + 1)
+            await asyncio.wait({self._writer}, timeout=PATIENCE + 1)
         if self._waiting:
             self._lose(len(self._waiting))
             self._release_everybody()
@@ -114,12 +162,12 @@ class Recorder:
     async def _write_until_closed(self) -> None:
         while not self._closing.is_set() or self._waiting:
             try:
-                async with QueryLog.open(self._path) as log:
+                async with QueryLog.open(self._path, PATIENCE) as log:
                     await self._write_arrivals(log)
             except QueryLogError as error:
-                self._fall_behind(str(error))
+                self._fail(error)
             except Exception as error:  # noqa: BLE001 -- a reply must not depend on any of them
-                self._fall_behind(type(error).__name__)
+                self._fail(type(error).__name__)
             else:
                 continue
             await self._pause()
@@ -159,10 +207,20 @@ class Recorder:
         self._refusal = reason
 
     def _fall_behind(self, reason: str) -> None:
-        if not self._behind:
-            logger.warning("The query log fails, replies go on without it: %s", reason)
-        self._behind = True
+        if self._behind is None:
+            logger.warning("The query log is late, replies go on without it: %s", reason)
+            self._behind = datetime.now(UTC)
+
+    def _fail(self, failure: QueryLogError | str) -> None:
+        self._behind = self._behind or datetime.now(UTC)
+        self._failure = failure
         self._release_everybody()
+        self._tell()
+
+    def _tell(self) -> None:
+        if monotonic() - self._told_at >= TOLD_AGAIN_AFTER and (trouble := self.trouble):
+            logger.error("Questions may be lost: %s", trouble)
+            self._told_at = monotonic()
 
     def _release_everybody(self) -> None:
         for row in self._waiting:
@@ -170,15 +228,17 @@ class Recorder:
                 row.id.set_result(None)
 
     def _catch_up(self) -> None:
-        if self._behind:
+        if self._behind is not None:
             logger.warning("The query log works again; %d rows are lost", self._lost)
-        self._behind = False
-        self._lost = 0
+        self._behind, self._failure, self._lost = None, None, 0
+        self._told_at = -TOLD_AGAIN_AFTER
 
     def _lose(self, rows: int) -> None:
-        if not self._lost:
+        first, self._lost = not self._lost, self._lost + rows
+        if first:
             logger.warning("Rows of the query log are lost from here on, %d to begin with", rows)
-        self._lost += rows
+            self._told_at = -TOLD_AGAIN_AFTER
+            self._tell()
 
     async def _pause(self) -> None:
         if self._closing.is_set():

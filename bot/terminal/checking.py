@@ -8,7 +8,7 @@ import click
 
 from bot.errors import KnowledgeError, Problem, SettingsError
 from bot.settings import load_settings
-from bot.terminal.wording import count, word_problem
+from bot.terminal.wording import count, sentence, word_problem
 
 BEATS_MISSED = 3
 """How many intervals may pass without a sign of life."""
@@ -68,10 +68,10 @@ def _problems_beside_episodes(knowledge: Path) -> Iterator[Problem]:
 
 @click.command(epilog=HEALTH_EXAMPLES, short_help="Say whether the running bot is well.")
 def health() -> None:
-    """Say whether the running bot is connected to Discord and able to answer.
+    """Say whether the running bot is connected to Discord, able to answer, and records questions.
 
-    A bot that is both renews the file named by FOOTNOTE_HEALTH_FILE; one that is not stops doing
-    so, and is unhealthy after three intervals.
+    A bot that is connected and able renews the file named by FOOTNOTE_HEALTH_FILE; one that is not
+    stops doing so, and is unhealthy after three intervals. So is one that records nothing.
     """
     settings = load_settings()
     if settings.health_file is None:
@@ -79,8 +79,11 @@ def health() -> None:
     allowed = BEATS_MISSED * settings.health_interval_seconds
     try:
         age = time() - settings.health_file.stat().st_mtime
+        trouble = settings.health_file.read_text("utf-8")
     except OSError:
         raise click.ClickException("The bot gives no sign of life.") from None
     if age > allowed:
         raise click.ClickException(f"The bot's last sign of life is {age:.0f} s old.")
+    if trouble:
+        raise click.ClickException(sentence(f"The bot answers, but {trouble}"))
     click.echo("The bot is connected and able to answer.")

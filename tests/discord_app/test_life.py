@@ -14,6 +14,7 @@ from bot.discord_app.health import keep_pulse
 from bot.discord_app.run import run_until, serve, token_of
 from bot.discord_app.sync import definition
 from bot.errors import DiscordLoginError, SettingsError
+from bot.querylog.database import open_database
 from bot.settings import DISCORD_API, Settings
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.running import RunningBot
@@ -117,6 +118,37 @@ async def test_the_health_file_is_there_while_connected_and_gone_after(
     assert not path.exists()
 
 
+async def test_a_log_that_fails_is_told_at_start_and_in_the_health_file(
+    discord_server: DiscordServer,
+    start_bot: StartBot,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    path = tmp_path / "health"
+    await asyncio.to_thread((tmp_path / "queries.sqlite3").write_bytes, b"x" * 10_000)
+    async with start_bot(health_file=path, health_interval_seconds=0.01):
+        assert "log restore BACKUP" in caplog.text
+        assert (await discord_server.slash("ask", {"question": QUESTION})).content
+        first = await _touched(path, after=0)
+        await _touched(path, after=await _touched(path, after=first))
+        told = await asyncio.to_thread(path.read_text, "utf-8")
+    assert "the query log records nothing: 1 questions wait in memory" in told
+    assert "log restore BACKUP" in told
+
+
+async def test_a_log_that_is_damaged_half_way_is_told_at_start(
+    start_bot: StartBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = tmp_path / "queries.sqlite3"
+    open_database(database).close()
+    damaged = bytearray(await asyncio.to_thread(database.read_bytes))
+    damaged[40_960:53_248] = b"\xa5" * 12_288
+    await asyncio.to_thread(database.write_bytes, damaged)
+    async with start_bot():
+        pass
+    assert "is damaged. What to do: end the bot, and `python -m bot log restore" in caplog.text
+
+
 async def test_a_bot_that_cannot_answer_shows_no_health(tmp_path: Path) -> None:
     online, path, checks = asyncio.Event(), tmp_path / "health", asyncio.Semaphore(0)
 
@@ -125,7 +157,7 @@ async def test_a_bot_that_cannot_answer_shows_no_health(tmp_path: Path) -> None:
         return False
 
     online.set()
-    pulse = asyncio.create_task(keep_pulse(path, 0.001, online, unable))
+    pulse = asyncio.create_task(keep_pulse(path, 0.001, online, unable, str))
     for _ in range(2):
         await asyncio.wait_for(checks.acquire(), 5)
     assert not path.exists()

@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import connect
 
 import pytest
 
+from bot.discord_app.asking import SLASH_PATIENCE
+from bot.querylog import recorder as recorder_module
 from bot.querylog.log import QueryLog
 from bot.querylog.recorder import Recorder
 from bot.querylog.scope import Everywhere
@@ -47,13 +49,33 @@ async def test_rows_recorded_at_once_are_written_in_order(path: Path) -> None:
 
 
 async def test_a_reply_does_not_wait_for_a_stuck_log_and_its_row_arrives_later(path: Path) -> None:
-    async with Recorder(path, patience=0.05) as recorder:
+    async with Recorder(path, patience=BOUND) as recorder:
         await recorder.record(a_record("before"))
         with locked(path):
             async with asyncio.timeout(BOUND):
-                assert not await recorder.record(a_record("stuck"))
+                assert not await recorder.record(a_record("stuck"), 0.05)
             assert await questions(path) == ["before"]
         assert await arrived(path, 2) == ["before", "stuck"]
+
+
+async def test_a_stall_within_its_patience_costs_a_reply_nothing_but_time(path: Path) -> None:
+    async with Recorder(path) as recorder:
+        await recorder.record(a_record("before"))
+        with locked(path):
+            stalled = asyncio.create_task(recorder.record(a_record("stalled"), SLASH_PATIENCE))
+            await asyncio.sleep(SLASH_PATIENCE / 2)
+        assert await stalled
+        assert await recorder.record(a_record("after"), SLASH_PATIENCE)
+
+
+async def test_a_reply_with_more_patience_waits_on_when_another_gave_up(path: Path) -> None:
+    async with Recorder(path) as recorder:
+        await recorder.record(a_record("before"))
+        with locked(path):
+            patient = asyncio.create_task(recorder.record(a_record("patient")))
+            assert not await recorder.record(a_record("hasty"), 0.05)
+        assert await patient
+        assert recorder.trouble is None
 
 
 async def test_while_a_row_is_stuck_the_rows_behind_it_wait_for_nothing(path: Path) -> None:
@@ -69,10 +91,10 @@ async def test_while_a_row_is_stuck_the_rows_behind_it_wait_for_nothing(path: Pa
 
 
 async def test_once_it_has_caught_up_a_row_is_there_when_record_returns_again(path: Path) -> None:
-    async with Recorder(path, patience=0.05) as recorder:
+    async with Recorder(path, patience=BOUND) as recorder:
         await recorder.record(a_record("before"))
         with locked(path):
-            await recorder.record(a_record("stuck"))
+            await recorder.record(a_record("stuck"), 0.05)
         await arrived(path, 2)
         async with asyncio.timeout(BOUND):
             while not await recorder.record(a_record("after")):  # noqa: ASYNC110 -- no event shows it
@@ -84,14 +106,17 @@ async def test_a_full_queue_loses_the_newest_rows_and_says_how_many(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    async with Recorder(path, patience=0.05, capacity=3) as recorder:
+    async with Recorder(path, patience=BOUND, capacity=3) as recorder:
         await recorder.record(a_record("before"))
         with locked(path):
             for i in range(5):
-                await recorder.record(a_record(f"{i}"))
+                await recorder.record(a_record(f"{i}"), 0.05)
         await arrived(path, 4)
     assert await questions(path) == ["before", "0", "1", "2"]
     assert "2 rows are lost" in caplog.text
+    (told,) = (entry for entry in caplog.records if entry.levelno == logging.ERROR)
+    assert "the query log records nothing: 3 questions wait in memory, 1 are lost" in told.message
+    assert f"since {datetime.now(UTC):%Y-%m-%d}" in told.message
 
 
 async def test_a_log_that_cannot_be_opened_costs_no_reply_and_is_tried_again(path: Path) -> None:
@@ -122,7 +147,7 @@ async def test_a_full_disk_costs_no_reply_and_no_row(path: Path) -> None:
         assert await arrived(path, 2) == ["before", "x" * 100_000]
 
 
-async def test_a_burst_of_failures_is_one_warning_without_anything_asked(
+async def test_a_burst_of_failures_is_one_error_without_anything_asked(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="bot")
@@ -133,12 +158,44 @@ async def test_a_burst_of_failures_is_one_warning_without_anything_asked(
         await asyncio.to_thread(path.parent.unlink)
         await arrived(path, 20)
     ours = [entry.getMessage() for entry in caplog.records if entry.name.startswith("bot")]
-    assert [message.split(",")[0] for message in ours] == [
-        "The query log fails",
+    assert [message.split(" since")[0] for message in ours] == [
+        "Questions may be lost:",
         "The query log works again; 0 rows are lost",
     ]
     assert "private" not in caplog.text
     assert "987654321" not in caplog.text
+
+
+@pytest.mark.parametrize("content", [b"x" * 10_000, b"SQLite format 3\0" + b"\xa5" * 9_000])
+async def test_a_file_that_is_no_log_is_told_at_once_with_what_to_do(
+    path: Path, caplog: pytest.LogCaptureFixture, content: bytes
+) -> None:
+    path.parent.mkdir()
+    await asyncio.to_thread(path.write_bytes, content)
+    async with Recorder(path) as recorder:
+        assert not await recorder.record(a_record())
+        trouble = recorder.trouble
+        await recorder.close(patience=0.05)
+    assert trouble is not None
+    assert trouble.waiting == 1
+    assert "`python -m bot log restore BACKUP`" in str(trouble)
+    assert [entry.levelname for entry in caplog.records][:1] == ["ERROR"]
+    assert "`python -m bot log restore BACKUP`" in caplog.text
+
+
+async def test_a_log_that_goes_on_failing_is_told_again_with_its_numbers(
+    path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder_module, "TOLD_AGAIN_AFTER", 0.0)
+    monkeypatch.setattr(recorder_module, "RETRY_AFTER", 0.01)
+    await asyncio.to_thread(path.parent.write_text, "a file where the folder should be")
+    async with Recorder(path) as recorder:
+        await recorder.record(a_record("early"))
+        async with asyncio.timeout(BOUND):
+            while caplog.text.count("1 questions wait") < 2:  # noqa: ASYNC110 -- no event shows it
+                await asyncio.sleep(0.01)
+        await asyncio.to_thread(path.parent.unlink)
+        await arrived(path, 1)
 
 
 async def test_rows_that_the_log_refuses_do_not_hold_up_the_others(

@@ -48,3 +48,10 @@ def test_without_the_setting_the_reason_names_it(run: Run) -> None:
     result = run("health")
     assert result.exit_code == 1
     assert "FOOTNOTE_HEALTH_FILE" in result.stderr
+
+
+def test_a_bot_that_records_nothing_is_not_healthy_and_says_why(run: Run, sign: Path) -> None:
+    sign.write_text("since 12:00 the query log records nothing: 3 questions wait", "utf-8")
+    result = run("health")
+    assert result.exit_code == 1
+    assert "The bot answers, but since 12:00 the query log records nothing: 3" in result.stderr

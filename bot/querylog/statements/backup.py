@@ -42,6 +42,14 @@ def is_sound(database: sqlite3.Connection) -> bool:
     return database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+def looks_sound(database: sqlite3.Connection) -> bool:
+    """The same without comparing indexes with tables, which takes most of the time."""
+    try:
+        return database.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+    except sqlite3.DatabaseError:
+        return False
+
+
 def take_alone(database: sqlite3.Connection) -> None:
     """Leave the database without companions; from then on nobody else may have it open.
 
