@@ -87,9 +87,18 @@ class Analyser:
         return tuple(word for word in words if not self._dropped & {word.read_as, word.term})
 
     def is_small_talk(self, text: str) -> bool:
-        """Whether the text has words, but none that carries meaning, or is about the bot."""
+        """Whether the text has words, but none that carries meaning, or is about the bot.
+
+        Words of goodbye and swearing carry none, nor do praise and insults said to the bot.
+        """
         said = spoken(text)
-        return bool(said) and (not self.words(text) or self._is_to_the_bot(said))
+        return bool(said) and (self._is_empty(text) or self._is_to_the_bot(said))
+
+    def _is_empty(self, text: str) -> bool:
+        language = self._language
+        left = {word.read_as for word in self.words(text)} - language.pleasantries
+        addressed = any(read in language.addressed for _, read in self._said(text, {}))
+        return not (left - language.remarks - language.addressed if addressed else left)
 
     def _is_to_the_bot(self, said: str) -> bool:
         if said in self._language.to_the_bot:

@@ -50,7 +50,7 @@ class Asked:
 
 
 class Asking:
-    """Turns questions into replies; only what was answered is logged, refusals are not."""
+    """Turns questions into replies; refusals and small talk are not logged."""
 
     def __init__(
         self, answerer: Answerer, recorder: Recorder, cooldowns: Cooldowns, places: Places
@@ -115,10 +115,12 @@ class Asking:
         asked_at, begun = datetime.now(UTC), perf_counter()
         answer = self.answerer.answer(question)
         elapsed_ms = (perf_counter() - begun) * 1000
-        # Before the reply: with buttons, a reply that was sent has a row that outlives the process.
-        patience = SLASH_PATIENCE if asked.surface is Surface.SLASH else PATIENCE
-        row = _row(asked, asked_at, answer, elapsed_ms)
-        row_id = await self._recorder.record(row, patience)
+        row_id = None
+        if not answer.small_talk:
+            # With buttons, a reply that was sent has a row that outlives the process.
+            patience = SLASH_PATIENCE if asked.surface is Surface.SLASH else PATIENCE
+            row = _row(asked, asked_at, answer, elapsed_ms)
+            row_id = await self._recorder.record(row, patience)
         private = asked.answered_privately
         say = asked.here.tongues.of(private=private)
         if answer.small_talk:

@@ -29,11 +29,10 @@ def _presses(reply: Reply, answer: Answer, query: int, asker: int) -> Iterator[P
         yield Press(What.RELATED, query, asker)
     if not reply.private:
         yield Press(What.DELETE, query, asker)
-    elif not answer.small_talk:
+    else:
         yield Press(What.SHARE, query, asker)
-    if not answer.small_talk:
-        yield Press(What.HELPFUL, query, asker)
-        yield Press(What.NOT_HELPFUL, query, asker)
+    yield Press(What.HELPFUL, query, asker)
+    yield Press(What.NOT_HELPFUL, query, asker)
 
 
 def _more(reply: Reply, answer: Answer, query: int, asker: int) -> Iterator[Press]:

@@ -78,7 +78,19 @@ def test_questions_about_the_bot_are_small_talk(analyser: Analyser, text: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "🙏", "socks", "hi, what about socks?", "help me find the socks"]
+    "text",
+    ["bye!", "lmao wtf", "Danke schön", "you're useless", "u r a piece of junk", "best bot ever"],
+)
+def test_goodbyes_swearing_praise_and_insults_are_small_talk(analyser: Analyser, text: str) -> None:
+    assert analyser.is_small_talk(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "  ", "🙏", "socks", "hi, what about socks?", "help me find the socks"),
+        *("you love socks", "why are socks stupid?", "wtf are socks", "are losers lazy?"),
+    ],
 )
 def test_silence_and_topics_are_not_small_talk(analyser: Analyser, text: str) -> None:
     assert not analyser.is_small_talk(text)

@@ -159,6 +159,16 @@ async def test_every_surface_is_logged_as_what_it_is(
     assert slash.elapsed_ms > 0
 
 
+async def test_small_talk_is_in_no_log_and_has_no_button_that_needs_a_row(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    for said in ("hello!", "thanks", "you stupid bot"):
+        reply = await discord_server.message(said, mention_bot=True)
+        assert "`/ask`" in reply.content
+        assert [each["label"] for each in reply.buttons] == ["Delete"]
+    assert await bot.rows() == []
+
+
 async def test_a_row_holds_what_a_review_needs_beside_the_question(
     discord_server: DiscordServer, bot: RunningBot
 ) -> None:

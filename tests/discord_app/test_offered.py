@@ -1,7 +1,5 @@
 """Which buttons stand under an answer, and what More leads through, whatever the notes hold."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,12 +56,6 @@ def test_what_is_related_is_offered_beside_passages_alone_and_all_fits_into_one_
     assert What.RELATED not in offered(answer(outcome=Outcome.NOT_COVERED))
     assert What.RELATED not in offered(answer(*short(1), outcome=Outcome.NOT_COVERED))
     assert len(offered(answer(*short(4)))) == len(offered(answer(*short(4)), private=True)) == 5
-
-
-def test_small_talk_is_neither_shared_nor_voted_on() -> None:
-    greeting = replace(answer(outcome=Outcome.NOT_COVERED), small_talk=True)
-    assert offered(greeting) == [What.DELETE]
-    assert offered(greeting, private=True) == []
 
 
 @given(st.lists(passages, max_size=10), st.text(min_size=1, max_size=300), languages)

@@ -205,9 +205,13 @@ async def test_the_top_is_what_was_asked_and_what_was_shown_most(log: QueryLog) 
     assert await desk.top_passages(limit=2) == (CountedPassage("e/1", 2), CountedPassage("e/2", 2))
 
 
-async def test_the_trend_has_every_day_of_the_period_and_no_other(log: QueryLog) -> None:
+async def test_the_trend_has_every_day_of_the_period_and_no_other_and_no_small_talk(
+    log: QueryLog,
+) -> None:
     for hours, outcome in ((-37, "answered"), (0, "answered"), (1, "answered"), (11, "tentative")):
         await log.record(a_record(asked_at=NOON + hours * AN_HOUR, outcome=outcome))
+    small_talk = a_record(asked_at=NOON, outcome="not_covered", gist="")
+    await log.record(small_talk)
     days = await Review(log.connection, OURS).per_day(NOON - 37 * AN_HOUR, NOON + 13 * AN_HOUR)
     assert [(f"{each.day:%d}", dict(each.outcomes)) for each in days] == [
         ("21", {"answered": 1}),

@@ -93,9 +93,9 @@ def test_a_question_cannot_steer_the_terminal(run: Run) -> None:
     assert not set("\x1b\x07\u202e") & set(result.stdout)
 
 
-def test_each_question_leaves_one_row(run: Run, database: Path) -> None:
+def test_each_question_leaves_one_row_and_small_talk_none(run: Run, database: Path) -> None:
     run("ask", STROKE)
-    run("ask", "--json", "-", typed="best lasagne recipe\n\n")
+    run("ask", "--json", "-", typed="best lasagne recipe\n\nthanks!\n")
     assert rows(database) == [
         ("terminal", STROKE, "answered"),
         ("terminal", "best lasagne recipe", "not_covered"),

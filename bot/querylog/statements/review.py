@@ -57,7 +57,8 @@ _PASSAGES = """
 """
 _DAYS = """
     SELECT (asked_at - :first) / :a_day AS day, outcome, count(*) AS count FROM queries
-    WHERE {where} GROUP BY day, outcome ORDER BY day, outcome
+    WHERE NOT (gist IS '' AND outcome = 'not_covered') AND {where}
+    GROUP BY day, outcome ORDER BY day, outcome
 """
 NOT_COVERED = "not_covered"
 """The outcome of a question to which nothing was shown."""
@@ -143,7 +144,7 @@ async def counted_passages(
 async def counted_days(
     database: aiosqlite.Connection, since: datetime, until: datetime, scope: Scope
 ) -> tuple[Day, ...]:
-    """Each day in UTC that the period touches, with its rows by outcome.
+    """Each day in UTC that the period touches, with its rows by outcome, small talk left out.
 
     Raises:
         ValueError: a moment has no time zone, or the guild's id is not one.

@@ -2,7 +2,7 @@
 
 They are temporary views of the page's own connection and stand in no file. That connection gives
 them `asker_of` (from a query's id to a pseudonym) and `section_of` (from a passage's id to its
-citation).
+citation). Small talk, which earlier versions logged as not covered, is in none of them.
 """
 
 import sqlite3
@@ -26,6 +26,7 @@ VIEWS = {
                CAST(guild_id AS TEXT) AS server,
                gist
         FROM queries
+        WHERE NOT (gist IS '' AND outcome = 'not_covered')
     """,
     # Those that the notes did not answer for certain.
     "unanswered": """
@@ -42,6 +43,7 @@ VIEWS = {
                sum(outcome = 'tentative') AS tentative,
                sum(outcome = 'not_covered') AS not_covered
         FROM queries
+        WHERE NOT (gist IS '' AND outcome = 'not_covered')
         GROUP BY 1
     """,
     "passages_found": """
