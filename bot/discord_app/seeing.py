@@ -4,15 +4,13 @@ Without privileged intents the bot knows every channel and role, and of members 
 is in a private thread it does not know.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 
 import discord
 from discord.abc import GuildChannel
 
 _VIEW = discord.Permissions(view_channel=True).value
-_ENTER = discord.Permissions(view_channel=True, connect=True).value
+_CONNECT = discord.Permissions(connect=True).value
 _VOICE = {discord.ChannelType.voice, discord.ChannelType.stage_voice}
 
 
@@ -46,7 +44,11 @@ def seen_by(member: discord.Member) -> frozenset[int] | None:
     if member.guild_permissions.administrator:
         return None
     held = {each.id: each.permissions_for(member) for each in guild.channels}
-    seen = {each.id for each in guild.channels if _opens(each, held[each.id])}
+    seen = {
+        each.id
+        for each in guild.channels
+        if all(held[each.id].value & bit for bit in _needed(each))
+    }
     threads = (
         each.id
         for each in guild.threads
@@ -60,101 +62,89 @@ def seen_by_readers_of(channel: discord.TextChannel) -> frozenset[int]:
 
     Whatever roles a member may have: who has which the bot does not know.
     """
-    guild = channel.guild
-    seen = {each.id for each in guild.channels if _is_seen_by_readers(each, channel)}
+    guild, spoken = channel.guild, _overwrites(channel)
+    roles = {each.id: each.permissions.value for each in guild.roles if _is_ordinary(each)}
+    seen = {
+        each.id
+        for each in guild.channels
+        if each == channel
+        or all(
+            _sees_whoever_sees(guild, roles, spoken, _overwrites(each), bit)
+            for bit in _needed(each)
+        )
+    }
     threads = (
         each.id for each in guild.threads if each.parent_id in seen and not each.is_private()
     )
     return frozenset((*seen, *threads))
 
 
-def _needed(channel: GuildChannel) -> int:
+def _needed(channel: GuildChannel) -> tuple[int, ...]:
     """What it takes to read a channel: the chat of a voice channel is for those who may enter."""
-    return _ENTER if channel.type in _VOICE else _VIEW
+    return (_VIEW, _CONNECT) if channel.type in _VOICE else (_VIEW,)
 
 
-def _opens(channel: GuildChannel, held: discord.Permissions) -> bool:
-    needed = _needed(channel)
-    return held.value & needed == needed
+_Overwrites = dict[int, tuple[int, int]]
+"""What a channel allows and denies, by role and member."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a role or a member's overwrite says of a permission: by itself, and in a channel."""
-
-    base: bool = False
-    here: bool | None = None
-
+_Said = tuple[bool, bool | None]
+"""Whether a role allows a permission by itself, and what a channel's overwrite says of it."""
 
 _Pair = tuple[_Said, _Said]
-"""What the same role says of seeing a channel, and of a permission in another."""
+"""What is said of seeing a channel, and of a permission in another."""
 
-_NOTHING = _Said(), _Said()
+_NOTHING: _Pair = ((False, None), (False, None))
 
 
-def _is_seen_by_readers(source: GuildChannel, channel: discord.TextChannel) -> bool:
-    """Whether nobody but a bot can see the channel and not look into the source.
+def _sees_whoever_sees(
+    guild: discord.Guild, roles: dict[int, int], seen: _Overwrites, looked: _Overwrites, bit: int
+) -> bool:
+    """Whether nobody but a bot can see the one channel without the permission in the other.
 
     To find out it is enough to try two roles at a time: who has more roles, and can do so, could do
-    so with the one that shows them the channel and the one that keeps them from the source.
+    so with the one that shows them the channel and the one that keeps them from the other.
     """
-    guild = channel.guild
-    if source == channel or guild.default_role.permissions.administrator:
+
+    def said(target: int, held: int = 0) -> _Pair:
+        here, there = _word(seen.get(target), _VIEW), _word(looked.get(target), bit)
+        return (bool(held & _VIEW), here), (bool(held & bit), there)
+
+    everybody = guild.default_role
+    if everybody.permissions.administrator:
         return True
-    for bit in _bits(_needed(source)):
-        everyone, roles, members = _said(channel, source, bit)
-        for pair, member in product(product(roles, repeat=2), members):
-            sees, looks = zip(everyone, *pair, member, strict=True)
-            if _may(*sees) and not _may(*looks):
-                return False
+    everyone = said(everybody.id, everybody.permissions.value)
+    spoken_of = seen.keys() | looked.keys()
+    others = {roles[each] & (_VIEW | bit) for each in roles.keys() - spoken_of}
+    kinds = {_NOTHING, *(said(each, roles[each]) for each in roles.keys() & spoken_of)}
+    kinds |= {said(0, held) for held in others}
+    people = spoken_of - {guild.owner_id, guild.me.id}
+    members = {_NOTHING, *(said(each) for each in people if guild.get_role(each) is None)}
+    for one, another, member in product(kinds, kinds, members):
+        sees, looks = zip(everyone, one, another, member, strict=True)
+        if _may(*sees) and not _may(*looks):
+            return False
     return True
-
-
-def _said(
-    channel: GuildChannel, source: GuildChannel, bit: int
-) -> tuple[_Pair, set[_Pair], set[_Pair]]:
-    """What everybody's role, the other roles and members' overwrites say, each kind once."""
-    guild, seen, looked = channel.guild, _overwrites(channel, _VIEW), _overwrites(source, bit)
-
-    def of(role: discord.Role) -> _Pair:
-        held = role.permissions.value
-        return (
-            _Said(bool(held & _VIEW), seen.get(role.id)),
-            _Said(bool(held & bit), looked.get(role.id)),
-        )
-
-    roles = {of(each) for each in guild.roles if _is_ordinary(each)}
-    known = {each.id for each in guild.roles} | {guild.owner_id, guild.me.id}
-    members = (
-        (_Said(here=seen.get(each)), _Said(here=looked.get(each)))
-        for each in (seen.keys() | looked.keys()) - known
-    )
-    return of(guild.default_role), {_NOTHING, *roles}, {_NOTHING, *members}
 
 
 def _may(everyone: _Said, one: _Said, another: _Said, member: _Said) -> bool:
     """Discord's rule: what roles allow, then everybody's overwrite, the roles', the member's."""
-    may = everyone.base or one.base or another.base
-    for layer in ({everyone.here}, {one.here, another.here}, {member.here}):
+    may = everyone[0] or one[0] or another[0]
+    for layer in ((everyone[1],), (one[1], another[1]), (member[1],)):
         may = True in layer or (may and False not in layer)
     return may
 
 
-def _overwrites(channel: GuildChannel, bit: int) -> dict[int, bool]:
-    """By role or member, whether the channel's overwrite allows or denies the permission."""
-    said: dict[int, bool] = {}
-    for target, overwrite in channel.overwrites.items():
-        allowed, denied = overwrite.pair()
-        if (allowed.value | denied.value) & bit:
-            said[target.id] = bool(allowed.value & bit)
-    return said
+def _overwrites(channel: GuildChannel) -> _Overwrites:
+    # discord.py would take a millisecond for each to give them as it does in public.
+    return {each.id: (each.allow, each.deny) for each in channel._overwrites}  # noqa: SLF001
+
+
+def _word(spoken: tuple[int, int] | None, bit: int) -> bool | None:
+    allowed, denied = spoken or (0, 0)
+    return True if allowed & bit else False if denied & bit else None
 
 
 def _is_ordinary(role: discord.Role) -> bool:
     """Whether people hold the role, and overwrites hold for those who do."""
     plain = not role.is_default() and not role.is_bot_managed()
     return plain and not role.permissions.administrator
-
-
-def _bits(permissions: int) -> Iterator[int]:
-    return (flag for flag in (_VIEW, _ENTER ^ _VIEW) if permissions & flag)
