@@ -34,6 +34,7 @@ DAYS = 45
 WORDINGS = 30_000
 VOTED = 0.05
 PEOPLE = 20_000
+CHANNELS = 100
 
 _TESTS = PROJECT_ROOT / "tests"
 _AROUND = (
@@ -43,8 +44,9 @@ _AROUND = (
 
 _QUERY = """
     INSERT INTO queries (id, asked_at, surface, guild_id, channel_id, user_id, question, outcome,
-                         revision, elapsed_ms, gist, terms_unknown, corrections, found)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                         revision, elapsed_ms, gist, terms_unknown, corrections, found, private,
+                         place_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _HIT = "INSERT INTO hits (query_id, place, passage_id, score) VALUES (?, ?, ?, ?)"
 _VOTE = "INSERT INTO votes (query_id, user_id, vote, why, voted_at) VALUES (?, ?, ?, ?, ?)"
@@ -89,12 +91,13 @@ def _queries(rows: int, known: Sequence[Wording]) -> Iterator[tuple[object, ...]
     for row, wording in enumerate(_asked(rows, known), start=1):
         asked_at = SINCE + row * step
         guild_id = LARGE_GUILD if random.random() < 0.9 else random.choice([None, *range(1, 50)])
+        channel_id = random.randrange(CHANNELS)
         surface = "direct_message" if guild_id is None else random.choice(["slash", "mention"])
         yield (
-            row, _microseconds(asked_at), surface, guild_id, random.randrange(100),
+            row, _microseconds(asked_at), surface, guild_id, channel_id,
             random.randrange(PEOPLE), wording.question, wording.outcome, wording.revision, 1.5,
             wording.gist, wording.terms_unknown, wording.corrections,
-            wording.hits[0][0] if wording.hits else None,
+            wording.hits[0][0] if wording.hits else None, 0, channel_id,
         )  # fmt: skip
 
 

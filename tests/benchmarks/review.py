@@ -22,9 +22,9 @@ from bot.querylog.log import QueryLog
 from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, Surface
 from bot.querylog.review import Review
 from bot.querylog.reviewed import CountedGist, Filter
-from bot.querylog.scope import OneGuild
+from bot.querylog.scope import InChannels
 from bot.settings import PROJECT_ROOT
-from tests.benchmarks.generated_log import DAYS, LARGE_GUILD, SINCE, generate
+from tests.benchmarks.generated_log import CHANNELS, DAYS, LARGE_GUILD, SINCE, generate
 
 ROUNDS, RECORDED = 12, 50
 UNTIL = SINCE + timedelta(days=DAYS)
@@ -35,7 +35,7 @@ Timed = Callable[[], Awaitable[object]]
 async def time_reading(log: QueryLog) -> None:
     """Print how long each way to read the large guild's rows takes, the slower of two times."""
     answerer = load_answerer(PROJECT_ROOT / "knowledge")
-    desk = Review(log.connection, OneGuild(LARGE_GUILD))
+    desk = Review(log.connection, InChannels(LARGE_GUILD, frozenset(range(CHANNELS))))
 
     async def lines(counted: Awaitable[tuple[CountedGist, ...]]) -> tuple[Gap, ...]:
         return gathered(await counted, answerer.gist, answerer.grouped)

@@ -110,6 +110,8 @@ def test_json_rows_hold_everything_that_is_stored(run: Run, database: Path) -> N
         "guild_id": 42,
         "channel_id": 42,
         "user_id": 42,
+        "place_id": None,
+        "private": True,
         "votes": {"helpful": 0, "not_helpful": 0, "whys": []},
     }
 

@@ -61,6 +61,8 @@ def row_shape(query: StoredQuery) -> dict[str, object]:
         "revision": record.revision,
         "elapsed_ms": record.elapsed_ms,
         **{f"{name}_id": value for name, value in _ids(record).items()},
+        "place_id": record.place_id,
+        "private": record.private,
         "votes": {
             "helpful": query.votes.helpful,
             "not_helpful": query.votes.not_helpful,
