@@ -24,6 +24,7 @@ from tests.discord_app.shipped import settings_of, shipped
 from tests.discord_server.replies import Message, Reply
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import MEMBER, Permission, User
+from tests.querylog.histories import all_bytes
 from tests.querylog.test_people import backdate, marks
 
 QUESTION = "stroke patient socks"
@@ -43,7 +44,7 @@ def attached(server: DiscordServer) -> str:
 
 def in_files(path: Path, *texts: str) -> set[str]:
     """Which of the texts are in a byte of the log's files."""
-    everything = b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))
+    everything = all_bytes(path)
     return {text for text in texts if text.encode() in everything}
 
 

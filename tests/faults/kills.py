@@ -18,6 +18,7 @@ from tests.discord_app.pressing import labels
 from tests.discord_app.shipped import Shipped, settings_of, shipped
 from tests.discord_server.server import DiscordServer, Place
 from tests.faults.operator import Operator, operator
+from tests.querylog.histories import all_bytes
 
 ASKERS = 4
 """Who ask at the same time, each again as soon as they are answered."""
@@ -117,8 +118,7 @@ class Law:
         self.facts.backups.clear()
 
     def _check_bytes(self) -> None:
-        files = self._folder.glob(f"{self._database.name}*")
-        everything = b"".join(file.read_bytes() for file in files)
+        everything = all_bytes(self._database)
         for person, words in self.facts.gone.items():
             forms = [*(word.encode() for word in words), str(person).encode()]
             left = [form for form in (*forms, person.to_bytes(8, "big")) if form in everything]

@@ -16,6 +16,7 @@ from bot.querylog.read_only import open_to_read
 from bot.querylog.review import Review
 from bot.querylog.scope import Everywhere
 from tests.querylog.builders import a_record
+from tests.querylog.histories import bytes_of
 
 NEWEST = steps()[-1].number
 
@@ -134,6 +135,6 @@ def locked(*paths: Path) -> Iterator[None]:
 @contextmanager
 def unchanged(path: Path) -> Iterator[None]:
     """The folder holds the same names, and the file the same bytes, as before."""
-    before = sorted(path.parent.iterdir()), path.read_bytes(), path.stat().st_mode
+    before = sorted(path.parent.iterdir()), bytes_of(path), path.stat().st_mode
     yield
-    assert (sorted(path.parent.iterdir()), path.read_bytes(), path.stat().st_mode) == before
+    assert (sorted(path.parent.iterdir()), bytes_of(path), path.stat().st_mode) == before

@@ -234,10 +234,10 @@ async def test_closing_writes_the_rows_that_wait(path: Path) -> None:
 async def test_closing_ends_even_when_the_log_is_stuck(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    recorder = Recorder(path, patience=0.05)
+    recorder = Recorder(path, patience=BOUND)
     await recorder.record(a_record("before"))
     with locked(path):
-        await recorder.record(a_record("stuck"))
+        await recorder.record(a_record("stuck"), 0.05)
         async with asyncio.timeout(BOUND):
             await recorder.close(patience=0.05)
     assert await questions(path) == ["before"]
