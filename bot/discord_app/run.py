@@ -108,24 +108,29 @@ async def run_until(
                     asyncio.create_task(_connected(client, token)),
                     asyncio.create_task(stop.wait()),
                 )
-                pulse = asyncio.create_task(_pulse(settings, client, answerer, recorder))
+                beside = (
+                    asyncio.create_task(_pulse(settings, client, answerer, recorder)),
+                    asyncio.create_task(_look_through(settings.database)),
+                )
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 if stop.is_set() and not await admission.close(CLOSING_PATIENCE):
                     logger.warning("Replies were still under way when the bot was stopped")
                 await client.close()
-                await _ended(pulse, *tasks)
+                await _ended(beside, tasks)
     logger.info("Stopped")
 
 
 async def _prepare(database: Path) -> None:
-    """Make or migrate the log before anybody waits for it, and look whether it is whole.
-
-    One that cannot be opened is the recorder's to tell.
-    """
+    """Make or migrate the log before anybody waits for it; a failure is the recorder's to tell."""
     with suppress(QueryLogError):
         if aside := await asyncio.to_thread(finish_restore, database):
             logger.warning("A restore was interrupted; the log from before it is %s", aside)
-        if not await asyncio.to_thread(is_whole, database):
+
+
+async def _look_through(database: Path) -> None:
+    """Say when the log is damaged; one that cannot be opened is the recorder's to tell."""
+    with suppress(QueryLogError):
+        if not await is_whole(database):
             logger.error("The query log %s is damaged. What to do: %s", database, REMEDY)
 
 
@@ -169,11 +174,13 @@ async def _pulse(
         )
 
 
-async def _ended(pulse: asyncio.Task[None], *tasks: asyncio.Task[object]) -> None:
+async def _ended(
+    beside: tuple[asyncio.Task[None], ...], tasks: tuple[asyncio.Task[object], ...]
+) -> None:
     """Cancel what is still running; raises what the connection ended with."""
-    for task in (pulse, *tasks):
+    for task in (*beside, *tasks):
         task.cancel()
-    await asyncio.wait((pulse, *tasks))
+    await asyncio.wait((*beside, *tasks))
     for task in tasks:
         with suppress(asyncio.CancelledError):
             task.result()

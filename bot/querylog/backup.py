@@ -102,14 +102,14 @@ def restore(database: Path, backup: Path, days: int) -> Restored:
     return Restored(tuple(filter(None, (damaged, earlier, aside))), informed, purged)
 
 
-def is_whole(database: Path) -> bool:
-    """Whether SQLite finds the log whole at a first look, about a second for 500,000 rows.
+async def is_whole(database: Path) -> bool:
+    """Whether SQLite finds the log whole at a first look: a second for 100,000 rows.
 
     Raises:
         QueryLogError: the file cannot be used; see `open_database`.
     """
-    with closing(open_database(database)) as log:
-        return looks_sound(log)
+    async with Connection.open(database) as connection:
+        return await connection.read(looks_sound)
 
 
 def finish_restore(database: Path) -> Path | None:

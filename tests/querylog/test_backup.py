@@ -15,7 +15,7 @@ import pytest
 
 from bot.errors import QueryLogError
 from bot.querylog import backup
-from bot.querylog.backup import back_up, restore
+from bot.querylog.backup import back_up, is_whole, restore
 from bot.querylog.database import migrate, steps
 from bot.querylog.log import QueryLog
 from bot.querylog.people import People
@@ -70,6 +70,7 @@ async def test_a_backup_holds_the_log_and_only_its_owner_can_read_it(
     assert questions(copy) == ["one", "two"]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600  # noqa: ASYNC240 -- nothing else runs
     assert names(copy) == [copy.name]
+    assert await is_whole(copy)
 
 
 async def test_a_backup_is_whole_though_the_bot_records_all_the_while(
@@ -284,6 +285,8 @@ async def test_a_log_that_is_damaged_half_way_comes_back_too(path: Path, copy: P
     damaged = bytearray(read(path))
     damaged[8192:] = b"\xa5" * (len(damaged) - 8192)
     write(path, bytes(damaged))
+    with pytest.raises(QueryLogError, match="malformed"):
+        await is_whole(path)
     restored = await asyncio.to_thread(restore, path, copy, DAYS)
     assert len(questions(path)) == 300
     assert not restored.informed

@@ -198,6 +198,7 @@ def test_the_connection_is_configured_as_promised(path: Path) -> None:
         assert pragma(connection, "secure_delete") == 1
         assert pragma(connection, "synchronous") == 1
         assert pragma(connection, "busy_timeout") == 2000
+        assert pragma(connection, "temp_store") == 2  # in memory
 
 
 def test_the_hits_of_a_deleted_query_go_with_it(path: Path) -> None:

@@ -1,8 +1,10 @@
-"""The statements by which a log is copied whole, and told from another file. Everything blocks."""
+"""The statements by which a log is copied whole, and told from another file. Most block."""
 
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+
+import aiosqlite
 
 _MEMORY = """
     SELECT name, key FROM secrets
@@ -42,12 +44,13 @@ def is_sound(database: sqlite3.Connection) -> bool:
     return database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def looks_sound(database: sqlite3.Connection) -> bool:
+async def looks_sound(database: aiosqlite.Connection) -> bool:
     """The same without comparing indexes with tables, which takes most of the time."""
     try:
-        return database.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+        ((found,),) = await database.execute_fetchall("PRAGMA quick_check(1)")
     except sqlite3.DatabaseError:
         return False
+    return bool(found == "ok")
 
 
 def take_alone(database: sqlite3.Connection) -> None:
