@@ -19,9 +19,10 @@ class Language:
 
     `stop_words` and `chatter` are dropped. `to_the_bot` holds questions about the bot itself,
     `pleasantries`, `remarks` and `addressed` words of which small talk is made, `names` the field's
-    names, which are no misspellings. `meant` maps whole questions to the one that they stand for, `shorthand` what is typed for a word to the word, `readings` a word to the
-    one that stands for it: another spelling, the first of its family. `compounds` holds pairs that
-    are read as one word. `related` maps what people say to what else is searched for it.
+    names, which are no misspellings. `meant` maps whole questions to the one that they stand for,
+    `shorthand` what is typed for a word to the word, `readings` a word to the one that stands for
+    it: another spelling, the first of its family. `compounds` holds pairs that are read as one
+    word. `related` maps what people say to what else is searched for it.
     """
 
     stop_words: frozenset[str]
