@@ -26,13 +26,16 @@ COPY pyproject.toml README.md ./
 COPY config/ config/
 COPY knowledge/ knowledge/
 COPY bot/ bot/
-# Compiled now: the root file system may be read-only later.
-RUN ["/venv/bin/python", "-m", "compileall", "-q", "/venv/lib", "/app/bot"]
+# Compiled now, since the root file system may be read-only later: the bot, its dependencies, and
+# Python's own library, which comes without.
+RUN /venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("stdlib"))' \
+    | xargs /venv/bin/python -m compileall -q /venv/lib /app/bot
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     FOOTNOTE_DATABASE=/data/queries.sqlite3 \
-    FOOTNOTE_HEALTH_FILE=/data/health
+    FOOTNOTE_HEALTH_FILE=/data/health \
+    MPLCONFIGDIR=/data/.matplotlib
 USER 10001:10001
 VOLUME /data
 STOPSIGNAL SIGTERM

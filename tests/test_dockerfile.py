@@ -71,7 +71,7 @@ def test_the_health_check_asks_the_bot(steps: list[str]) -> None:
 def test_what_the_bot_writes_goes_to_the_volume(steps: list[str]) -> None:
     settings = " ".join(arguments(steps, "ENV"))
     volume = arguments(steps, "VOLUME")[0]
-    for key in ("FOOTNOTE_DATABASE", "FOOTNOTE_HEALTH_FILE"):
+    for key in ("FOOTNOTE_DATABASE", "FOOTNOTE_HEALTH_FILE", "MPLCONFIGDIR"):
         assert f"{key}={volume}/" in settings
 
 
