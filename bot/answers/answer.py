@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.answers.about import Told
 from bot.notes.passage import Citation, Passage
 
 SHOWN = 3
@@ -43,8 +44,9 @@ class Answer:
     `hits` is the ranking, best first, whatever the outcome. `terms_unknown` are words of the
     question that no passage holds, as typed. `suggestion` is the nearest section or term, to be
     offered as no more than that; only an answer that is `NOT_COVERED` has one. `small_talk` is a
-    greeting, thanks, or a question about the bot itself: it asks nothing of the notes. `gist` is
-    the same for wordings alike (see `likeness`), empty for small talk.
+    greeting, thanks or the like: it asks nothing of the notes. `told` is the reply to what is
+    about the episode, the notes, the bot or one's data; `hits` are the passages that go with it.
+    `gist` is the same for wordings alike (see `likeness`), empty for small talk.
     """
 
     question: str
@@ -56,6 +58,12 @@ class Answer:
     suggestion: Citation | None = None
     small_talk: bool = False
     gist: str = ""
+    told: Told | None = None
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether it is small talk or a wish about one's data, which is never logged."""
+        return self.small_talk or (self.told is not None and self.told.wish is not None)
 
     @property
     def shown(self) -> tuple[Hit, ...]:

@@ -1,11 +1,12 @@
 """A question to an answer: read, search, weigh, decide. Pure, in memory, without a wait."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from bot.answers.about import Told
 from bot.answers.analysis import Analyser
 from bot.answers.answer import Answer, Hit, Outcome
 from bot.answers.decision import Calibration, decide, likelihood_of, load_calibration
@@ -13,12 +14,14 @@ from bot.answers.dictionary import Dictionary, load_dictionary
 from bot.answers.evidence import Evidence, weigh
 from bot.answers.explanation import Contribution, ExplainedHit, Explanation
 from bot.answers.index import PassageIndex, Scores
+from bot.answers.intents import Intents
 from bot.answers.language import Language, load_language
 from bot.answers.likeness import gist_of, grouped, weighing
 from bot.answers.naming import Names
 from bot.answers.query import Query, QueryReader
 from bot.answers.sentences import sentences_of
 from bot.answers.spelling import Speller
+from bot.answers.telling import Teller, names_of
 from bot.notes.loading import load_corpus
 from bot.notes.passage import Citation, Corpus, Passage, PassageKind
 
@@ -57,7 +60,7 @@ class Answerer:
         self.corpus = corpus
         self.language = language
         self.dictionary = dictionary
-        self._calibration = calibration
+        self.calibration = calibration
         analyser = Analyser(language)
         self._index = PassageIndex(corpus.passages, analyser)
         speller = Speller(self._index.vocabulary | language.known, dictionary)
@@ -65,6 +68,9 @@ class Answerer:
         self._weigh = weighing(dictionary, self._index)
         self._names = Names(corpus.passages, analyser, language.meant)
         self._sources = [passage.citation.source for passage in corpus.passages]
+        called = frozenset[str]().union(*map(names_of, corpus.episodes))
+        self._intents = Intents(language, dictionary, called, self._index.vocabulary)
+        self._teller = Teller(corpus, self._covering, analyser.terms)
 
     def answer(self, question: str, limit: int = RANKED) -> Answer:
         """The answer to a question of any length, with up to `limit` hits. Never raises.
@@ -72,6 +78,8 @@ class Answerer:
         Passages of equal score stand in the order of the corpus; one that holds nothing of the
         question is no hit.
         """
+        if told := self._tell(question):
+            return self._told(question, told, limit)
         seen = self.examine(question)
         outcome = self._decide(seen)
         passages = self.corpus.passages
@@ -86,6 +94,34 @@ class Answerer:
             small_talk=seen.query.small_talk and not seen.named,
             gist=gist_of(seen.query),
         )
+
+    def _tell(self, question: str, shown: Sequence[Passage] = ()) -> Told | None:
+        """The reply to what is about the episode, the notes, the bot or one's data."""
+        longest = max((each.length for each in self.corpus.episodes), default=0)
+        intents = self._intents.read(question, longest)
+        told = (self._teller.tell(intent, shown) for intent in intents)
+        return next((each for each in told if each is not None), None)
+
+    def _told(self, question: str, told: Told, limit: int) -> Answer:
+        passages = told.passages[:limit]
+        scores = range(len(passages), 0, -1)
+        return Answer(
+            question=question,
+            outcome=Outcome.ANSWERED,
+            hits=tuple(
+                Hit(each, float(score)) for each, score in zip(passages, scores, strict=True)
+            ),
+            revision=self.corpus.revision,
+            gist="" if told.wish else self.gist(question),
+            told=told,
+        )
+
+    def _covering(self, subject: str) -> tuple[Passage, ...]:
+        """The passages that the notes have on a subject; none where they do not cover it."""
+        seen = self.examine(subject)
+        if self._decide(seen) is Outcome.NOT_COVERED:
+            return ()
+        return tuple(self.corpus.passages[at] for at in seen.found[:RANKED])
 
     def gist(self, question: str) -> str:
         """The question's gist, as its answer has it, without the rest of the answer."""
@@ -115,10 +151,10 @@ class Answerer:
             return Outcome.ANSWERED
         if seen.evidence is None or seen.query.small_talk:
             return Outcome.NOT_COVERED
-        return decide(seen.evidence, self._calibration)
+        return decide(seen.evidence, self.calibration)
 
     def _likelihood(self, seen: Examination) -> float:
-        return likelihood_of(seen.evidence, self._calibration) if seen.evidence else 0.0
+        return likelihood_of(seen.evidence, self.calibration) if seen.evidence else 0.0
 
     def _examine(self, question: str) -> Examination:
         query = self._reader.read(question)
@@ -131,7 +167,7 @@ class Answerer:
 
     def explain(self, question: str, limit: int) -> Explanation:
         """Why the first `limit` passages rank as they do, and what the outcome rests on."""
-        seen, calibration = self.examine(question), self._calibration
+        seen, calibration = self.examine(question), self.calibration
         emphasis = self._index.emphasis(seen.query.terms)
         return Explanation(
             words=seen.query.words,

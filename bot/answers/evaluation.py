@@ -44,7 +44,7 @@ class Result:
         if self.judged.answerable:
             missed = self.rank is None or self.rank > 3  # noqa: PLR2004 -- source@3
             return missed or self.answer.outcome is Outcome.NOT_COVERED
-        return self.answer.outcome is Outcome.ANSWERED
+        return self.answer.outcome is Outcome.ANSWERED and self.answer.told is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Figures:
 
     `source_at_1`, `source_at_3` and `mrr_at_10` (mean reciprocal rank) are over answerable
     questions whatever the outcome, and so are `false_abstentions` (not covered) and `hedged`
-    (tentative). `false_answers` and `tentative` are over unanswerable ones.
+    (tentative). `false_answers` and `tentative` are over unanswerable ones; what is told of the
+    episode, the notes or the bot is no false answer.
     """
 
     questions: int
@@ -107,7 +108,7 @@ def figures(results: Iterable[Result]) -> Figures:
         source_at_1=_share(result.rank == 1 for result in answerable),
         source_at_3=_share(result.rank in {1, 2, 3} for result in answerable),
         mrr_at_10=_share(1 / result.rank if result.rank else 0.0 for result in answerable),
-        false_answers=_outcome_share(others, Outcome.ANSWERED),
+        false_answers=_share(result.wrong for result in others),
         false_abstentions=_outcome_share(answerable, Outcome.NOT_COVERED),
         hedged=_outcome_share(answerable, Outcome.TENTATIVE),
         tentative=_outcome_share(others, Outcome.TENTATIVE),

@@ -1,16 +1,60 @@
 """The tables by which English is read for search, as the content folder holds them."""
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.answers.moments import DATE, MOMENT
 from bot.errors import KnowledgeError, Problem
 
 FOLDER = "language"
+
+
+Rest = Literal["section", "title", "theme"]
+"""What words that are left over of a message have to name, for it to be about itself."""
+
+_GROUP = re.compile(r"<([a-z]+)>")
+_SLOTS = {"time": MOMENT, "date": DATE}
+
+
+class IntentEntry(BaseModel):
+    """An entry of the table as it stands."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    needs: list[str]
+    may: str = ""
+    never: str = ""
+    rest: Rest | None = None
+
+
+class IntentTable(BaseModel):
+    """`intents.toml` as it stands; without any entry it fits nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    filler: str = ""
+    groups: dict[str, str] = {}
+    intent: list[IntentEntry] = []
+
+    def phrases(self, line: str) -> Iterator[str]:
+        """The alternatives of a line, groups written out."""
+        for phrase in filter(None, map(str.strip, line.replace("\n", " ").split(","))):
+            *outside, last = _GROUP.split(phrase)[::2]
+            names = _GROUP.findall(phrase)
+            for held in product(*(self._group(name) for name in names)):
+                written = (part for pair in zip(outside, held, strict=True) for part in pair)
+                yield " ".join("".join((*written, last)).split())
+
+    def _group(self, name: str) -> tuple[str, ...]:
+        return (_SLOTS[name],) if name in _SLOTS else tuple(self.phrases(self.groups[name]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +66,8 @@ class Language:
     names, which are no misspellings. `meant` maps whole questions to the one that they stand for,
     `shorthand` what is typed for a word to the word, `readings` a word to the one that stands for
     it: another spelling, the first of its family. `compounds` holds pairs that are read as one
-    word. `related` maps what people say to what else is searched for it.
+    word. `related` maps what people say to what else is searched for it. `intents` tells what is
+    no question for the notes.
     """
 
     stop_words: frozenset[str]
@@ -39,6 +84,7 @@ class Language:
     numbers: Mapping[str, str]
     units: Mapping[str, str]
     related: Mapping[str, str]
+    intents: IntentTable
 
     @property
     def known(self) -> frozenset[str]:
@@ -103,12 +149,18 @@ def load_language(knowledge: Path) -> Language:
         numbers={word: str(number) for word, number in english.numbers.items()},
         units=english.units,
         related=field.related,
+        intents=_read_if_there(knowledge / FOLDER / "intents.toml", IntentTable),
     )
 
 
 def _pair(entry: str) -> tuple[str, str]:
     first, _, second = entry.partition("|")
     return first, second
+
+
+def _read_if_there(path: Path, table: type[_Table]) -> _Table:
+    """The table; empty where a folder from before there was such a table has none."""
+    return _read(path, table) if path.exists() else table()
 
 
 def _read(path: Path, table: type[_Table]) -> _Table:

@@ -50,7 +50,7 @@ class Asked:
 
 
 class Asking:
-    """Turns questions into replies; refusals and small talk are not logged."""
+    """Turns questions into replies; what is refused or asks nothing is not logged."""
 
     def __init__(
         self, answerer: Answerer, recorder: Recorder, cooldowns: Cooldowns, places: Places
@@ -116,12 +116,13 @@ class Asking:
         answer = self.answerer.answer(question)
         elapsed_ms = (perf_counter() - begun) * 1000
         row_id = None
-        if not answer.small_talk:
+        if not answer.asks_nothing:
             # With buttons, a reply that was sent has a row that outlives the process.
             patience = SLASH_PATIENCE if asked.surface is Surface.SLASH else PATIENCE
             row = _row(asked, asked_at, answer, elapsed_ms)
             row_id = await self._recorder.record(row, patience)
-        private = asked.answered_privately
+        wish = answer.told and answer.told.wish
+        private = asked.answered_privately or (asked.surface is Surface.SLASH and wish is not None)
         say = asked.here.tongues.of(private=private)
         if answer.small_talk:
             reply = replace(wording.help_on_asking(say), private=private)

@@ -11,6 +11,7 @@ from typing import Any, Self, cast
 import discord
 from discord import ui
 
+from bot.answers.about import Wish
 from bot.discord_app import custom_ids
 from bot.discord_app.custom_ids import Press, What, encode
 from bot.discord_app.limits import WHY
@@ -30,12 +31,14 @@ ANSWER = re.compile(custom_ids.TEMPLATE, re.DOTALL)
 ENTRY = re.compile(entry_ids.TEMPLATE, re.DOTALL)
 FORGET = re.compile(forget_ids.TEMPLATE, re.DOTALL)
 TURN = re.compile(page_ids.TEMPLATE, re.DOTALL)
+WISH = re.compile(forget_ids.WISH_TEMPLATE, re.DOTALL)
 
 _KINDS = {
     ANSWER: {discord.ComponentType.button},
     ENTRY: {discord.ComponentType.button, discord.ComponentType.string_select},
     FORGET: {discord.ComponentType.button},
     TURN: {discord.ComponentType.button},
+    WISH: {discord.ComponentType.button},
 }
 """What has custom ids like these, of all that the client receives."""
 
@@ -60,11 +63,13 @@ def _labels(say: Phrases) -> dict[What | Step, str]:
 
 def view_of(reply: Reply) -> ui.View:
     """The reply's buttons and menu, for sending; without any, discord.py's word for nothing."""
-    if not reply.presses and reply.menu is None and not reply.turns:
+    if not reply.presses and reply.menu is None and not reply.turns and reply.wish is None:
         nothing: ui.View = discord.utils.MISSING
         return nothing
     view = ui.View(timeout=None)
     labels = _labels(reply.say)
+    if reply.wish is not None:
+        view.add_item(_wish_button(reply.wish, reply.say))
     for press in reply.presses:
         view.add_item(_button(press, labels))
     for turn in reply.turns:
@@ -81,6 +86,16 @@ def _button(press: Press | EntryPress, labels: dict[What | Step, str]) -> ui.But
     # A turn that leads nowhere keeps its place, so that the other one stays under the finger.
     nowhere = press.step in entry_ids.TURNS and not press.page
     return ui.Button(label=labels[press.step], custom_id=encode_entry(press), disabled=nowhere)
+
+
+def _wish_button(wish: Wish, say: Phrases) -> ui.Button[Any]:
+    labels = {
+        Wish.SHOW: say("What you keep about me"),
+        Wish.EXPORT: say("All of it, as a file"),
+        Wish.DELETE: say("Delete my data…"),
+        Wish.OPT_OUT: say("Store nothing more"),
+    }
+    return ui.Button(label=labels[wish], custom_id=forget_ids.encode_wish(wish))
 
 
 def _turn_button(button: TurnButton) -> ui.Button[Any]:

@@ -9,7 +9,7 @@ import discord
 from bot.discord_app import messages
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import ANSWER, ENTRY, FORGET, TURN, received
+from bot.discord_app.buttons import ANSWER, ENTRY, FORGET, TURN, WISH, received
 from bot.discord_app.commands import Commands
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
 from bot.discord_app.mishaps import report
@@ -66,6 +66,7 @@ class FootnoteClient(discord.Client):
             received(ENTRY, self._reading.on_press),
             received(FORGET, self._privacy.on_press),
             received(TURN, self._turning.on_press),
+            received(WISH, self._privacy.on_wish),
         )
         translator = CommandTranslator()
         await self.tree.set_translator(translator)

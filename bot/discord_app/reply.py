@@ -7,7 +7,9 @@ speaker's own words stands between “ and ”.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 
+from bot.answers.about import Link, Sentence, Wish
 from bot.answers.answer import Answer, Outcome
 from bot.answers.visible import visible
 from bot.discord_app.custom_ids import Press
@@ -54,8 +56,8 @@ class Reply:
     `held` is how many of an answer's passages have been shown with it, those that were too long
     to be shown included; `presses` are the buttons under it, and `menu` stands below them. `style`
     is how an answer looks; what the bot says of itself is text. `after` is said privately
-    once a private reply is there that had no room for it. `turns` lead through the log. `say` is
-    the language that buttons are labelled in.
+    once a private reply is there that had no room for it. `turns` lead through the log, and `wish`
+    to the command of `/privacy` that does it. `say` is the language that buttons are labelled in.
     """
 
     text: str
@@ -66,6 +68,7 @@ class Reply:
     style: Style = Style.TEXT
     after: str = ""
     turns: tuple[TurnButton, ...] = ()
+    wish: Wish | None = None
     say: Phrases = ENGLISH
 
 
@@ -83,11 +86,38 @@ def render(
     """
     head = [] if shared_by is None else [shared_line(shared_by, say=say)]
     head += [f"**{isolated(asked)}**"] if asked and visible(asked) else []
+    if answer.told is not None:
+        head += [worded(line, say) for line in answer.told.lines]
+        text, held = _fit(head, [hit.passage for hit in answer.shown], say=say)
+        text = text if answer.shown else _fitted(head)
+        return Reply(text, private, held, wish=answer.told.wish)
     head += _preamble(answer, say)
     if answer.outcome is Outcome.NOT_COVERED:
         return Reply(_fitted([*head, *_not_covered(answer, say)]), private)
     text, held = _fit(head, [hit.passage for hit in answer.shown], say=say)
     return Reply(text, private, held)
+
+
+def worded(sentence: Sentence, phrases: Phrases) -> str:
+    """A sentence in a language; what it holds of the notes is nothing but text."""
+    values = {name: _shown(value) for name, value in sentence.values.items()}
+    return phrases(sentence.text, **values)
+
+
+def _shown(value: object) -> object:
+    match value:
+        case str():
+            return plain(value)
+        case date():
+            # Noon, so that nearly everybody sees that day; Discord words it.
+            return f"<t:{int(datetime.combine(value, time(12), UTC).timestamp())}:D>"
+        case Link(address):
+            return f"<{address}>" if _SAFE_LINK.fullmatch(address) else plain(address)
+        case Citation(link=link):
+            safe = _SAFE_LINK.fullmatch(link)
+            return f"[{plain(value.label)}](<{link}>)" if safe else plain_citation(value)
+        case _:
+            return value
 
 
 def shared_line(user_id: int, *, say: Phrases) -> str:

@@ -82,7 +82,7 @@ def ask(
                 show(asked)
                 if explain:
                     _show_explanation(answerer, each, limit or SHOWN)
-                if each.strip() and not asked.answer.small_talk:
+                if each.strip() and not asked.answer.asks_nothing:
                     record(asked)
 
 

@@ -4,6 +4,7 @@ import json
 import re
 
 from bot.answers.answer import Answer, Hit
+from bot.answers.itself import SMALL_TALK
 from bot.terminal.lines import well_formed
 
 # JSON lets them stand in a string; some readers end a line at them, and terminals obey a few.
@@ -13,11 +14,15 @@ _BETTER_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
 def answer_line(answer: Answer, elapsed_ms: float) -> str:
     """The answer's object on one line, without its line break; always valid UTF-8.
 
-    `passages` is the ranking, whatever the outcome.
+    `passages` is the ranking, whatever the outcome. `about` and `reply` are null for a question
+    that the notes are asked; small talk has a reply, and is not covered.
     """
+    told = SMALL_TALK if answer.small_talk else answer.told
     shape = {
         "question": answer.question,
         "outcome": answer.outcome,
+        "about": told and told.about,
+        "reply": told and str(told),
         "passages": [_passage(hit) for hit in answer.hits],
         "terms_unknown": answer.terms_unknown,
         "corrections": {each.typed: each.read_as for each in answer.corrections},

@@ -1,6 +1,7 @@
 """An answer as lines for people: what it is worth first, then the passages and where they stand."""
 
 from bot.answers.answer import Answer, Hit, Outcome
+from bot.answers.itself import SMALL_TALK
 from bot.notes.moment import written
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Span
@@ -8,10 +9,6 @@ from bot.terminal.lines import Line, Tone, paragraph, printable, shortened, spac
 from bot.terminal.wording import count, word_own_voice, word_voice
 
 INDENT = "   "
-_HELP = (
-    "That asks nothing of the notes. Ask about the episode, such as: what is a value function? "
-    "Or see python -m bot --help."
-)
 _WORDS_NAMED = 8
 _WORD_LENGTH = 40
 
@@ -23,10 +20,12 @@ def render_answer(answer: Answer, width: int, limit: int | None = None) -> tuple
     asks for another number of passages than a reply usually shows; an answer that the notes do
     not cover shows none all the same.
     """
-    if answer.small_talk:
-        return paragraph(_HELP, width, tone=Tone.NOTICE)
     hits = shown_hits(answer, limit)
     blocks = (_render_hit(number, hit, width) for number, hit in enumerate(hits, start=1))
+    told = SMALL_TALK if answer.small_talk else answer.told
+    if told is not None:
+        lines = (line for said in told.lines for line in paragraph(str(said), width))
+        return spaced([tuple(lines), *blocks])
     return spaced([_render_outcome(answer, len(hits), width), *blocks])
 
 

@@ -12,6 +12,7 @@ from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.phrases import ENGLISH, Phrases
 from bot.notes.passage import build_corpus
 from tests.answers.corpora import claim, corpus_of
+from tests.discord_app.running import RunningBot
 from tests.discord_app.strategies import languages
 from tests.discord_server.server import DiscordServer
 
@@ -41,6 +42,28 @@ async def test_it_tells_every_command_that_everybody_has(discord_server: Discord
         managed = command.get("default_member_permissions")
         if command["name"] != "about" and not managed:
             assert command["name"] in reply.content
+
+
+async def test_what_is_about_the_episode_is_told_in_the_readers_language_and_logged(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    dated = await discord_server.slash("ask", {"question": "when did it come out?"})
+    assert "published on <t:1764072000:D>." in dated.content
+    options = {"question": "what are they on about at 20:00?", "private": True}
+    heard = await discord_server.slash("ask", options, locale="de")
+    assert "[§ What are we scaling?](<https://" in heard.content
+    assert "0:18:49 bis 0:25:13, 6 Minuten" in heard.content
+    shared = await discord_server.press(heard.message, "Teilen", locale="de")
+    assert "0:18:49 to 0:25:13, 6 minutes" in shared.content
+    assert [row.outcome for row in await bot.rows()] == ["answered", "answered"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_section_is_summarised_by_its_passages(discord_server: DiscordServer) -> None:
+    said = await discord_server.message("tl;dr of the self-play part", mention_bot=True)
+    assert "[§ Self-play and multi-agent](<https://" in said.content
+    assert said.content.count("-# Paraphrase of") > 1
+    assert "More" in [each["label"] for each in said.buttons]
 
 
 @pytest.mark.usefixtures("bot")

@@ -78,6 +78,36 @@ async def test_show_counts_ones_own_and_lists_every_field(
     assert "1 question," in direct.content
 
 
+async def test_a_wish_about_ones_data_leads_to_the_button_that_does_it_and_is_not_logged(
+    discord_server: DiscordServer, bot: RunningBot, bob: User
+) -> None:
+    await discord_server.message(QUESTION, mention_bot=True)
+    wished = await discord_server.message("please delete my data", mention_bot=True)
+    assert labels(wished) == ["Delete my data…", "Delete"]
+    asked = await discord_server.press(wished, "Delete my data…", user=bob)
+    assert asked.ephemeral
+    assert "cannot be undone" in asked.content
+    asked = await discord_server.press(wished, "Delete my data…")
+    done = await discord_server.press(asked.message, "Delete everything")
+    assert "1 question" in await told(discord_server, done, GONE)
+    stop = await discord_server.slash("ask", {"question": "stop logging me"})
+    assert stop.ephemeral
+    assert labels(stop.message) == ["Store nothing more"]
+    pressed = await discord_server.press(stop.message, "Store nothing more")
+    assert "From now on I store nothing of yours" in pressed.content
+    shown = await discord_server.message("what do you store about me?", dm=True)
+    pressed = await discord_server.press(shown, "What you keep about me")
+    assert "You opted out" in pressed.content
+    assert await bot.rows() == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_forged_wish_is_refused(discord_server: DiscordServer) -> None:
+    wished = await discord_server.message("stop logging me", mention_bot=True)
+    reply = await forge(discord_server, wished, "fn-privacy:everything")
+    assert "does nothing here" in reply.content
+
+
 @pytest.mark.usefixtures("bot")
 async def test_export_gives_all_of_ones_own_and_nothing_of_others(
     discord_server: DiscordServer, bob: User

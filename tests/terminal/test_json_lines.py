@@ -17,6 +17,8 @@ def test_the_object_has_these_keys_in_this_order() -> None:
     assert list(shape) == [
         "question",
         "outcome",
+        "about",
+        "reply",
         "passages",
         "terms_unknown",
         "corrections",

@@ -11,6 +11,7 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from bot.answers.about import Wish
 from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.buttons import Interaction
 from bot.discord_app.limits import RESPONSE_DEADLINE
@@ -21,6 +22,7 @@ from bot.discord_app.privacy import kept as words
 from bot.discord_app.privacy.forget_ids import (
     Confirmation,
     decode_confirmation,
+    decode_wish,
     encode_confirmation,
 )
 from bot.discord_app.reply import Reply
@@ -109,6 +111,10 @@ class Privacy:
                     await people.forget_server(guild_id)
                     logger.info("Server %d removed the bot, and is forgotten", guild_id)
 
+    async def on_wish(self, interaction: Interaction, custom_id: str) -> None:
+        """Do what the command that the button stands for does; never raises."""
+        await self._pressed.answer(interaction, decode_wish(custom_id), self._wished)
+
     async def forget_server(self, guild_id: int) -> None:
         """Erase everything of a server that the bot has left; never raises."""
         with self._admission.reply():
@@ -133,6 +139,17 @@ class Privacy:
 
     def _say(self, interaction: Interaction) -> Phrases:
         return self._places.tongues(interaction).own
+
+    async def _wished(self, interaction: Interaction, wish: Wish, _: Admittance) -> None:
+        match wish:
+            case Wish.SHOW:
+                await self._show(interaction)
+            case Wish.EXPORT:
+                await self._export(interaction)
+            case Wish.DELETE:
+                await self._delete(interaction)
+            case Wish.OPT_OUT:
+                await self._opt_out(interaction)
 
     async def _show(self, interaction: Interaction) -> None:
         async with opened(self._database) as log:

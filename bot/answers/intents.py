@@ -1,0 +1,112 @@
+"""Which messages are about the episode, the notes, the bot or one's data: told by a table of words.
+
+`knowledge/language/intents.toml` is the table, and says at its head how an entry is read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.answers.analysis import fold
+from bot.answers.dictionary import Dictionary
+from bot.answers.language import IntentEntry, IntentTable, Language, Rest
+from bot.answers.moments import Day, day_in, moment_in
+from bot.answers.spelling import Speller
+
+LONGEST = 30
+"""How many words a message may have to be asked about itself."""
+
+_WORD = re.compile(r"@[a-z]+|[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a message is about: the name of an entry, and what else it says.
+
+    `rest` is what is left over of the message where the entry asks for it, and `wants` what it is
+    to name. `words` are the message's, as read.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    wants: Rest | None = None
+    rest: str = ""
+    moment: int | None = None
+    day: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    name: str
+    needs: tuple[frozenset[str], ...]
+    allowed: frozenset[str]
+    never: frozenset[str]
+    wants: Rest | None
+
+
+class Intents:
+    """Reads messages by the table of a language.
+
+    `names` are words that stand for an episode as "it" does, `words` those of the notes.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        dictionary: Dictionary,
+        names: frozenset[str],
+        words: frozenset[str],
+    ) -> None:
+        table = language.intents
+        always = frozenset(table.filler.split()) | names
+        self._rules = tuple(_rule(table, each, always) for each in table.intent)
+        self._known = always.union(*(rule.allowed for rule in self._rules))
+        self._shorthand = language.shorthand
+        self._correct = Speller(self._known | words, dictionary).correct
+        self.read = lru_cache(1 << 10)(self._read)
+
+    def _read(self, message: str, length: int) -> tuple[Intent, ...]:
+        """What the message may be about, the likeliest first; `length` is the episode's.
+
+        Never raises. Where an entry wants something named, whoever knows the notes has to tell
+        whether it is.
+        """
+        text = fold(message)
+        text, moment = moment_in(text, length)
+        text, day = day_in(text)
+        words = tuple(self._words(text))
+        if not words or len(words) > LONGEST:
+            return ()
+        said = f" {' '.join(words)} "
+        return tuple(
+            Intent(rule.name, words, rule.wants, rest, moment, day)
+            for rule in self._rules
+            if (rest := self._fitting(rule, words, said)) is not None
+        )
+
+    def _fitting(self, rule: _Rule, words: tuple[str, ...], said: str) -> str | None:
+        """What the rule leaves over of a message that fits it; None where it does not fit."""
+        if not all(_holds(said, need) for need in rule.needs) or _holds(said, rule.never):
+            return None
+        left = [word for word in words if word not in rule.allowed]
+        if rule.wants is None:
+            return None if left else ""
+        return " ".join(left)
+
+    def _words(self, text: str) -> Iterator[str]:
+        for typed in _WORD.findall(text.replace("'s ", " ").replace("'", "")):
+            word = self._shorthand.get(typed, typed)
+            yield word if word in self._known else self._correct(word) or word
+
+
+def _rule(table: IntentTable, entry: IntentEntry, always: frozenset[str]) -> _Rule:
+    needs = tuple(frozenset(table.phrases(line)) for line in entry.needs)
+    may = frozenset(table.phrases(entry.may))
+    words = {word for phrase in may.union(*needs) for word in phrase.split()}
+    never = frozenset(table.phrases(entry.never))
+    return _Rule(entry.name, needs, always | words, never, entry.rest)
+
+
+def _holds(said: str, phrases: Iterable[str]) -> bool:
+    return any(f" {phrase} " in said for phrase in phrases)

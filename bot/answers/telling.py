@@ -1,0 +1,334 @@
+"""What is told of an episode and of the notes on it, from its front matter and its sections."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.answers.about import About, Link, Sentence, Told, say
+from bot.answers.intents import Intent
+from bot.answers.itself import OF_ITSELF
+from bot.notes.episode import Episode, Section
+from bot.notes.moment import written
+from bot.notes.passage import Corpus, Passage, PassageKind, cite
+from bot.notes.voice import Voice
+
+QUOTED = 3
+"""How many quotations are shown where no theme is named."""
+
+
+SUBJECT = 6
+"""How many words may name something that is talked about."""
+
+
+Find = Callable[[str], tuple[Passage, ...]]
+"""The passages that the notes have on a subject, best first; none where they do not cover it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message's intent, the episode that it means, and the passages that it follows on."""
+
+    intent: Intent
+    episode: Episode
+    shown: Sequence[Passage]
+
+
+class Teller:
+    """Tells what is known of the episodes of a corpus, the notes on them and the bot."""
+
+    def __init__(self, corpus: Corpus, find: Find, terms: Callable[[str], tuple[str, ...]]) -> None:
+        self._corpus = corpus
+        self._find = find
+        self._terms = terms
+        self._newest = max(corpus.episodes, key=lambda each: each.published, default=None)
+        self._tellings: Mapping[str, Callable[[Asked], Told | None]] = {
+            **{name: partial(_unasked, told) for name, told in OF_ITSELF.items()},
+            "length": _length,
+            "date": _date,
+            "people": self._people,
+            "link": _link,
+            "title": self._titles,
+            "notes": self._notes,
+            "voice": _voice,
+            "longest": _longest,
+            "at_time": _at_time,
+            "sections": _sections,
+            "glossary": _glossary,
+            "summary": self._summary,
+            "section_time": self._section_time,
+            "quotes": self._quotes,
+        }
+
+    def tell(self, intent: Intent, shown: Sequence[Passage] = ()) -> Told | None:
+        """The reply to a message of this intent; None where the notes have not what it names.
+
+        `shown` are the passages of the answer that the message follows.
+        """
+        episode = self._meant(intent, shown)
+        if episode is None:
+            return None
+        told = self._tellings[intent.name](Asked(intent, episode, shown))
+        return told and self._naming(told, episode)
+
+    def _meant(self, intent: Intent, shown: Sequence[Passage]) -> Episode | None:
+        """The episode that the message names, that it follows on, or else the newest."""
+        known = {each.id: each for each in self._corpus.episodes}
+        named = [each for each in known.values() if names_of(each) & set(intent.words)]
+        if len(named) == 1:
+            return named[0]
+        follows = next((each.citation.episode for each in shown), None)
+        return known.get(follows or "", self._newest)
+
+    def _naming(self, told: Told, episode: Episode) -> Told:
+        """The reply with a first line that tells of which of several episodes it is."""
+        if len(self._corpus.episodes) < 2 or told.about is About.BOT:  # noqa: PLR2004 -- no doubt
+            return told
+        line = say(
+            "On {title}. Name another episode’s guest to ask about that.", title=episode.title
+        )
+        return Told(told.about, (line, *told.lines), told.passages, told.wish)
+
+    def _titles(self, asked: Asked) -> Told:
+        lines = (
+            say(
+                "The notes are on {title}, published on {day}.",
+                title=each.title,
+                day=each.published,
+            )
+            for each in (
+                self._corpus.episodes if len(self._corpus.episodes) > 1 else (asked.episode,)
+            )
+        )
+        return Told(About.EPISODE, tuple(lines))
+
+    def _people(self, asked: Asked) -> Told:
+        line = say(
+            "The guest is {guest}, and the host, who asks the questions, is {host}.",
+            guest=asked.episode.guest,
+            host=asked.episode.host,
+        )
+        return Told(About.EPISODE, (line,), self._find(" ".join(asked.intent.words)))
+
+    def _notes(self, asked: Asked) -> Told:
+        author = say(
+            "Who wrote the notes is not stated in them: a listener of the episode, and neither its "
+            "guest nor its host."
+        )
+        if asked.episode.author is not None:
+            author = say("The notes are by {author}.", author=asked.episode.author)
+        of = say(
+            "They hold {number} passages, revision {revision}: a reader’s notes, no transcript.",
+            number=len(self._corpus.passages),
+            revision=self._corpus.revision,
+        )
+        return Told(About.EPISODE, (author, of))
+
+    def _summary(self, asked: Asked) -> Told | None:
+        episode, intent = asked.episode, asked.intent
+        section = self._section(episode, intent)
+        if section is None:
+            return None
+        passages = self._passages(episode, section)
+        line = say(
+            "{section} runs from {start} to {end}. The notes on it, in their order:",
+            section=cite(episode, section),
+            start=written(section.starts_at),
+            end=written(_end(episode, section)),
+        )
+        return Told(About.CONTENTS, (line,), passages)
+
+    def _section_time(self, asked: Asked) -> Told | None:
+        episode, intent = asked.episode, asked.intent
+        found = self._find(intent.rest)
+        section = self._section(episode, intent)
+        if section is None and intent.wants == "section" and intent.rest.count(" ") < SUBJECT:
+            here = {each.source: each for each in episode.sections}
+            sections = (
+                here.get(each.citation.source)
+                for each in found
+                if each.citation.episode == episode.id
+            )
+            section = next(filter(None, sections), None)
+        if section is None:
+            return None
+        line = say(
+            "{section} starts at {start} and ends at {end}.",
+            section=cite(episode, section),
+            start=written(section.starts_at),
+            end=written(_end(episode, section)),
+        )
+        return Told(About.CONTENTS, (line,), found)
+
+    def _quotes(self, asked: Asked) -> Told | None:
+        episode, intent = asked.episode, asked.intent
+        if not self._terms(intent.rest):
+            whole = (each for each in self._of(episode) if each.voice is Voice.QUOTE)
+            passages = tuple(whole)[:QUOTED]
+            line = say("Some of the speakers’ own words; `/quote` offers them all:")
+        else:
+            found = self._find(intent.rest)
+            passages = tuple(each for each in found if each.claim.quotations)
+            line = say("The speakers’ own words on this stand in quotation marks:")
+        return Told(About.CONTENTS, (line,), passages) if passages else None
+
+    def _of(self, episode: Episode) -> Iterator[Passage]:
+        return (each for each in self._corpus.passages if each.citation.episode == episode.id)
+
+    def _passages(self, episode: Episode, section: Section) -> tuple[Passage, ...]:
+        held = (each for each in self._of(episode) if each.kind is PassageKind.CLAIM)
+        return tuple(each for each in held if each.citation.source == section.source)
+
+    def _section(self, episode: Episode, intent: Intent) -> Section | None:
+        """The section that a message names: by its whole title, or by words of it and no others."""
+        said = frozenset(self._terms(" ".join(intent.words)))
+        rest = frozenset(self._terms(intent.rest))
+        titles = {each.source: frozenset(self._terms(each.title)) for each in episode.sections}
+        whole = [
+            each
+            for each in episode.sections
+            if titles[each.source] and titles[each.source] <= said and rest <= titles[each.source]
+        ]
+        if whole:
+            return max(whole, key=lambda each: len(titles[each.source]))
+        if not rest:
+            return None
+        if intent.wants == "title":
+            return None
+        part = [each for each in episode.sections if rest <= titles[each.source]]
+        return min(part, key=lambda each: len(titles[each.source]), default=None)
+
+
+def names_of(episode: Episode) -> frozenset[str]:
+    """The words by which people call an episode: of its guest's name."""
+    return frozenset(episode.guest.lower().split())
+
+
+def _episode(*lines: Sentence) -> Told:
+    return Told(About.EPISODE, lines)
+
+
+def _contents(*lines: Sentence) -> Told:
+    return Told(About.CONTENTS, lines)
+
+
+def _unasked(told: Told, _: Asked) -> Told:
+    return told
+
+
+def _link(asked: Asked) -> Told:
+    return _episode(say("The recording: {link}", link=Link(asked.episode.video)))
+
+
+def _length(asked: Asked) -> Told:
+    episode = asked.episode
+    return _episode(
+        say(
+            "The episode lasts {length}: {minutes} minutes.",
+            length=written(episode.length),
+            minutes=round(episode.length / 60),
+        )
+    )
+
+
+def _date(asked: Asked) -> Told:
+    day, named = asked.episode.published, asked.intent.day
+    if named is None:
+        return _episode(
+            say("The episode was published on {day}.", day=day),
+            say("When it was recorded is not in the notes."),
+        )
+    after = named.is_after(day)
+    if after is None:
+        return _episode(say("Neither, but within it: the episode was published on {day}.", day=day))
+    if after:
+        return _episode(say("Before: the episode was published on {day}.", day=day))
+    return _episode(say("After: the episode was published on {day}.", day=day))
+
+
+def _sections(asked: Asked) -> Told:
+    episode = asked.episode
+    return _contents(
+        say("The notes follow the episode in {number} sections:", number=len(episode.sections)),
+        *(_times(episode, each) for each in episode.sections),
+    )
+
+
+def _longest(asked: Asked) -> Told:
+    episode = asked.episode
+    by_length = sorted(episode.sections, key=lambda each: _end(episode, each) - each.starts_at)
+    return _contents(
+        say("The longest section:"),
+        _times(episode, by_length[-1]),
+        say("The shortest:"),
+        _times(episode, by_length[0]),
+    )
+
+
+def _at_time(asked: Asked) -> Told:
+    episode, at = asked.episode, asked.intent.moment or 0
+    if at >= episode.length:
+        return _contents(
+            say("The episode is over by then: it lasts {length}.", length=written(episode.length))
+        )
+    past = [each for each in episode.sections if each.starts_at <= at]
+    ahead = [each for each in episode.sections if each.starts_at > at]
+    lines = [say("At {moment} the episode is in this section:", moment=written(at))]
+    lines += [_times(episode, each) for each in past[-1:]]
+    if ahead:
+        lines += [say("The next one is:"), _times(episode, ahead[0])]
+    return _contents(*lines)
+
+
+def _times(episode: Episode, section: Section) -> Sentence:
+    end = _end(episode, section)
+    return say(
+        "{section}: {start} to {end}, {minutes} minutes",
+        section=cite(episode, section),
+        start=written(section.starts_at),
+        end=written(end),
+        minutes=max(1, round((end - section.starts_at) / 60)),
+    )
+
+
+def _end(episode: Episode, section: Section) -> int:
+    later = (each.starts_at for each in episode.sections if each.starts_at > section.starts_at)
+    return min(later, default=episode.length)
+
+
+def _glossary(asked: Asked) -> Told | None:
+    terms = asked.episode.terms
+    if not terms:
+        return None
+    return _contents(
+        say("The glossary explains these words; `/glossary` shows one:"),
+        Sentence("{names}", {"names": " · ".join(term.name for term in terms)}),
+    )
+
+
+def _voice(asked: Asked) -> Told:
+    return _contents(
+        *(_voice_of(each) for each in asked.shown[:1]),
+        say(
+            "Under each passage stands whose words it holds: a speaker’s own, a paraphrase of a "
+            "speaker by the note-writer, or the note-writer’s assessment. Only what stands in "
+            "quotation marks was said in these words, and none of it is mine."
+        ),
+    )
+
+
+def _voice_of(passage: Passage) -> Sentence:
+    speaker = passage.speaker or ""
+    match passage.voice:
+        case Voice.QUOTE:
+            return say("That was a quotation: {speaker}’s own words.", speaker=speaker)
+        case Voice.PARAPHRASE:
+            return say(
+                "That was a paraphrase of {speaker} in the note-writer’s words, except what stands "
+                "in quotation marks.",
+                speaker=speaker,
+            )
+        case Voice.ASSESSMENT:
+            return say(
+                "That was the note-writer’s own assessment: nobody in the episode said it, except "
+                "what stands in quotation marks."
+            )
