@@ -38,6 +38,14 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a question follows on: the question before, "" where it is not known, and its answer."""
+
+    question: str
+    shown: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question.
 
@@ -46,7 +54,8 @@ class Answer:
     offered as no more than that; only an answer that is `NOT_COVERED` has one. `small_talk` is a
     greeting, thanks or the like: it asks nothing of the notes. `told` is the reply to what is
     about the episode, the notes, the bot or one's data; `hits` are the passages that go with it.
-    `gist` is the same for wordings alike (see `likeness`), empty for small talk.
+    `gist` is the same for wordings alike (see `likeness`), empty for small talk. `followed`: it
+    was read together with the question before.
     """
 
     question: str
@@ -59,6 +68,7 @@ class Answer:
     small_talk: bool = False
     gist: str = ""
     told: Told | None = None
+    followed: bool = False
 
     @property
     def asks_nothing(self) -> bool:
@@ -69,3 +79,8 @@ class Answer:
     def shown(self) -> tuple[Hit, ...]:
         """The hits a reply may show: none of them when the notes do not cover the question."""
         return () if self.outcome is Outcome.NOT_COVERED else self.hits[:SHOWN]
+
+    @property
+    def earlier(self) -> Earlier:
+        """What a question that follows on this answer follows on."""
+        return Earlier(self.question, tuple(hit.passage for hit in self.shown))

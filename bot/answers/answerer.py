@@ -1,18 +1,19 @@
 """A question to an answer: read, search, weigh, decide. Pure, in memory, without a wait."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from bot.answers.about import Told
-from bot.answers.analysis import Analyser
-from bot.answers.answer import Answer, Hit, Outcome
+from bot.answers.analysis import Analyser, spoken
+from bot.answers.answer import SHOWN, Answer, Earlier, Hit, Outcome
 from bot.answers.decision import Calibration, decide, likelihood_of, load_calibration
 from bot.answers.dictionary import Dictionary, load_dictionary
 from bot.answers.evidence import Evidence, weigh
 from bot.answers.explanation import Contribution, ExplainedHit, Explanation
+from bot.answers.followups import EARLIER, gain, leans
 from bot.answers.index import PassageIndex, Scores
 from bot.answers.intents import Intents
 from bot.answers.language import Language, load_language
@@ -67,21 +68,27 @@ class Answerer:
         self._reader = QueryReader(analyser, self._index, speller, dictionary, language)
         self._weigh = weighing(dictionary, self._index)
         self._names = Names(corpus.passages, analyser, language.meant)
+        self._known = {passage.id: passage for passage in corpus.passages}
         self._sources = [passage.citation.source for passage in corpus.passages]
         called = frozenset[str]().union(*map(names_of, corpus.episodes))
         self._intents = Intents(language, dictionary, called, self._index.vocabulary)
         self._teller = Teller(corpus, self._covering, analyser.terms)
 
-    def answer(self, question: str, limit: int = RANKED) -> Answer:
+    def answer(self, question: str, limit: int = RANKED, *, after: Earlier | None = None) -> Answer:
         """The answer to a question of any length, with up to `limit` hits. Never raises.
 
         Passages of equal score stand in the order of the corpus; one that holds nothing of the
-        question is no hit.
+        question is no hit. `after` is what the question follows on: it is read within that, unless
+        it stands on its own.
         """
-        if told := self._tell(question):
+        if told := self._tell(question, after):
             return self._told(question, told, limit)
         seen = self.examine(question)
         outcome = self._decide(seen)
+        leaning = after is not None and bool(after.shown) and self._leans(question, seen, outcome)
+        if after is not None and leaning:
+            seen = self._within(question, seen, after)
+            outcome = self._decide_within(seen)
         passages = self.corpus.passages
         return Answer(
             question=question,
@@ -91,15 +98,73 @@ class Answerer:
             terms_unknown=seen.query.unknown,
             corrections=seen.query.corrections,
             suggestion=self._suggest(outcome, seen),
-            small_talk=seen.query.small_talk and not seen.named,
+            small_talk=seen.query.small_talk and not seen.named and not leaning,
             gist=gist_of(seen.query),
+            followed=leaning,
         )
 
-    def _tell(self, question: str, shown: Sequence[Passage] = ()) -> Told | None:
+    def earlier(self, question: str, outcome: str, found: Iterable[str]) -> Earlier:
+        """What follows on a logged question, from its outcome by name and what was found, by id."""
+        shown = () if outcome == Outcome.NOT_COVERED.value else tuple(found)[:SHOWN]
+        return Earlier(question, tuple(self._known[id_] for id_ in shown if id_ in self._known))
+
+    def again(self, question: str, outcome: str, found: Iterable[tuple[str, float]]) -> Answer:
+        """The answer as it was given, from its outcome by name and what was found, by id and score.
+
+        It may have been read together with another question, which nobody knows any more.
+        """
+        answer = self.answer(question)
+        hits = tuple(Hit(self._known[id_], score) for id_, score in found if id_ in self._known)
+        same = [each.passage for each in hits] == [each.passage for each in answer.hits]
+        if answer.told is not None or (same and answer.outcome.value == outcome):
+            return answer
+        return replace(answer, outcome=Outcome(outcome), hits=hits, small_talk=False)
+
+    def _leans(self, question: str, seen: Examination, outcome: Outcome) -> bool:
+        answered = outcome is Outcome.ANSWERED
+        return not seen.named and leans(
+            question, seen.query, self.language.follow_ups, answered=answered
+        )
+
+    def _within(self, question: str, seen: Examination, after: Earlier) -> Examination:
+        """A question that leans on another, examined together with it and with what was shown."""
+        passages, scores = self.corpus.passages, seen.scores.copy()
+        if after.question:
+            scores += EARLIER * self.examine(after.question).scores
+        judged = not self.language.follow_ups.judgement.isdisjoint(spoken(question).split())
+        scores += [self._index.ceiling * gain(each, after, judged=judged) for each in passages]
+        found = _ranked(scores)
+        return replace(
+            seen, scores=scores, found=found, evidence=self._evidence(seen.query, scores, found)
+        )
+
+    def _decide_within(self, seen: Examination) -> Outcome:
+        """The outcome of a question that leans on another; without words it is never sure."""
+        if not seen.found:
+            return Outcome.NOT_COVERED
+        if not seen.query.words:
+            return Outcome.TENTATIVE
+        unknown = all(not word.known for word in seen.query.words)
+        outcome = (
+            Outcome.NOT_COVERED
+            if seen.evidence is None
+            else decide(seen.evidence, self.calibration)
+        )
+        return Outcome.TENTATIVE if outcome is Outcome.NOT_COVERED and not unknown else outcome
+
+    def _evidence(self, query: Query, scores: Scores, found: Sequence[int]) -> Evidence | None:
+        return weigh(query, self._index, scores, found, self._sources) if found else None
+
+    def _tell(self, question: str, after: Earlier | None = None) -> Told | None:
         """The reply to what is about the episode, the notes, the bot or one's data."""
         longest = max((each.length for each in self.corpus.episodes), default=0)
         intents = self._intents.read(question, longest)
-        told = (self._teller.tell(intent, shown) for intent in intents)
+        shown = () if after is None else after.shown
+        told = (
+            self._teller.tell(intent, shown)
+            for intent in intents
+            if after is None or not intent.leans
+        )
         return next((each for each in told if each is not None), None)
 
     def _told(self, question: str, told: Told, limit: int) -> Answer:
@@ -161,9 +226,8 @@ class Answerer:
         scores = self._score(query)
         named = self._names.positions(question, query.terms)
         scores[list(named)] += self._index.ceiling
-        found = tuple(int(at) for at in np.argsort(-scores, kind="stable") if scores[at] > 0)
-        evidence = weigh(query, self._index, scores, found, self._sources) if found else None
-        return Examination(query, scores, found, evidence, named)
+        found = _ranked(scores)
+        return Examination(query, scores, found, self._evidence(query, scores, found), named)
 
     def explain(self, question: str, limit: int) -> Explanation:
         """Why the first `limit` passages rank as they do, and what the outcome rests on."""
@@ -224,6 +288,10 @@ def load_answerer(knowledge: Path) -> Answerer:
         load_dictionary(),
         load_calibration(knowledge),
     )
+
+
+def _ranked(scores: Scores) -> tuple[int, ...]:
+    return tuple(int(at) for at in np.argsort(-scores, kind="stable") if scores[at] > 0)
 
 
 def _can_be_suggested(passage: Passage) -> bool:

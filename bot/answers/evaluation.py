@@ -1,12 +1,12 @@
 """How good the answers are, measured on questions whose sources are known."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from bot.answers.answer import Answer, Outcome
 from bot.errors import KnowledgeError, Problem
@@ -19,7 +19,11 @@ DEPTH = 10
 
 
 class JudgedQuestion(BaseModel):
-    """A question and the sources that answer it; any of `gold` is right. Other keys are ignored."""
+    """A question and the sources that answer it; any of `gold` is right. Other keys are ignored.
+
+    `first` is the question that it follows on; with that, a line calls it `then`, and its style
+    `kind`.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -28,6 +32,15 @@ class JudgedQuestion(BaseModel):
     question: str
     answerable: bool
     gold: tuple[str, ...]
+    first: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _following(cls, line: object) -> object:
+        if not isinstance(line, dict) or "then" not in line:
+            return line
+        follows = {"question": line["then"], "style": line.get("kind"), "answerable": True}
+        return follows | line
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +106,13 @@ def read_questions(path: Path) -> tuple[JudgedQuestion, ...]:
     return tuple(questions)
 
 
-def evaluate(answerer: "Answerer", questions: Iterable[JudgedQuestion]) -> tuple[Result, ...]:
-    """Ask every question."""
-    return tuple(_judge(each, answerer.answer(each.question, limit=DEPTH)) for each in questions)
+def evaluate(answerer: "Answerer", questions: Collection[JudgedQuestion]) -> tuple[Result, ...]:
+    """Ask every question, each after the one that it follows on."""
+    firsts = {each.first: answerer.answer(each.first).earlier for each in questions if each.first}
+    return tuple(
+        _judge(each, answerer.answer(each.question, DEPTH, after=firsts.get(each.first)))
+        for each in questions
+    )
 
 
 def figures(results: Iterable[Result]) -> Figures:

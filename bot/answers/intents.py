@@ -25,7 +25,8 @@ class Intent:
     """What a message is about: the name of an entry, and what else it says.
 
     `rest` is what is left over of the message where the entry asks for it, and `wants` what it is
-    to name. `words` are the message's, as read.
+    to name. `words` are the message's, as read. `leans`: after an answer it rather asks within it,
+    since it names nothing that it is about.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Intent:
     rest: str = ""
     moment: int | None = None
     day: Day | None = None
+    leans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class _Rule:
     allowed: frozenset[str]
     never: frozenset[str]
     wants: Rest | None
+    leans: bool
 
 
 class Intents:
@@ -62,6 +65,7 @@ class Intents:
         always = frozenset(table.filler.split()) | names
         self._rules = tuple(_rule(table, each, always) for each in table.intent)
         self._known = always.union(*(rule.allowed for rule in self._rules))
+        self._named = frozenset(table.named.split())
         self._shorthand = language.shorthand
         self._correct = Speller(self._known | words, dictionary).correct
         self.read = lru_cache(1 << 10)(self._read)
@@ -80,7 +84,15 @@ class Intents:
             return ()
         said = f" {' '.join(words)} "
         return tuple(
-            Intent(rule.name, words, rule.wants, rest, moment, day)
+            Intent(
+                rule.name,
+                words,
+                rule.wants,
+                rest,
+                moment,
+                day,
+                leans=rule.leans and self._named.isdisjoint(words),
+            )
             for rule in self._rules
             if (rest := self._fitting(rule, words, said)) is not None
         )
@@ -105,7 +117,7 @@ def _rule(table: IntentTable, entry: IntentEntry, always: frozenset[str]) -> _Ru
     may = frozenset(table.phrases(entry.may))
     words = {word for phrase in may.union(*needs) for word in phrase.split()}
     never = frozenset(table.phrases(entry.never))
-    return _Rule(entry.name, needs, always | words, never, entry.rest)
+    return _Rule(entry.name, needs, always | words, never, entry.rest, not entry.within)
 
 
 def _holds(said: str, phrases: Iterable[str]) -> bool:

@@ -33,6 +33,7 @@ class IntentEntry(BaseModel):
     may: str = ""
     never: str = ""
     rest: Rest | None = None
+    within: bool = False
 
 
 class IntentTable(BaseModel):
@@ -41,6 +42,7 @@ class IntentTable(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     filler: str = ""
+    named: str = ""
     groups: dict[str, str] = {}
     intent: list[IntentEntry] = []
 
@@ -55,6 +57,20 @@ class IntentTable(BaseModel):
 
     def _group(self, name: str) -> tuple[str, ...]:
         return (_SLOTS[name],) if name in _SLOTS else tuple(self.phrases(self.groups[name]))
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpWords:
+    """Words that tell a question which follows on another.
+
+    `back` refer to what was said, `openings` are phrases that such a question begins with,
+    `asking` words that any question begins with, and `judgement` ask what the note-writer thinks.
+    """
+
+    back: frozenset[str] = frozenset()
+    openings: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
+    judgement: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +101,7 @@ class Language:
     units: Mapping[str, str]
     related: Mapping[str, str]
     intents: IntentTable
+    follow_ups: FollowUpWords
 
     @property
     def known(self) -> frozenset[str]:
@@ -111,6 +128,7 @@ class _English(BaseModel):
     families: dict[str, list[str]]
     numbers: dict[str, int]
     units: dict[str, str]
+    follow_ups: dict[str, list[str]] = {}
 
 
 class _Field(BaseModel):
@@ -149,6 +167,9 @@ def load_language(knowledge: Path) -> Language:
         numbers={word: str(number) for word, number in english.numbers.items()},
         units=english.units,
         related=field.related,
+        follow_ups=FollowUpWords(
+            **{name: frozenset(words) for name, words in english.follow_ups.items()}
+        ),
         intents=_read_if_there(knowledge / FOLDER / "intents.toml", IntentTable),
     )
 

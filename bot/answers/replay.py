@@ -23,7 +23,9 @@ class Change(StrEnum):
     MOVED = "moved"
     """The same outcome, another source first."""
     REFUSED = "refused"
-    """It would not even be answered: it holds nothing to ask, or too much."""
+    """It would not even be answered: it holds nothing to ask, or too much. A question that was
+    read together with the one before may hold nothing by itself.
+    """
     UNCHANGED = "unchanged"
 
 
@@ -72,9 +74,10 @@ class Replay:
         self._places = {each.id: each.citation for each in answerer.corpus.passages}
 
         @lru_cache(1 << 16)
-        def today(question: str) -> tuple[Outcome, Citation | None]:
+        def today(question: str) -> tuple[Outcome | None, Citation | None]:
             answer = answerer.answer(question, limit=1)
-            return answer.outcome, next((hit.passage.citation for hit in answer.shown), None)
+            outcome = None if answer.small_talk else answer.outcome
+            return outcome, next((hit.passage.citation for hit in answer.shown), None)
 
         self._today = today
 
@@ -82,9 +85,10 @@ class Replay:
         """What the question would get today; takes about as long as answering it."""
         shown = logged.first if _shows(logged.outcome) else None
         before = None if shown is None else self._places.get(shown)
-        if logged.question is None:
+        today = None if logged.question is None else self._today(logged.question)
+        if today is None or (today[0] is None and _shows(logged.outcome)):
             return Replayed(logged, Change.REFUSED, None, before, None)
-        outcome, after = self._today(logged.question)
+        outcome, after = today[0] or Outcome.NOT_COVERED, today[1]
         change = _change(logged.outcome, outcome, moved=not _same(before, after))
         return Replayed(logged, change, outcome, before, after)
 

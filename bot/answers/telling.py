@@ -50,6 +50,7 @@ class Teller:
             "title": self._titles,
             "notes": self._notes,
             "voice": _voice,
+            "place": _place,
             "longest": _longest,
             "at_time": _at_time,
             "sections": _sections,
@@ -305,8 +306,19 @@ def _glossary(asked: Asked) -> Told | None:
     )
 
 
+def _place(asked: Asked) -> Told | None:
+    places = (each for each in asked.shown if each.citation.starts_at is not None)
+    place = next(places, None)
+    if place is None:
+        return None
+    sections = (each for each in asked.episode.sections if each.source == place.citation.source)
+    line = say("It is from this section; the link leads to its beginning:")
+    times = (_times(asked.episode, each) for each in sections)
+    return Told(About.CONTENTS, (line, *times), tuple(asked.shown))
+
+
 def _voice(asked: Asked) -> Told:
-    return _contents(
+    lines = (
         *(_voice_of(each) for each in asked.shown[:1]),
         say(
             "Under each passage stands whose words it holds: a speaker’s own, a paraphrase of a "
@@ -314,6 +326,7 @@ def _voice(asked: Asked) -> Told:
             "quotation marks was said in these words, and none of it is mine."
         ),
     )
+    return Told(About.CONTENTS, lines, tuple(asked.shown))
 
 
 def _voice_of(passage: Passage) -> Sentence:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
 
-from bot.answers.answer import Answer
+from bot.answers.answer import Answer, Earlier
 from bot.answers.answerer import Answerer
 from bot.answers.question import NothingAsked, TooLong, read_question
 from bot.discord_app import wording
@@ -42,6 +42,7 @@ class Asked:
     place_id: int | None
     here: Here = ELSEWHERE
     private: bool | None = None
+    after: Earlier | None = None
 
     @property
     def answered_privately(self) -> bool:
@@ -113,7 +114,7 @@ class Asking:
 
     async def _answered(self, asked: Asked, question: str) -> Reply:
         asked_at, begun = datetime.now(UTC), perf_counter()
-        answer = self.answerer.answer(question)
+        answer = self.answerer.answer(question, after=asked.after)
         elapsed_ms = (perf_counter() - begun) * 1000
         row_id = None
         if not answer.asks_nothing:

@@ -56,6 +56,7 @@ class FootnoteClient(discord.Client):
         self._privacy = Privacy(asking.places, admission, pressed, database, retention_days)
         self.tree.add_command(self._privacy.commands())
         self._asking = asking
+        self._database = database
         self._admission = admission
         self._pressing = Pressing(asking, parts, pressed, database)
         self._reading = Reading(asking.places, parts, pressed, Posting(asking, parts))
@@ -95,7 +96,9 @@ class FootnoteClient(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         if self.user is not None:
-            await messages.on_message(message, self.user, self._asking, self._admission)
+            await messages.on_message(
+                message, self.user, self._asking, self._admission, self._database
+            )
 
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
         await self._pressing.on_rest(interaction)

@@ -4,14 +4,19 @@ import asyncio
 import logging
 import re
 import secrets
+from pathlib import Path
 
 import aiohttp
 import discord
 
+from bot.answers.answer import Earlier
+from bot.answers.followups import asks
+from bot.answers.language import FollowUpWords
 from bot.discord_app import wording
 from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.buttons import view_of
+from bot.discord_app.following import follows_on
 from bot.discord_app.mishaps import report
 from bot.discord_app.references import Reference
 from bot.discord_app.reply import Reply
@@ -27,36 +32,57 @@ _NO_HISTORY_TO_REPLY_TO = 160002
 _RETRY_AFTER = 1.0  # seconds
 
 
-def addressed(message: discord.Message, me: discord.abc.User) -> str | None:
+def addressed(message: discord.Message, me: discord.abc.User, words: FollowUpWords) -> str | None:
     """What the message asks the bot, without the bot's mention; None if it asks it nothing.
 
     Everything a person writes in a direct message does, and so does a mention that was written
-    out. A reply that merely notifies the bot, a role's mention or @everyone does not.
+    out, and a question in reply to a message of the bot's. Any other reply that merely notifies
+    the bot, a role's mention or @everyone does not.
     """
     if message.author.bot or message.webhook_id or message.type not in _WRITTEN_BY_PEOPLE:
         return None
     written, times = re.subn(rf"<@!?{me.id}>", " ", message.content)
     mentioned = times > 0 and any(user.id == me.id for user in message.mentions)
     direct = isinstance(message.channel, discord.DMChannel)
-    return written.strip() if direct or mentioned else None
+    replies = answered_by(message, me) is not None and asks(written, words)
+    return written.strip() if direct or mentioned or replies else None
+
+
+def answered_by(message: discord.Message, me: discord.abc.User) -> discord.Message | None:
+    """The bot's message that this one is a reply to, if it is one."""
+    resolved = message.reference.resolved if message.reference else None
+    mine = isinstance(resolved, discord.Message) and resolved.author.id == me.id
+    return resolved if mine and isinstance(resolved, discord.Message) else None
 
 
 async def on_message(
-    message: discord.Message, me: discord.abc.User, asking: Asking, admission: Admission
+    message: discord.Message,
+    me: discord.abc.User,
+    asking: Asking,
+    admission: Admission,
+    database: Path,
 ) -> None:
     """Reply to the message if it is addressed to the bot; never raises."""
-    text = addressed(message, me)
+    text = addressed(message, me, asking.answerer.language.follow_ups)
     if text is None:
         return
     with admission.reply() as admittance:
         try:
-            await _answer(message, text, asking, admittance)
+            answered = answered_by(message, me)
+            after = None
+            if answered is not None:
+                after = await follows_on(answered, asking.answerer, database)
+            await _answer(message, text, after, asking, admittance)
         except Exception as error:  # noqa: BLE001 -- the one handler of messages
             await _apologise(message, error, asking)
 
 
 async def _answer(
-    message: discord.Message, text: str, asking: Asking, admittance: Admittance
+    message: discord.Message,
+    text: str,
+    after: Earlier | None,
+    asking: Asking,
+    admittance: Admittance,
 ) -> None:
     direct = isinstance(message.channel, discord.DMChannel)
     here = await asking.places.of_message(message)
@@ -68,6 +94,7 @@ async def _answer(
         guild_id=None if direct else guild_id_of(message),
         place_id=None if direct else place_of(message.channel),
         here=here,
+        after=after,
     )
     reply = await asking.reply_to(asked, admittance)
     if reply is not None:

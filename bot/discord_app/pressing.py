@@ -178,4 +178,5 @@ class Pressing:
         question = read_question(row.record.question)
         if not isinstance(question, Question):
             return wording.answer_unknown(say)
-        return question.text, self._asking.answerer.answer(question.text)
+        found = ((each.id, each.score) for each in row.record.passages)
+        return question.text, self._asking.answerer.again(question.text, row.record.outcome, found)

@@ -153,6 +153,8 @@ def _preamble(answer: Answer, say: Phrases) -> list[str]:
             for correction in answer.corrections[:_WORDS]
         ]
         lines.append(say("-# Read {words}.", words=", ".join(read)))
+    if answer.followed:
+        lines.append(say("-# Read together with what was asked before."))
     if answer.outcome is Outcome.TENTATIVE:
         lines.append(say("These come closest; they may not answer it."))
         lines += _unknown(answer, say)
@@ -234,7 +236,12 @@ def _fitted(lines: Sequence[str]) -> str:
 
 def passage_block(passage: Passage, *, say: Phrases) -> str:
     """The passage whole, with its attribution below it."""
-    return f"{_said(passage.spans, passage.speaker)}\n{attribution(passage, say=say)}"
+    return f"{said(passage)}\n{attribution(passage, say=say)}"
+
+
+def said(passage: Passage) -> str:
+    """The passage's text as a message shows it."""
+    return _said(passage.spans, passage.speaker)
 
 
 def _said(spans: Sequence[Span], speaker: str | None) -> str:

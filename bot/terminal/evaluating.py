@@ -40,6 +40,8 @@ Examples:
 A line of the file:
   {"id": "A1", "style": "direct", "question": "Who left for Meta?",
    "answerable": true, "gold": ["Age of research company"]}
+  {"id": "F1", "kind": "why", "first": "Who left for Meta?", "then": "why?",
+   "gold": ["Age of research company"]}
 """
 
 
@@ -51,8 +53,9 @@ def evaluate(file: Path, *, as_json: bool, misses: bool) -> None:
     """Ask every question of FILE and print how good the answers are.
 
     FILE holds one JSON object a line: id, style, question, answerable, and gold, the sources that
-    answer it. A question went wrong when no such source is among its first three passages, or its
-    outcome is wrong. Nothing is written to the query log.
+    answer it; or id, kind, first, then and gold, where a question follows on another. A question
+    went wrong when no such source is among its first three passages, or its outcome is wrong.
+    Nothing is written to the query log.
     """
     # Scoring brings numpy, which the other commands do without.
     from bot.answers.answerer import load_answerer  # noqa: PLC0415 -- the reason above

@@ -7,12 +7,20 @@ from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.answers.answer import Answer
+import click
+
+from bot.answers.answer import Answer, Earlier
 from bot.errors import QueryLogError
 from bot.querylog.record import QueryRecord, ScoredPassage, Surface
+from bot.querylog.scope import Everywhere
 from bot.terminal.printing import warn
 from bot.terminal.wording import sentence, word_log_failure
+
+if TYPE_CHECKING:
+    from bot.answers.answerer import Answerer
+    from bot.querylog.record import StoredQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,36 @@ def recording(path: Path | None) -> Iterator[Record]:
             yield journal.record
         finally:
             journal.close()
+
+
+def earlier(path: Path, answerer: "Answerer", query_id: int | None) -> Earlier:
+    """The question of this id in the log with what was shown for it; or the terminal's last one.
+
+    Raises:
+        ClickException: there is none.
+        QueryLogError: the log cannot be read.
+    """
+    row = asyncio.run(_row_before(path, query_id)) if path.exists() else None
+    if row is None:
+        which = (
+            "no question that was asked in a terminal" if query_id is None else f"no #{query_id}"
+        )
+        raise click.ClickException(f"There is {which} in the query log to follow on.")
+    found = (each.id for each in row.record.passages)
+    return answerer.earlier(row.record.question, row.record.outcome, found)
+
+
+async def _row_before(path: Path, query_id: int | None) -> "StoredQuery | None":
+    # As below: the log is brought in only where it is needed.
+    from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
+    from bot.querylog.review import Review  # noqa: PLC0415 -- the same
+    from bot.querylog.reviewed import Filter  # noqa: PLC0415 -- the same
+
+    async with QueryLog.open(path) as log:
+        if query_id is not None:
+            return await log.query(query_id)
+        review = Review(log.connection, Everywhere())
+        return next(iter(await review.search(Filter(surface=Surface.TERMINAL), 1)), None)
 
 
 class _Journal:

@@ -49,6 +49,8 @@ def _render_outcome(answer: Answer, shown: int, width: int) -> tuple[Line, ...]:
         f"Read {_mark(each.typed)} as {_mark(each.read_as)}."
         for each in answer.corrections[:_WORDS_NAMED]
     ]
+    if answer.followed:
+        said.append("Read together with what was asked before.")
     lines = paragraph(" ".join(said), width, tone=Tone.NOTICE)
     if answer.suggestion is None:
         return lines

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.answers.answer import Answer
+from bot.answers.answer import Answer, Earlier
 from bot.answers.answerer import RANKED, Answerer
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.running import RunningBot, sent
@@ -22,8 +22,8 @@ class BrokenAnswerer(Answerer):
         self.language = whole.language
         self.dictionary = whole.dictionary
 
-    def answer(self, question: str, limit: int = RANKED) -> Answer:
-        raise RuntimeError(f"cannot answer {question!r} with {limit}")
+    def answer(self, question: str, limit: int = RANKED, *, after: Earlier | None = None) -> Answer:
+        raise RuntimeError(f"cannot answer {question!r} with {limit} after {after}")
 
 
 async def test_an_error_is_apologised_for_with_an_id_that_the_log_knows(

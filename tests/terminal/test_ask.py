@@ -125,3 +125,26 @@ def test_content_that_cannot_be_read_is_one_failure_with_every_problem(
     assert result.exit_code == 1
     assert result.stdout == ""
     assert "nowhere" in result.stderr
+
+
+def test_a_question_follows_on_the_last_one_or_on_one_of_the_log(run: Run, database: Path) -> None:
+    run("ask", STROKE)
+    run("ask", "who left for meta?")
+    why = json.loads(run("ask", "--json", "--follow", "why?").stdout)
+    assert why["passages"][0]["source"] == "Age of research company"
+    assert run("ask", "--after", "1", "why?").stdout.count("§ Emotions and value functions") > 1
+    assert "Read together" in run("ask", "--follow", "--no-log", "why?").stdout
+    assert len(rows(database)) == 4
+
+
+def test_each_line_follows_on_the_one_before(run: Run) -> None:
+    result = run(*("ask", "--json", "-", "--no-log", "--follow"), typed=f"{STROKE}\nthanks\nwhy?\n")
+    first, _, then = map(json.loads, result.stdout.splitlines())
+    assert then["passages"][0]["source"] == first["passages"][0]["source"]
+
+
+def test_what_there_is_nothing_to_follow_on_for_is_refused(run: Run) -> None:
+    run("ask", STROKE)
+    assert "no #7 in the query log" in run("ask", "--after", "7", "why?").stderr
+    assert run("ask", "--after", "7", "why?").exit_code == 1
+    assert run("ask", "--explain", "--follow", "why?").exit_code == 2
