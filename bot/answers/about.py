@@ -53,10 +53,10 @@ class Told:
     """The reply: sentences, a line each, and the passages that go with them, in their order.
 
     `wish` is what somebody wants done about their data, and nothing that is said so is to be
-    logged.
+    logged. `about` is None for a question in another language than the notes'.
     """
 
-    about: About
+    about: About | None
     lines: tuple[Sentence, ...]
     passages: tuple[Passage, ...] = ()
     wish: Wish | None = None

@@ -14,9 +14,10 @@ from bot.answers.dictionary import Dictionary, load_dictionary
 from bot.answers.evidence import Evidence, weigh
 from bot.answers.explanation import Contribution, ExplainedHit, Explanation
 from bot.answers.followups import EARLIER, gain, leans
+from bot.answers.foreign import language_of, telling_words, told_in
 from bot.answers.index import PassageIndex, Scores
 from bot.answers.intents import Intents
-from bot.answers.language import Language, load_language
+from bot.answers.language import Language, OtherLanguage, load_language
 from bot.answers.likeness import gist_of, grouped, weighing
 from bot.answers.naming import Names
 from bot.answers.query import Query, QueryReader
@@ -68,6 +69,7 @@ class Answerer:
         self._reader = QueryReader(analyser, self._index, speller, dictionary, language)
         self._weigh = weighing(dictionary, self._index)
         self._names = Names(corpus.passages, analyser, language.meant)
+        self._places = {each.id: at for at, each in enumerate(corpus.passages)}
         self._known = {passage.id: passage for passage in corpus.passages}
         self._sources = [passage.citation.source for passage in corpus.passages]
         called = frozenset[str]().union(*map(names_of, corpus.episodes))
@@ -83,6 +85,9 @@ class Answerer:
         """
         if told := self._tell(question, after):
             return self._told(question, told, limit)
+        other = language_of(question, self.language.others, self.language.stop_words)
+        if other is not None:
+            return self._foreign(question, other, limit)
         seen = self.examine(question)
         outcome = self._decide(seen)
         leaning = after is not None and bool(after.shown) and self._leans(question, seen, outcome)
@@ -179,6 +184,21 @@ class Answerer:
             revision=self.corpus.revision,
             gist="" if told.wish else self.gist(question),
             told=told,
+        )
+
+    def _foreign(self, question: str, language: OtherLanguage, limit: int) -> Answer:
+        """The answer to a question in another language, which the notes cannot be searched for."""
+        words = self._reader.read_exactly(telling_words(question, language))
+        scores = self._score(words)
+        found = [self.corpus.passages[at] for at in _ranked(scores)]
+        sections = (each.citation for each in found if each.kind is PassageKind.CLAIM)
+        return Answer(
+            question=question,
+            outcome=Outcome.NOT_COVERED,
+            hits=tuple(Hit(each, float(scores[self._places[each.id]])) for each in found[:limit]),
+            revision=self.corpus.revision,
+            gist=gist_of(words),
+            told=Told(None, told_in(language, next(sections, None))),
         )
 
     def _covering(self, subject: str) -> tuple[Passage, ...]:

@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 from bot.answers.moments import DATE, MOMENT
 from bot.errors import KnowledgeError, Problem
@@ -59,6 +59,24 @@ class IntentTable(BaseModel):
         return (_SLOTS[name],) if name in _SLOTS else tuple(self.phrases(self.groups[name]))
 
 
+class OtherLanguage(BaseModel):
+    """A language of `languages.toml` as it stands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    words: str
+    doubtful: str = ""
+    letters: str = ""
+    says: str
+    nearest: str
+
+
+class _OtherLanguages(RootModel[dict[str, OtherLanguage]]):
+    """`languages.toml` as it stands: a table a language."""
+
+    root: dict[str, OtherLanguage] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUpWords:
     """Words that tell a question which follows on another.
@@ -102,6 +120,7 @@ class Language:
     related: Mapping[str, str]
     intents: IntentTable
     follow_ups: FollowUpWords
+    others: Mapping[str, OtherLanguage]
 
     @property
     def known(self) -> frozenset[str]:
@@ -170,6 +189,7 @@ def load_language(knowledge: Path) -> Language:
         follow_ups=FollowUpWords(
             **{name: frozenset(words) for name, words in english.follow_ups.items()}
         ),
+        others=_read_if_there(knowledge / FOLDER / "languages.toml", _OtherLanguages).root,
         intents=_read_if_there(knowledge / FOLDER / "intents.toml", IntentTable),
     )
 

@@ -1,6 +1,6 @@
 """A question as it is searched: its words, what they were corrected to, what is searched beside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.answers.analysis import Analyser, Word, distinct
@@ -111,6 +111,25 @@ class QueryReader:
             ),
             corrections=tuple(Correction(*pair) for pair in corrections.items()),
             small_talk=self._analyser.is_small_talk(question),
+        )
+
+    def read_exactly(self, typed: Iterable[str]) -> Query:
+        """Words as they stand, those that the notes show and no others: nothing is corrected."""
+        words = [word for each in typed for word in self._analyser.words(each)]
+        known = {word.term: word for word in words if self._index.shows(word.term)}
+        return Query(
+            words=tuple(
+                QueryWord(
+                    word.typed,
+                    term,
+                    self._dictionary.rarity(word.read_as),
+                    known=True,
+                    stranger=False,
+                )
+                for term, word in known.items()
+            ),
+            corrections=(),
+            small_talk=False,
         )
 
     def _knows(self, word: Word) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.pressing import forge, labels
+from tests.discord_app.running import RunningBot
 from tests.discord_app.shipped import settings_of, shipped
 from tests.discord_server.replies import Message, Reply
 from tests.discord_server.server import DiscordServer
@@ -92,6 +93,15 @@ async def test_what_a_press_brings_is_in_the_language_of_who_pressed(
     assert related.content == "Dazu haben die Notizen außerdem:"
     forged = await forge(discord_server, answer, "fn:nonsense", locale="de")
     assert forged.content.startswith("Diese Schaltfläche ")
+
+
+async def test_a_german_question_is_answered_in_german_whatever_the_asker_has_chosen(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    reply = await discord_server.message("Wer ging zu Meta?", mention_bot=True)
+    assert reply.content.startswith("Die Notizen, aus denen ich antworte, sind auf Englisch")
+    assert "[§ Age of research company](<https://" in reply.content
+    assert [row.outcome for row in await bot.rows()] == ["not_covered"]
 
 
 @pytest.mark.usefixtures("bot")

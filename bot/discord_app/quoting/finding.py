@@ -38,7 +38,7 @@ class Finding:
         if not text:
             return nothing_to_find(say)
         answer = self._answerer.answer(text)
-        if answer.small_talk or answer.told:
+        if answer.small_talk or (answer.told and answer.told.about):
             return nothing_to_find(say)
         first = next((hit.passage for hit in answer.shown), None)
         return self._parts.looked_up(render(answer, private=True, say=say), first, reader)
