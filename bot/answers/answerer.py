@@ -14,7 +14,7 @@ from bot.answers.dictionary import Dictionary, load_dictionary
 from bot.answers.evidence import Evidence, weigh
 from bot.answers.explanation import Contribution, ExplainedHit, Explanation
 from bot.answers.followups import EARLIER, gain, leans
-from bot.answers.foreign import language_of, telling_words, told_in
+from bot.answers.foreign import Languages, telling_words, told_in
 from bot.answers.index import PassageIndex, Scores
 from bot.answers.intents import Intents
 from bot.answers.language import Language, OtherLanguage, load_language
@@ -74,6 +74,7 @@ class Answerer:
         self._sources = [passage.citation.source for passage in corpus.passages]
         called = frozenset[str]().union(*map(names_of, corpus.episodes))
         self._intents = Intents(language, dictionary, called, self._index.vocabulary)
+        self._languages = Languages(language.others, language.stop_words)
         self._teller = Teller(corpus, self._covering, analyser.terms)
 
     def answer(self, question: str, limit: int = RANKED, *, after: Earlier | None = None) -> Answer:
@@ -85,7 +86,7 @@ class Answerer:
         """
         if told := self._tell(question, after):
             return self._told(question, told, limit)
-        other = language_of(question, self.language.others, self.language.stop_words)
+        other = self._languages.of(question)
         if other is not None:
             return self._foreign(question, other, limit)
         seen = self.examine(question)

@@ -38,12 +38,27 @@ class Intent:
     leans: bool = False
 
 
+class _Any:
+    """Words and phrases of which a message may hold one."""
+
+    def __init__(self, alternatives: Iterable[str]) -> None:
+        known = frozenset(alternatives)
+        self._words = frozenset(each for each in known if " " not in each)
+        self._phrases = tuple(f" {each} " for each in known - self._words)
+
+    def __call__(self, words: frozenset[str], said: str) -> bool:
+        """Whether the message holds any; `said` has its words in order, with blanks around each."""
+        if not self._words.isdisjoint(words):
+            return True
+        return any(phrase in said for phrase in self._phrases)
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     name: str
-    needs: tuple[frozenset[str], ...]
+    needs: tuple["_Any", ...]
     allowed: frozenset[str]
-    never: frozenset[str]
+    never: "_Any"
     wants: Rest | None
     leans: bool
 
@@ -82,7 +97,7 @@ class Intents:
         words = tuple(self._words(text))
         if not words or len(words) > LONGEST:
             return ()
-        said = f" {' '.join(words)} "
+        said, held = f" {' '.join(words)} ", frozenset(words)
         return tuple(
             Intent(
                 rule.name,
@@ -94,17 +109,8 @@ class Intents:
                 leans=rule.leans and self._named.isdisjoint(words),
             )
             for rule in self._rules
-            if (rest := self._fitting(rule, words, said)) is not None
+            if (rest := _left_over(rule, words, held, said)) is not None
         )
-
-    def _fitting(self, rule: _Rule, words: tuple[str, ...], said: str) -> str | None:
-        """What the rule leaves over of a message that fits it; None where it does not fit."""
-        if not all(_holds(said, need) for need in rule.needs) or _holds(said, rule.never):
-            return None
-        left = [word for word in words if word not in rule.allowed]
-        if rule.wants is None:
-            return None if left else ""
-        return " ".join(left)
 
     def _words(self, text: str) -> Iterator[str]:
         for typed in _WORD.findall(text.replace("'s ", " ").replace("'", "")):
@@ -113,12 +119,23 @@ class Intents:
 
 
 def _rule(table: IntentTable, entry: IntentEntry, always: frozenset[str]) -> _Rule:
-    needs = tuple(frozenset(table.phrases(line)) for line in entry.needs)
+    needs = [frozenset(table.phrases(line)) for line in entry.needs]
     may = frozenset(table.phrases(entry.may))
     words = {word for phrase in may.union(*needs) for word in phrase.split()}
-    never = frozenset(table.phrases(entry.never))
-    return _Rule(entry.name, needs, always | words, never, entry.rest, not entry.within)
+    return _Rule(
+        name=entry.name,
+        needs=tuple(map(_Any, needs)),
+        allowed=always | words,
+        never=_Any(table.phrases(entry.never)),
+        wants=entry.rest,
+        leans=not entry.within,
+    )
 
 
-def _holds(said: str, phrases: Iterable[str]) -> bool:
-    return any(f" {phrase} " in said for phrase in phrases)
+def _left_over(rule: _Rule, words: tuple[str, ...], held: frozenset[str], said: str) -> str | None:
+    """What the rule leaves over of a message that fits it; None where it does not fit."""
+    if rule.wants is None and not held <= rule.allowed:
+        return None
+    if not all(need(held, said) for need in rule.needs) or rule.never(held, said):
+        return None
+    return " ".join(word for word in words if word not in rule.allowed)

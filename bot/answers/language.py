@@ -6,15 +6,48 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError, model_validator
 
 from bot.answers.moments import DATE, MOMENT
 from bot.errors import KnowledgeError, Problem
 
 FOLDER = "language"
 
+
+IntentName = Literal[
+    "length",
+    "date",
+    "people",
+    "link",
+    "title",
+    "notes",
+    "voice",
+    "place",
+    "longest",
+    "at_time",
+    "sections",
+    "glossary",
+    "overview",
+    "neighbours",
+    "summary",
+    "section_time",
+    "quotes",
+    "can",
+    "machine",
+    "works",
+    "limits",
+    "maker",
+    "private",
+    "feedback",
+    "buttons",
+    "stop",
+    "delete",
+    "export",
+    "stored",
+]
+"""What there is a reply to: see `telling` and `itself`."""
 
 Rest = Literal["section", "title", "theme"]
 """What words that are left over of a message have to name, for it to be about itself."""
@@ -28,7 +61,7 @@ class IntentEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str
+    name: IntentName
     needs: list[str]
     may: str = ""
     never: str = ""
@@ -45,6 +78,15 @@ class IntentTable(BaseModel):
     named: str = ""
     groups: dict[str, str] = {}
     intent: list[IntentEntry] = []
+
+    @model_validator(mode="after")
+    def _has_every_group(self) -> Self:
+        lines = [*self.groups.values()]
+        lines += [line for each in self.intent for line in (*each.needs, each.may, each.never)]
+        for name in {name for line in lines for name in _GROUP.findall(line)}:
+            if name not in self.groups and name not in _SLOTS:
+                raise ValueError(f"there is no group {name}")
+        return self
 
     def phrases(self, line: str) -> Iterator[str]:
         """The alternatives of a line, groups written out."""

@@ -30,6 +30,13 @@ _NUMBER_WORD = re.compile(
 _H, _M, _S = r"(?:hours?|hrs?|h)", r"(?:minutes?|mins?|m)", r"(?:seconds?|secs?|s)"
 _N = r"(\d{1,3}(?:\.\d+)?)"
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., float]], ...] = (
+    (re.compile(rf"\b(?:first|opening) {_N} ?{_M}\b"), lambda _: 0),
+    (
+        re.compile(rf"\b(?:between|from) {_N}(?: ?{_M})? (?:and|to|until|till) {_N} ?{_M}\b"),
+        lambda start, _: float(start) * _MINUTE,
+    ),
+    (re.compile(r"\b(\d)h([0-5]?\d)m?\b"), lambda h, m: int(h) * _HOUR + int(m) * _MINUTE),
+    (re.compile(r"\bhour mark\b"), lambda: _HOUR),
     (
         re.compile(r"\b(\d{1,2}):([0-5]\d):([0-5]\d)\b"),
         lambda h, m, s: int(h) * _HOUR + int(m) * _MINUTE + int(s),
@@ -44,18 +51,23 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., float]], ...] = (
     (re.compile(rf"\b{_N} ?{_M},? ?(?:and )?{_N} ?{_S}\b"), lambda m, s: float(m) * 60 + float(s)),
     (re.compile(rf"\b{_N}[ -]?{_M}(?: mark)?\b"), lambda m: float(m) * _MINUTE),
     (re.compile(rf"\b(?:minutes?|mins?) {_N}\b"), lambda m: float(m) * _MINUTE),
-    (re.compile(rf"\b{_N} ?{_S}\b"), float),
+    (re.compile(rf"\b(\d{{1,5}}) ?{_S}\b"), float),
 )
+_LIKELY = re.compile(
+    r"\d|hour|min|sec|half|middle|midpoint|end|clos|final|last|finish|conclu|wrap|begin|start|outset|open|first"
+)
+_BEFORE_THE_END = re.compile(rf"\b(?:last|final|closing) {_N} ?{_M}\b")
 _SHARES = (
     (re.compile(r"\b(?:half ?way(?: through| point| in)?|(?:in )?the middle|midpoint)\b"), 0.5),
     (re.compile(r"\b(?:at|near|towards?|in) the (?:very )?(?:end|close)\b|\bend of the\b"), 1.0),
+    (re.compile(r"\b(?:finish|end|close|conclude|wrap up)(?:s|es|ed)? (?:with|on)\b"), 1.0),
+    (re.compile(r"\bhow (?:does|did|do) (?:it|they|the \w+) (?:end|finish|close)\b"), 1.0),
+    (re.compile(r"\b(?:last|final|closing) (?:few )?(?:minutes?|bit|topic)\b"), 1.0),
+    (re.compile(r"\b(?:at|in|near) the (?:very )?(?:beginning|start|outset)\b"), 0),
     (
-        re.compile(
-            r"\b(?:at|in|near) the (?:very )?(?:beginning|start|outset)\b|\bfirst minutes?\b"
-        ),
+        re.compile(r"\b(?:open|start|begin)(?:s|ed)? (?:with|off)\b|\bfirst (?:minutes?|topic)\b"),
         0,
     ),
-    (re.compile(r"\b(?:last|final|closing) (?:few )?(?:minutes?|section|part|bit)\b"), 1.0),
 )
 
 _HOLIDAYS = {"christmas": (12, 25), "xmas": (12, 25), "new years": (1, 1), "new year": (1, 1)}
@@ -97,25 +109,31 @@ def moment_in(text: str, length: int) -> tuple[str, int | None]:
 
     `length` is the recording's, by which its middle and its end are known.
     """
-    text = _NUMBER_WORD.sub(_digits, text)
+    if not _LIKELY.search(text):
+        return text, None
+    digits = _NUMBER_WORD.sub(_digits, text)
+    if found := _BEFORE_THE_END.search(digits):
+        return _marked(digits, found), max(0, length - int(float(found[1]) * _MINUTE))
     for pattern, seconds in _PATTERNS:
-        if found := pattern.search(text):
-            at = int(seconds(*found.groups()))
-            return f"{text[: found.start()]} {MOMENT} {text[found.end() :]}", at
+        if found := pattern.search(digits):
+            return _marked(digits, found), int(seconds(*found.groups()))
     for pattern, share in _SHARES:
         if found := pattern.search(text):
-            at = min(int(length * share), length - 1)
-            return f"{text[: found.start()]} {MOMENT} {text[found.end() :]}", at
+            return _marked(text, found), min(int(length * share), length - 1)
     return text, None
+
+
+def _marked(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} {MOMENT} {text[found.end() :]}"
 
 
 def day_in(text: str) -> tuple[str, Day | None]:
     """The text with `DATE` for the first day, month or year that it names, and what that is."""
     found = _DAY.search(text)
     day = next(_days(found), None) if found else None
-    if found is None or day is None or found[0] == "may":
+    if found is None or day is None or found[0].strip() == "may":
         return text, None
-    return f"{text[: found.start()]} {DATE} {text[found.end() :]}", day
+    return _DAY.sub(f" {DATE} ", text), day
 
 
 def _days(found: re.Match[str]) -> Iterator[Day]:

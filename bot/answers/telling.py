@@ -1,5 +1,6 @@
 """What is told of an episode and of the notes on it, from its front matter and its sections."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,27 @@ SUBJECT = 6
 
 Find = Callable[[str], tuple[Passage, ...]]
 """The passages that the notes have on a subject, best first; none where they do not cover it."""
+
+
+_SECTION = frozenset(("section", "chapter", "part", "segment"))
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "last": -1,
+    "final": -1,
+    "opening": 1,
+    "closing": -1,
+}
+_COMPARED = frozenset(("before", "after", "earlier", "later", "older", "newer"))
+_NUMBER = re.compile(r"([1-9]\d?)(?:st|nd|rd|th)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +77,8 @@ class Teller:
             "at_time": _at_time,
             "sections": _sections,
             "glossary": _glossary,
+            "overview": self._overview,
+            "neighbours": self._neighbours,
             "summary": self._summary,
             "section_time": self._section_time,
             "quotes": self._quotes,
@@ -124,6 +148,27 @@ class Teller:
         )
         return Told(About.EPISODE, (author, of))
 
+    def _overview(self, asked: Asked) -> Told | None:
+        """What the whole episode is about: the first of the questions that a reader puts to it."""
+        passages = tuple(
+            each
+            for each in self._of(asked.episode)
+            if each.kind is PassageKind.QUESTION and each.citation.source == "Q1"
+        )
+        line = say("The episode in short; a section can be had in short as well:")
+        return Told(About.CONTENTS, (line,), passages) if passages else None
+
+    def _neighbours(self, asked: Asked) -> Told | None:
+        section = self._section(asked.episode, asked.intent)
+        if section is None:
+            return None
+        sections = asked.episode.sections
+        at = sections.index(section)
+        around = sections[max(0, at - 1) : at + 2]
+        return _contents(
+            say("Around it, in their order:"), *(_times(asked.episode, each) for each in around)
+        )
+
     def _summary(self, asked: Asked) -> Told | None:
         episode, intent = asked.episode, asked.intent
         section = self._section(episode, intent)
@@ -140,9 +185,11 @@ class Teller:
 
     def _section_time(self, asked: Asked) -> Told | None:
         episode, intent = asked.episode, asked.intent
-        found = self._find(intent.rest)
         section = self._section(episode, intent)
-        if section is None and intent.wants == "section" and intent.rest.count(" ") < SUBJECT:
+        if section is None and (intent.wants != "section" or intent.rest.count(" ") >= SUBJECT):
+            return None
+        found = self._find(intent.rest)
+        if section is None:
             here = {each.source: each for each in episode.sections}
             sections = (
                 here.get(each.citation.source)
@@ -181,6 +228,9 @@ class Teller:
 
     def _section(self, episode: Episode, intent: Intent) -> Section | None:
         """The section that a message names: by its whole title, or by words of it and no others."""
+        numbered = _numbered(episode, intent.words)
+        if numbered is not None:
+            return numbered
         said = frozenset(self._terms(" ".join(intent.words)))
         rest = frozenset(self._terms(intent.rest))
         titles = {each.source: frozenset(self._terms(each.title)) for each in episode.sections}
@@ -197,6 +247,21 @@ class Teller:
             return None
         part = [each for each in episode.sections if rest <= titles[each.source]]
         return min(part, key=lambda each: len(titles[each.source]), default=None)
+
+
+def _numbered(episode: Episode, words: Sequence[str]) -> Section | None:
+    """The section that words name by its number, such as `third section` or `chapter 3`."""
+    for before, word, after in zip(("", *words), words, (*words[1:], ""), strict=False):
+        if word in _SECTION:
+            number = _ORDINALS.get(before) or _number(after) or _number(before)
+            if number is not None and number <= len(episode.sections):
+                return episode.sections[number - 1 if number > 0 else number]
+    return None
+
+
+def _number(word: str) -> int | None:
+    found = _NUMBER.fullmatch(word)
+    return int(found[1]) if found else None
 
 
 def names_of(episode: Episode) -> frozenset[str]:
@@ -233,7 +298,7 @@ def _length(asked: Asked) -> Told:
 
 def _date(asked: Asked) -> Told:
     day, named = asked.episode.published, asked.intent.day
-    if named is None:
+    if named is None or _COMPARED.isdisjoint(asked.intent.words):
         return _episode(
             say("The episode was published on {day}.", day=day),
             say("When it was recorded is not in the notes."),

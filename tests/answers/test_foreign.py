@@ -5,7 +5,7 @@ import pytest
 from bot.answers.answer import Outcome
 from bot.answers.answerer import Answerer
 from bot.answers.evaluation import read_questions
-from bot.answers.foreign import language_of
+from bot.answers.foreign import Languages
 from bot.settings import PROJECT_ROOT
 
 GERMAN = {
@@ -21,6 +21,10 @@ SPANISH = {
     "qué dice Ilya sobre DeepSeek": "§ Emotions and value functions",
 }
 ENGLISH = ["die hard", "who was the man in LA", "what is Las Vegas", "El Niño", "scaling?", "warm"]
+
+
+def languages_of(answerer: Answerer) -> Languages:
+    return Languages(answerer.language.others, answerer.language.stop_words)
 
 
 @pytest.mark.parametrize(
@@ -43,18 +47,16 @@ def test_a_question_in_another_language_is_answered_in_it_with_the_nearest_secti
 
 @pytest.mark.parametrize("question", ENGLISH)
 def test_english_with_a_foreign_word_is_english(answerer: Answerer, question: str) -> None:
-    language = answerer.language
-    assert language_of(question, language.others, language.stop_words) is None
+    assert languages_of(answerer).of(question) is None
 
 
 def test_no_question_of_the_question_files_is_taken_for_another_language(
     answerer: Answerer,
 ) -> None:
-    language = answerer.language
+    languages = languages_of(answerer)
     for path in sorted((PROJECT_ROOT / "tests" / "questions").glob("*.jsonl")):
         for each in read_questions(path):
-            found = language_of(each.question, language.others, language.stop_words)
-            assert found is None, each.question
+            assert languages.of(each.question) is None, each.question
 
 
 @pytest.mark.parametrize(

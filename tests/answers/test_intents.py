@@ -4,13 +4,17 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from bot.answers.about import About, Wish
 from bot.answers.answer import Outcome
 from bot.answers.answerer import Answerer
+from bot.answers.language import load_language
 from bot.answers.moments import moment_in
+from bot.errors import KnowledgeError
 from bot.notes.passage import build_corpus
 from bot.settings import PROJECT_ROOT
 
@@ -31,6 +35,11 @@ TOLD = {
     "[§ Alignment]: 0:55:07": ["what's at 1:10:00", "which section is minute 65 in"],
     "[§ SSI’s model": ["what happens halfway through", "what is said fifty minutes in"],
     "[§ Research taste]: 1:32:42": ["what do they talk about at the end", "at 95 min which topic"],
+    "[§ Explaining model jaggedness]: 0:00:00": ["what do they open with?"],
+    "[§ Self-play and multi-agent]: 1:30:26 to 1:32:42": ["what comes before research taste?"],
+    "[§ What are we scaling?] starts": ["what's the third section", "chapter 3, what is it called"],
+    "[§ What are we scaling?] runs": ["summarise section 3"],
+    "The episode in short": ["tldr of the whole interview", "sum it up in two sentences"],
     "over by then": ["what do they discuss at two hours?"],
     "[§ Alignment] starts at 0:55:07 and ends at 1:18:13": [
         *("when does the alignment part start", "how long is the alignment chapter"),
@@ -166,3 +175,16 @@ def test_of_several_episodes_the_named_one_is_meant_or_else_the_newest(answerer:
 )
 def test_moments_are_read_as_people_type_them(text: str, seconds: int | None) -> None:
     assert moment_in(text, 100)[1] == seconds
+
+
+@pytest.mark.parametrize("wrong", ['needs = ["<nobody>"]', 'needs = []\nrest = "everything"'])
+def test_a_table_that_cannot_be_read_is_named(tmp_path: Path, wrong: str) -> None:
+    knowledge = tmp_path / "knowledge"
+    copytree(PROJECT_ROOT / "knowledge", knowledge)
+    table = knowledge / "language" / "intents.toml"
+    with table.open("a", encoding="utf-8") as file:
+        file.write(f'[[intent]]\nname = "length"\n{wrong}\n')
+    with pytest.raises(KnowledgeError, match=r"intents\.toml:1: "):
+        load_language(knowledge)
+    table.unlink()
+    assert load_language(knowledge).intents.intent == []
