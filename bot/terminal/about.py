@@ -10,8 +10,8 @@ from bot.notes.moment import written
 from bot.notes.passage import Corpus
 from bot.settings import load_settings
 from bot.terminal.lines import Line, Tone, paragraph, printable, spaced
+from bot.terminal.passages import INDENT
 from bot.terminal.printing import print_lines, terminal_width
-from bot.terminal.rendering import INDENT
 from bot.terminal.wording import count
 
 

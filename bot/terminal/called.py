@@ -8,7 +8,7 @@ from bot.answers.lookup import Lookup
 from bot.answers.related import Link, Relation, Relations
 from bot.notes.passage import Corpus
 from bot.terminal.lines import Line, Tone, paragraph, printable, shortened, spaced
-from bot.terminal.rendering import INDENT, render_citation, render_passage, render_quotation
+from bot.terminal.passages import INDENT, render_citation, render_passage, render_quotation
 from bot.terminal.wording import count, sentence
 
 OFFERED = 10

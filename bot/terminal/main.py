@@ -8,15 +8,15 @@ import click
 from bot.errors import FootnoteError
 from bot.settings import Settings, load_settings
 from bot.terminal.about import about
-from bot.terminal.asking import ask
+from bot.terminal.ask import ask
 from bot.terminal.calibrating import calibrate
+from bot.terminal.check import check
 from bot.terminal.checking import health, lint
-from bot.terminal.citing import cite, glossary
-from bot.terminal.evaluating import evaluate
-from bot.terminal.keeping import KEEPING
+from bot.terminal.evaluate import evaluate
+from bot.terminal.keep import KEEPING
+from bot.terminal.notes import cite, glossary
 from bot.terminal.printing import survive_any_encoding
 from bot.terminal.privacy import privacy
-from bot.terminal.quoting import check
 from bot.terminal.reviewing.group import log
 from bot.terminal.web.command import web
 from bot.terminal.wording import word_error

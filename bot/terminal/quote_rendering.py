@@ -6,7 +6,7 @@ from bot.answers.quotecheck.verdict import Change, Difference, QuoteCheck, Verdi
 from bot.notes.passage import Citation
 from bot.notes.voice import Voice
 from bot.terminal.lines import Line, Tone, paragraph, shortened, spaced
-from bot.terminal.rendering import INDENT, render_citation
+from bot.terminal.passages import INDENT, render_citation
 from bot.terminal.wording import word_voice
 
 ECHOED = 200

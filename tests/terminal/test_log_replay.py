@@ -12,7 +12,7 @@ import pytest
 from bot.answers.answerer import Answerer, load_answerer
 from bot.querylog.record import Opinion, StoredQuery, Surface
 from bot.settings import PROJECT_ROOT
-from bot.terminal.reviewing.replaying import with_progress
+from bot.terminal.replay import with_progress
 from tests.terminal.conftest import Run
 from tests.terminal.logged import answered, asked, store, vote
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.querylog.gaps import gathered
+from bot.terminal.gaps import EXAMPLES, load
 from bot.terminal.lines import well_formed
 from bot.terminal.reviewing.desk import change
-from bot.terminal.reviewing.gaps import EXAMPLES, load
 from bot.terminal.reviewing.options import GUILD, Chosen, choosing
 from bot.terminal.wording import count
 

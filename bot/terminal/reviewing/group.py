@@ -2,11 +2,11 @@
 
 import click
 
+from bot.terminal.export import export
+from bot.terminal.gaps import not_helpful, unanswered
+from bot.terminal.log import recent, search, show
+from bot.terminal.replay import replay
 from bot.terminal.reviewing.closing import note, reopen, resolve
-from bot.terminal.reviewing.exporting import export
-from bot.terminal.reviewing.gaps import not_helpful, unanswered
-from bot.terminal.reviewing.replaying import replay
-from bot.terminal.reviewing.rows import recent, search, show
 from bot.terminal.reviewing.tops import top
 from bot.terminal.reviewing.trend import trend
 

@@ -6,11 +6,11 @@ import click
 
 from bot.querylog.gaps import Gap, gathered
 from bot.querylog.reviewed import CountedGist, CountedPassage
+from bot.terminal.gaps import load
 from bot.terminal.json_lines import json_line
 from bot.terminal.lines import Line, Tone, paragraph, spaced
 from bot.terminal.printing import print_data, print_lines, terminal_width
 from bot.terminal.reviewing.desk import read
-from bot.terminal.reviewing.gaps import load
 from bot.terminal.reviewing.options import AS_JSON, GUILD, PERIOD, Chosen, choosing
 
 USUAL = 10

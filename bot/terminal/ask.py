@@ -16,9 +16,9 @@ from bot.settings import load_settings
 from bot.terminal.explaining import render_explanation
 from bot.terminal.json_lines import answer_line
 from bot.terminal.lines import Line, spaced, well_formed
+from bot.terminal.passages import render_answer, render_question
 from bot.terminal.printing import print_data, print_lines, terminal_width
 from bot.terminal.recording import Asked, earlier, recording
-from bot.terminal.rendering import render_answer, render_question
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer

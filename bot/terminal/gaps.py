@@ -10,11 +10,11 @@ from bot.querylog.reviewed import CountedGist
 from bot.settings import load_settings
 from bot.terminal.json_lines import json_line
 from bot.terminal.lines import spaced
+from bot.terminal.log import LIMIT
 from bot.terminal.printing import print_data, print_lines, terminal_width
 from bot.terminal.reviewing.desk import read
 from bot.terminal.reviewing.gap_lines import gap_shape, render_gap
 from bot.terminal.reviewing.options import AS_JSON, GUILD, PERIOD, Chosen, choosing
-from bot.terminal.reviewing.rows import LIMIT
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer

@@ -10,11 +10,11 @@ import click
 
 from bot.answers.question import Question, read_question
 from bot.querylog.record import StoredQuery, Surface
+from bot.terminal.gaps import load
 from bot.terminal.json_lines import json_line
 from bot.terminal.lines import spaced
 from bot.terminal.printing import print_data, print_lines, terminal_width
 from bot.terminal.reviewing.desk import read
-from bot.terminal.reviewing.gaps import load
 from bot.terminal.reviewing.options import AS_JSON, FILTERS, Chosen, choosing
 
 if TYPE_CHECKING:

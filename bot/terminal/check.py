@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.settings import load_settings
-from bot.terminal.asking import STANDARD_INPUT, lines_typed
+from bot.terminal.ask import STANDARD_INPUT, lines_typed
 from bot.terminal.json_lines import json_line
 from bot.terminal.lines import Line, well_formed
 from bot.terminal.printing import print_data, print_lines, terminal_width
