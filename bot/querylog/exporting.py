@@ -63,7 +63,7 @@ async def json_lines(rows: AsyncIterable[StoredQuery], pseudonym: Pseudonym) -> 
 
 async def exported(
     rows: AsyncIterable[StoredQuery], pseudonym: Pseudonym
-) -> AsyncIterator[Mapping[str, object]]:
+) -> AsyncIterator[Mapping[str, Any]]:
     """Each row by `COLUMNS`, one day after another as the rows come, numbered from 1."""
     number = 0
     async for day in _days(rows):

@@ -9,7 +9,7 @@ from bot.querylog.record import Opinion, StoredQuery
 from bot.querylog.reviewed import CountedGist, CountedPassage, Day, Filter, GapNote
 from bot.querylog.scope import Scope
 from bot.querylog.statements import review as statements
-from bot.querylog.statements.gaps import note_gap, reopen_gap, resolve_gap
+from bot.querylog.statements.gaps import note_gap, noted_gaps, reopen_gap, resolve_gap
 from bot.querylog.statements.review import NOT_COVERED
 from bot.querylog.statements.values import LARGEST_INTEGER
 
@@ -116,6 +116,10 @@ class Review:
             raise ValueError("the period is longer than ten years")
         work = partial(statements.counted_days, since=since, until=until, scope=self._scope)
         return await self._connection.read(work)
+
+    async def notes(self) -> tuple[tuple[int | None, str, GapNote], ...]:
+        """Every note on a gap in the scope's servers, with its server and the gap's gist."""
+        return await self._connection.read(partial(noted_gaps, scope=self._scope))
 
     async def note(self, of: int | str, text: str, author_id: int | None, at: datetime) -> bool:
         """Say something of a gap, in the place of what was said; named by a query's id or a gist.

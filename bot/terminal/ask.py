@@ -1,27 +1,48 @@
-"""`ask`: a question, or a question a line, and what the notes say to it."""
+"""`ask`: a question, or a question a line, what the notes say to it, and its row in the log."""
 
+import asyncio
 import gc
-import sys
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import click
 
-from bot.answers.answer import SHOWN, Earlier
+from bot.answers.answer import SHOWN, Answer, Earlier, Hit, Outcome
+from bot.answers.answerer import Answerer, load_answerer
+from bot.answers.explanation import ExplainedHit, Explanation
+from bot.answers.itself import SMALL_TALK
+from bot.answers.query import QueryWord
+from bot.errors import QueryLogError
+from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface
+from bot.querylog.scope import Everywhere
 from bot.settings import load_settings
-from bot.terminal.explaining import render_explanation
-from bot.terminal.json_lines import answer_line
-from bot.terminal.lines import Line, spaced, well_formed
-from bot.terminal.passages import render_answer, render_question
-from bot.terminal.printing import print_data, print_lines, terminal_width
-from bot.terminal.recording import Asked, earlier, recording
-
-if TYPE_CHECKING:
-    from bot.answers.answerer import Answerer
+from bot.terminal.lines import (
+    STANDARD_INPUT,
+    Line,
+    Tone,
+    count,
+    examples,
+    json_line,
+    lines_typed,
+    paragraph,
+    print_data,
+    print_lines,
+    printable,
+    sentence,
+    shortened,
+    spaced,
+    terminal_width,
+    warn,
+    well_formed,
+    word_log_failure,
+)
+from bot.terminal.passages import INDENT, render_citation, render_passage
 
 RANKED = 10
 """How many passages the ranking of a JSON answer holds, unless asked otherwise."""
@@ -32,21 +53,32 @@ LARGEST = 2**63 - 1
 LONGEST = 50
 """How many passages can be asked for."""
 
-STANDARD_INPUT = "-"
-
-EXAMPLES = """\
-\b
-Examples:
-  python -m bot ask why do humans generalise better than models
-  python -m bot ask --limit 5 "what is a value function?"
-  python -m bot ask --json --no-log "who left for Meta?"
-  python -m bot ask --follow "and who stayed?"
-  python -m bot ask --explain "lifelong learning"
-  python -m bot ask --json - < questions.txt
-"""
+_WORDS_NAMED = 8
+_WORD_LENGTH = 40
 
 
-@click.command(epilog=EXAMPLES, short_help="Answer a question from the notes.")
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer, when it was asked for (with time zone) and how long it took."""
+
+    answer: Answer
+    asked_at: datetime
+    elapsed_ms: float
+
+
+Record = Callable[[Asked], None]
+
+
+@click.command(
+    epilog=examples(
+        "ask why do humans generalise better than models",
+        'ask --limit 5 "what is a value function?"',
+        'ask --json --no-log "who left for Meta?"',
+        'ask --follow "and who stayed?"',
+        'ask --explain "lifelong learning"',
+        "ask --json - < questions.txt",
+    )
+)
 @click.argument("question", nargs=-1, required=True, metavar="QUESTION")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each question.")
 @click.option(
@@ -116,34 +148,25 @@ def ask(  # noqa: PLR0913 -- click gives each option by name
                     record(asked)
 
 
-def _load(knowledge: Path) -> "Answerer":
-    # Scoring brings numpy, which `--help` and the other commands do without.
-    from bot.answers.answerer import load_answerer  # noqa: PLC0415 -- the reason above
-
+def _load(knowledge: Path) -> Answerer:
     answerer = load_answerer(knowledge)
     gc.freeze()
     gc.enable()  # `main` switched it off while everything was loaded
     return answerer
 
 
-def _answer(answerer: "Answerer", question: str, limit: int, after: Earlier | None) -> Asked:
+def _answer(answerer: Answerer, question: str, limit: int, after: Earlier | None) -> Asked:
     """The answer, when it was asked for and how long it took."""
     asked_at, started = datetime.now(UTC), perf_counter()
     found = answerer.answer(question, limit, after=after)
     return Asked(found, asked_at, (perf_counter() - started) * 1000)
 
 
-def lines_typed() -> Iterator[str]:
-    """Standard input's lines, each as soon as it is there; bytes that are not UTF-8 are marked."""
-    for line in sys.stdin.buffer:
-        yield line.decode("utf-8", "replace").rstrip("\r\n").removeprefix("\ufeff")
-
-
 def _show_json(asked: Asked) -> None:
     print_data(answer_line(asked.answer, asked.elapsed_ms))
 
 
-def _show_explanation(answerer: "Answerer", question: str, limit: int) -> None:
+def _show_explanation(answerer: Answerer, question: str, limit: int) -> None:
     explanation = render_explanation(answerer.explain(question, limit), terminal_width())
     print_lines((Line(), *explanation))
 
@@ -156,3 +179,287 @@ def _show_text(asked: Asked, *, limit: int | None, with_question: bool) -> None:
         return
     question = render_question(asked.answer.question, width)
     print_lines((*spaced((question, lines)), Line()))
+
+
+def render_answer(answer: Answer, width: int, limit: int | None = None) -> tuple[Line, ...]:
+    """The answer in lines of at most `width` characters.
+
+    Only an address, a citation or a single word may be longer: those are never broken. `limit`
+    asks for another number of passages than a reply usually shows; an answer that the notes do
+    not cover shows none all the same.
+    """
+    hits = shown_hits(answer, limit)
+    blocks = (_render_hit(number, hit, width) for number, hit in enumerate(hits, start=1))
+    told = SMALL_TALK if answer.small_talk else answer.told
+    if told is not None:
+        lines = (line for said in told.lines for line in paragraph(str(said), width))
+        return spaced([tuple(lines), *blocks])
+    return spaced([_render_outcome(answer, len(hits), width), *blocks])
+
+
+def shown_hits(answer: Answer, limit: int | None) -> tuple[Hit, ...]:
+    """The hits that the terminal shows."""
+    if limit is None or answer.outcome is Outcome.NOT_COVERED:
+        return answer.shown
+    return answer.hits[:limit]
+
+
+def render_question(question: str, width: int) -> tuple[Line, ...]:
+    """The question above its answer, where several are answered in a row."""
+    return paragraph(question, width, tone=Tone.HEADING, first="> ", rest="> ")
+
+
+def _render_outcome(answer: Answer, shown: int, width: int) -> tuple[Line, ...]:
+    said = [_word_outcome(answer.outcome, shown)]
+    if answer.outcome is not Outcome.ANSWERED and answer.terms_unknown:
+        said.append(f"Words the notes do not know: {_enumerate(answer.terms_unknown)}.")
+    said += [
+        f"Read {_mark(each.typed)} as {_mark(each.read_as)}."
+        for each in answer.corrections[:_WORDS_NAMED]
+    ]
+    if answer.followed:
+        said.append("Read together with what was asked before.")
+    lines = paragraph(" ".join(said), width, tone=Tone.NOTICE)
+    if answer.suggestion is None:
+        return lines
+    asked = paragraph("Perhaps of use, though it may not answer the question:", width)
+    return (*lines, *asked, *render_citation(answer.suggestion))
+
+
+def _word_outcome(outcome: Outcome, shown: int) -> str:
+    match outcome:
+        case Outcome.ANSWERED:
+            return f"The notes answer this with {count(shown, 'passage')}."
+        case Outcome.TENTATIVE:
+            closest = "This passage comes" if shown == 1 else "These passages come"
+            return f"The notes may not answer this. {closest} closest."
+        case Outcome.NOT_COVERED:
+            return "The notes do not cover this."
+
+
+def _render_hit(number: int, hit: Hit, width: int) -> tuple[Line, ...]:
+    return render_passage(hit.passage, width, first=f"{number}. ".ljust(len(INDENT)))
+
+
+def _enumerate(words: tuple[str, ...]) -> str:
+    named = ", ".join(_mark(word) for word in words[:_WORDS_NAMED])
+    more = len(words) - _WORDS_NAMED
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _mark(word: str) -> str:
+    """A word as typed; quotation marks are for speakers' words only."""
+    return f"‹{shortened(word, _WORD_LENGTH)}›"
+
+
+def answer_line(answer: Answer, elapsed_ms: float) -> str:
+    """The answer's object on one line, without its line break; always valid UTF-8.
+
+    `passages` is the ranking, whatever the outcome. `about` and `reply` are null for a question
+    that the notes are asked; small talk has a reply, and is not covered.
+    """
+    told = SMALL_TALK if answer.small_talk else answer.told
+    shape = {
+        "question": answer.question,
+        "outcome": answer.outcome,
+        "about": told and told.about,
+        "reply": told and str(told),
+        "passages": [_passage(hit) for hit in answer.hits],
+        "terms_unknown": answer.terms_unknown,
+        "corrections": {each.typed: each.read_as for each in answer.corrections},
+        "revision": answer.revision,
+        "elapsed_ms": round(elapsed_ms, 3),
+    }
+    return json_line(shape)
+
+
+def _passage(hit: Hit) -> dict[str, object]:
+    passage = hit.passage
+    return {
+        "id": passage.id,
+        "episode": passage.citation.episode,
+        "kind": passage.kind,
+        "source": passage.citation.source,
+        "citation": str(passage.citation),
+        "voice": passage.voice,
+        "speaker": passage.speaker,
+        "text": passage.text,
+        "score": round(hit.score, 4),
+    }
+
+
+def render_explanation(explanation: Explanation, width: int) -> tuple[Line, ...]:
+    """The explanation in lines of at most `width` characters, but for words that are longer."""
+    hits = (
+        _render_explained(number, hit, width)
+        for number, hit in enumerate(explanation.hits, start=1)
+    )
+    return spaced([_render_words(explanation.words, width), *hits, _render_likelihood(explanation)])
+
+
+def _render_words(words: tuple[QueryWord, ...], width: int) -> tuple[Line, ...]:
+    if not words:
+        return (Line("No word of the question carries meaning.", Tone.HEADING),)
+    lines = [Line("Words (rarity in English; what else is searched)", Tone.HEADING)]
+    for word in words:
+        notes = [f"{word.rarity:.1f}"]
+        notes += [] if word.known else ["in no passage"]
+        notes += ["not in the dictionary"] if word.stranger else []
+        notes += [f"also {', '.join(word.related)}"] if word.related else []
+        read = f"{word.typed} → {word.term}: {'; '.join(notes)}"
+        lines += paragraph(read, width, first=INDENT, rest=INDENT * 2)
+    return tuple(lines)
+
+
+def _render_explained(number: int, hit: ExplainedHit, width: int) -> tuple[Line, ...]:
+    alike = "for what of its source's name or wording is in the question"
+    named = f", times {hit.emphasis:.2f} {alike}" if hit.emphasis > 1 else ""
+    named += f", plus {hit.named:.2f} as the question is its source's name" if hit.named else ""
+    head = f"{number}. {hit.passage.id} {hit.passage.citation}: {hit.score:.2f}{named}"
+    return (
+        *paragraph(head, width, tone=Tone.HEADING, rest=INDENT),
+        *(line for text in _contributions(hit) for line in _indented(text, width)),
+    )
+
+
+def _contributions(hit: ExplainedHit) -> Iterator[str]:
+    for each in sorted(hit.contributions, key=lambda one: -one.score):
+        related = f", searched for {each.word} at {each.weight:g}" if each.weight < 1 else ""
+        yield f"{each.score:5.2f} {each.term} in {', '.join(each.fields)}{related}"
+
+
+def _render_likelihood(explanation: Explanation) -> tuple[Line, ...]:
+    if explanation.evidence is None:
+        return (Line("No passage holds any word of the question: not covered.", Tone.HEADING),)
+    calibration = explanation.calibration
+    head = (
+        f"Likelihood that the notes answer: {explanation.likelihood:.2f} "
+        f"(answered from {calibration.answered_from:g}, covered from {calibration.covered_from:g})"
+    )
+    figures = zip(explanation.evidence.names(), explanation.evidence.values(), strict=True)
+    return (
+        Line(head, Tone.HEADING),
+        *(
+            Line(f"{INDENT}{name:<16} {value:5.2f} × {calibration.weights[name]:6.2f}")
+            for name, value in figures
+        ),
+    )
+
+
+def _indented(text: str, width: int) -> tuple[Line, ...]:
+    return paragraph(printable(text), width, first=INDENT, rest=INDENT * 2)
+
+
+@contextmanager
+def recording(path: Path | None) -> Iterator[Record]:
+    """A function that stores a row and never fails; without a path it does nothing.
+
+    The log is opened by the first row and stays open. The first failure is said on standard
+    error, and nothing is stored from then on: each further row might wait for a stuck log.
+    """
+    if path is None:
+        yield lambda _: None
+        return
+    with asyncio.Runner() as runner:
+        journal = _Journal(path, runner)
+        try:
+            yield journal.record
+        finally:
+            journal.close()
+
+
+def earlier(path: Path, answerer: Answerer, query_id: int | None) -> Earlier:
+    """The question of this id in the log with what was shown for it; or the terminal's last one.
+
+    Raises:
+        ClickException: there is none.
+        QueryLogError: the log cannot be read.
+    """
+    row = asyncio.run(_row_before(path, query_id)) if path.exists() else None
+    if row is None:
+        which = (
+            "no question that was asked in a terminal" if query_id is None else f"no #{query_id}"
+        )
+        raise click.ClickException(f"There is {which} in the query log to follow on.")
+    found = (each.id for each in row.record.passages)
+    return answerer.earlier(row.record.question, row.record.outcome, found)
+
+
+async def _row_before(path: Path, query_id: int | None) -> StoredQuery | None:
+    # As below: the log is brought in only where it is needed.
+    from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
+    from bot.querylog.review import Review  # noqa: PLC0415 -- the same
+    from bot.querylog.reviewed import Filter  # noqa: PLC0415 -- the same
+
+    async with QueryLog.open(path) as log:
+        if query_id is not None:
+            return await log.query(query_id)
+        review = Review(log.connection, Everywhere())
+        return next(iter(await review.search(Filter(surface=Surface.TERMINAL), 1)), None)
+
+
+class _Journal:
+    def __init__(self, path: Path, runner: asyncio.Runner) -> None:
+        # The log brings aiosqlite, which a question that is not logged does without.
+        from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
+
+        self._opening = QueryLog.open(path)
+        self._log: QueryLog | None = None
+        self._closing = AsyncExitStack()
+        self._runner = runner
+        self._failed = False
+
+    def record(self, asked: Asked) -> None:
+        if not self._failed:
+            self._attempt(self._record(_row(asked)))
+
+    def close(self) -> None:
+        self._attempt(self._closing.aclose())
+
+    async def _record(self, row: QueryRecord) -> None:
+        if self._log is None:
+            self._log = await self._closing.enter_async_context(self._opening)
+        await self._log.record(row)
+
+    def _attempt(self, work: Coroutine[object, object, None]) -> None:
+        try:
+            with _uninterrupted():
+                self._runner.run(work)
+        except (QueryLogError, ValueError) as error:
+            if not self._failed:
+                warn(_word_failure(error))
+            self._failed = True
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Lets Ctrl-C wait: a log left half-way would report to an event loop that is closed."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
+
+
+def _row(asked: Asked) -> QueryRecord:
+    answer = asked.answer
+    return QueryRecord(
+        asked_at=asked.asked_at,
+        surface=Surface.TERMINAL,
+        question=answer.question,
+        outcome=answer.outcome,
+        passages=tuple(ScoredPassage(hit.passage.id, hit.score) for hit in answer.hits),
+        revision=answer.revision,
+        elapsed_ms=asked.elapsed_ms,
+        gist=answer.gist,
+        terms_unknown=answer.terms_unknown,
+        corrections=tuple((each.typed, each.read_as) for each in answer.corrections),
+    )
+
+
+def _word_failure(error: QueryLogError | ValueError) -> str:
+    reason = word_log_failure(error) if isinstance(error, QueryLogError) else str(error)
+    return sentence(f"the query log fails, so questions are not stored: {reason}")

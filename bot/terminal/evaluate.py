@@ -1,17 +1,37 @@
-"""`evaluate`: how good the answers are, on questions whose sources are known."""
+"""`evaluate` and `calibrate`: how good the answers are, and from which evidence one is given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from bot.answers.evaluation import Figures, Result, figures, figures_by_style, read_questions
+from bot.answers.answerer import load_answerer
+from bot.answers.decision import FILE, Calibration
+from bot.answers.evaluation import (
+    Figures,
+    JudgedQuestion,
+    Result,
+    figures,
+    figures_by_style,
+    read_questions,
+)
 from bot.answers.evaluation import evaluate as ask_all
+from bot.answers.fitting import Example, fit
 from bot.settings import load_settings
-from bot.terminal.json_lines import json_line
-from bot.terminal.lines import WIDTH, Line, Tone, paragraph, printable, spaced
-from bot.terminal.printing import print_data, print_lines, terminal_width
+from bot.terminal.lines import (
+    WIDTH,
+    Line,
+    Tone,
+    examples,
+    json_line,
+    paragraph,
+    print_data,
+    print_lines,
+    printable,
+    spaced,
+    terminal_width,
+)
 
 _COLUMNS = (
     ("", "asked", 5),
@@ -31,22 +51,22 @@ _LEGEND = (
     "Over unanswerable ones: false answers (answered) and tentative."
 )
 
-EXAMPLES = """\
-\b
-Examples:
-  python -m bot evaluate questions.jsonl
-  python -m bot evaluate --misses questions.jsonl
+_LINE_OF_A_FILE = """
+
 \b
 A line of the file:
   {"id": "A1", "style": "direct", "question": "Who left for Meta?",
    "answerable": true, "gold": ["Age of research company"]}
   {"id": "F1", "kind": "why", "first": "Who left for Meta?", "then": "why?",
-   "gold": ["Age of research company"]}
-"""
+   "gold": ["Age of research company"]}"""
+_QUESTION_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command(epilog=EXAMPLES, short_help="Measure the answers on a question file.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.command(
+    epilog=examples("evaluate questions.jsonl", "evaluate --misses questions.jsonl")
+    + _LINE_OF_A_FILE
+)
+@click.argument("file", type=_QUESTION_FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object; shares are 0 to 1.")
 @click.option("--misses", is_flag=True, help="List the questions that went wrong, too.")
 def evaluate(file: Path, *, as_json: bool, misses: bool) -> None:
@@ -57,9 +77,6 @@ def evaluate(file: Path, *, as_json: bool, misses: bool) -> None:
     went wrong when no such source is among its first three passages, or its outcome is wrong.
     Nothing is written to the query log.
     """
-    # Scoring brings numpy, which the other commands do without.
-    from bot.answers.answerer import load_answerer  # noqa: PLC0415 -- the reason above
-
     questions = read_questions(file)
     results = ask_all(load_answerer(load_settings().knowledge), questions)
     if as_json:
@@ -139,3 +156,45 @@ def _miss(result: Result) -> dict[str, object]:
         "found": list(found),
         "rank": result.rank,
     }
+
+
+@click.command(
+    epilog=examples("calibrate tests/questions/practice.jsonl > fitted.toml")
+    + f"\n  mv fitted.toml knowledge/{FILE}"
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=_QUESTION_FILE)
+def calibrate(files: tuple[Path, ...]) -> None:
+    """Fit the calibration to the questions of each FILE, and print it as TOML.
+
+    A FILE is as `evaluate` reads it. The same questions on the same content give the same figures.
+    Judge the result by questions that were not fitted.
+    """
+    questions = [question for file in files for question in read_questions(file)]
+    examples = tuple(_examples(questions))
+    try:
+        calibration = fit(examples)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(_toml(calibration, files, len(examples)), nl=False)
+
+
+def _examples(questions: list[JudgedQuestion]) -> Iterator[Example]:
+    """The evidence of each question; one that finds nothing is never in doubt, and left out."""
+    answerer = load_answerer(load_settings().knowledge)
+    for each in questions:
+        evidence = answerer.examine(each.question).evidence
+        if evidence is not None:
+            yield Example(evidence, each.answerable)
+
+
+def _toml(calibration: Calibration, files: tuple[Path, ...], examples: int) -> str:
+    named = " ".join(map(str, files))
+    head = (
+        "# How evidence becomes an outcome: a logistic model over the figures that\n"
+        f"# bot/answers/evidence.py describes, fitted to {examples} questions by\n"
+        f"#   python -m bot calibrate {named}\n"
+    )
+    single = calibration.model_dump(exclude={"weights"})
+    rows = [f"{name} = {value}" for name, value in single.items()]
+    weights = [f"{name} = {value}" for name, value in calibration.weights.items()]
+    return head + "\n".join([*rows, "", "[weights]", *weights]) + "\n"

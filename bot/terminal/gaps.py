@@ -1,37 +1,62 @@
-"""`log unanswered` and `not-helpful`: what the notes lack, many wordings of a gap as one line."""
+"""`log unanswered`, `not-helpful`, `top`, `note`, `resolve`, `reopen`: what the notes lack.
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+Many wordings of a gap are one line, and what is said of it is said of all of them.
+"""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
 import click
 
+from bot.answers.answerer import Answerer, load_answerer
+from bot.notes.passage import Corpus
 from bot.querylog.gaps import Gap, gathered
-from bot.querylog.reviewed import CountedGist
+from bot.querylog.review import Review
+from bot.querylog.reviewed import CountedGist, CountedPassage
 from bot.settings import load_settings
-from bot.terminal.json_lines import json_line
-from bot.terminal.lines import spaced
-from bot.terminal.log import LIMIT
-from bot.terminal.printing import print_data, print_lines, terminal_width
-from bot.terminal.reviewing.desk import read
-from bot.terminal.reviewing.gap_lines import gap_shape, render_gap
-from bot.terminal.reviewing.options import AS_JSON, GUILD, PERIOD, Chosen, choosing
+from bot.terminal.lines import (
+    Line,
+    Tone,
+    count,
+    examples,
+    json_line,
+    paragraph,
+    print_data,
+    print_lines,
+    spaced,
+    terminal_width,
+    well_formed,
+)
+from bot.terminal.log import (
+    AS_JSON,
+    GUILD,
+    LIMIT,
+    PERIOD,
+    QUERY_ID,
+    Chosen,
+    change,
+    choosing,
+    limit_option,
+    read,
+)
 
-if TYPE_CHECKING:
-    from bot.answers.answerer import Answerer
+LONGEST_NOTE = 300
+"""Characters of a note."""
 
-EXAMPLES = """\
-\b
-Examples:
-  python -m bot log unanswered --since 30d
-  python -m bot log not-helpful --limit 5
-  python -m bot log note 17 'the section on data says it: link it'
-  python -m bot log resolve 17
-"""
+Say = Callable[[Review, str], Awaitable[bool]]
+"""Says something of the gap of one gist."""
 
+EXAMPLES = examples(
+    "log unanswered --since 30d",
+    "log not-helpful --limit 5",
+    "log note 17 'the section on data says it: link it'",
+    "log resolve 17",
+)
 RESOLVED = click.option("--resolved", is_flag=True, help="Show those that were closed, too.")
 
 
-@click.command(epilog=EXAMPLES, short_help="Show what the notes do not cover.")
+@click.command(epilog=EXAMPLES)
 @LIMIT
 @choosing(*PERIOD, GUILD)
 @RESOLVED
@@ -47,7 +72,7 @@ def unanswered(*, chosen: Chosen, limit: int, resolved: bool, as_json: bool) -> 
     _show(counted, limit, resolved=resolved, as_json=as_json)
 
 
-@click.command("not-helpful", epilog=EXAMPLES, short_help="Show whose answers did not help.")
+@click.command("not-helpful", epilog=EXAMPLES)
 @LIMIT
 @choosing(*PERIOD, GUILD)
 @RESOLVED
@@ -62,11 +87,8 @@ def not_helpful(*, chosen: Chosen, limit: int, resolved: bool, as_json: bool) ->
     _show(counted, limit, resolved=resolved, as_json=as_json)
 
 
-def load() -> "Answerer":
+def load() -> Answerer:
     """Today's answerer, which knows which questions are alike."""
-    # Scoring brings numpy, which the other commands do without.
-    from bot.answers.answerer import load_answerer  # noqa: PLC0415 -- the reason above
-
     return load_answerer(load_settings().knowledge)
 
 
@@ -87,3 +109,161 @@ def _print(gaps: Iterable[Gap]) -> None:
         print_lines(lines)
     else:
         click.echo("There are none.")
+
+
+def render_gap(gap: Gap, width: int) -> tuple[Line, ...]:
+    """How often, what, when last, and what was said of it."""
+    note = gap.said.note if gap.said else None
+    return (
+        *paragraph(f"{gap.count} × {gap.question}", width, tone=Tone.HEADING, rest="  "),
+        *paragraph(" · ".join(_facts(gap)), width, tone=Tone.CITATION, first="  ", rest="  "),
+        *paragraph(f"note: {note}" if note else "", width, first="  ", rest="    "),
+    )
+
+
+def gap_shape(gap: Gap) -> dict[str, object]:
+    """The gap as JSON has it; `id` is the newest question's."""
+    said = gap.said
+    return {
+        "id": gap.newest_id,
+        "question": gap.question,
+        "count": gap.count,
+        "newest_at": gap.newest_at.isoformat(),
+        "gists": list(gap.gists),
+        "resolved": gap.is_resolved,
+        "asked_again": gap.asked_again,
+        "note": said.note if said else None,
+    }
+
+
+def _facts(gap: Gap) -> Iterator[str]:
+    yield f"#{gap.newest_id}"
+    yield f"last {gap.newest_at:%Y-%m-%d %H:%M} UTC"
+    if len(gap.gists) > 1:
+        yield count(len(gap.gists), "wording")
+    if gap.is_resolved:
+        yield "resolved"
+    if gap.asked_again:
+        yield "asked again since it was resolved"
+
+
+@click.command(epilog=EXAMPLES)
+@QUERY_ID
+@click.argument("text", nargs=-1, required=True)
+@choosing(GUILD)
+def note(query_id: int, text: tuple[str, ...], *, chosen: Chosen) -> None:
+    """Keep TEXT as the note on the gap that the question ID belongs to, for later reviews.
+
+    It takes the place of an earlier one. Notes are the operator's own; with --guild they are those
+    of that server's moderators.
+    """
+    said = well_formed(" ".join(text)).strip()
+    if not 0 < len(said) <= LONGEST_NOTE:
+        raise click.UsageError(f"A note has 1 to {LONGEST_NOTE} characters.")
+    now = datetime.now(UTC)
+    _say(query_id, chosen, "Noted", lambda review, gist: review.note(gist, said, None, now))
+
+
+@click.command(epilog=EXAMPLES)
+@QUERY_ID
+@choosing(GUILD)
+def resolve(query_id: int, *, chosen: Chosen) -> None:
+    """Close the gap that the question ID belongs to, until somebody asks again."""
+    now = datetime.now(UTC)
+    _say(query_id, chosen, "Resolved", lambda review, gist: review.resolve(gist, now))
+
+
+@click.command(epilog=EXAMPLES)
+@QUERY_ID
+@choosing(GUILD)
+def reopen(query_id: int, *, chosen: Chosen) -> None:
+    """Open the gap that the question ID belongs to."""
+    _say(query_id, chosen, "Reopened", lambda review, gist: review.reopen(gist))
+
+
+def _say(query_id: int, chosen: Chosen, done: str, say: Say) -> None:
+    answerer = load()
+
+    async def said(review: Review) -> int:
+        gists = await _alike(review, query_id, answerer)
+        # A gist that only the grouping knows, of an old row, has nothing to be said of.
+        return sum([await say(review, gist) for gist in gists])
+
+    wordings = change(chosen.scope, said)
+    if not wordings:
+        reason = f"There is no question #{query_id} that asks something of the notes."
+        raise click.ClickException(reason)
+    click.echo(f"{done}: {count(wordings, 'wording')} of #{query_id}.")
+
+
+async def _alike(review: Review, query_id: int, answerer: Answerer) -> tuple[str, ...]:
+    """The gists of every gap that the row belongs to; none if the scope has no such row."""
+    row = await review.show(query_id)
+    if row is None:
+        return ()
+    gist = answerer.gist(row.record.question) if row.record.gist is None else row.record.gist
+    both = (await review.unanswered(), await review.not_helpful())
+    gaps = [gap for each in both for gap in gathered(each, answerer.gist, answerer.grouped)]
+    alike = (each for gap in gaps if gist in gap.gists for each in gap.gists)
+    return tuple(dict.fromkeys((gist, *alike)))
+
+
+@click.command(epilog=examples("log top", "log top --since 7d --limit 3 --json"))
+@limit_option(10, "Show up to N of each")
+@choosing(*PERIOD, GUILD)
+@AS_JSON
+def top(*, chosen: Chosen, limit: int, as_json: bool) -> None:
+    """Show the most frequent questions, those alike as one, and the sections shown first most."""
+    questions, passages = _read(chosen)
+    answerer = load()
+    asked = gathered(questions, answerer.gist, answerer.grouped)[:limit]
+    parts = counted_parts(passages, answerer.corpus)[:limit]
+    if as_json:
+        print_data(json_line(_top_shape(asked, parts)))
+    elif asked or parts:
+        width = terminal_width()
+        counts = [(gap.question, gap.count) for gap in asked]
+        print_lines(
+            spaced((_table("Questions", counts, width), _table("Shown first", parts, width)))
+        )
+    else:
+        click.echo("No question fits.")
+
+
+def _read(chosen: Chosen) -> tuple[tuple[CountedGist, ...], tuple[CountedPassage, ...]]:
+    since, until = chosen.filter.since, chosen.filter.until
+    questions = read(chosen.scope, lambda review: review.top_questions(since, until))
+    return questions, read(chosen.scope, lambda review: review.top_passages(since, until))
+
+
+def counted_parts(counted: Iterable[CountedPassage], corpus: Corpus) -> tuple[tuple[str, int], ...]:
+    """Citations with how many questions had something of them shown first, most first.
+
+    A passage that the notes hold no more stands under its own id.
+    """
+    cited = {passage.id: str(passage.citation) for passage in corpus.passages}
+    counts: Counter[str] = Counter()
+    for each in counted:
+        counts[cited.get(each.passage_id, each.passage_id)] += each.count
+    return tuple(sorted(counts.items(), key=lambda part: (-part[1], part[0])))
+
+
+def _table(name: str, counts: Sequence[tuple[str, int]], width: int) -> tuple[Line, ...]:
+    if not counts:
+        return ()
+    wide = len(str(counts[0][1]))
+    rows = (
+        paragraph(text, width, first=f"  {count:{wide}d} × ", rest=" " * (wide + 5))
+        for text, count in counts
+    )
+    return (Line(name, Tone.HEADING), *(line for row in rows for line in row))
+
+
+def _top_shape(asked: Sequence[Gap], parts: Sequence[tuple[str, int]]) -> dict[str, object]:
+    return {
+        "questions": [
+            {"question": gap.question, "count": gap.count, "newest_id": gap.newest_id}
+            for gap in asked
+        ],
+        "sections": [{"citation": citation, "count": count} for citation, count in parts],
+    }

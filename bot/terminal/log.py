@@ -1,58 +1,240 @@
-"""`log recent`, `search` and `show`: questions one by one."""
+"""`log recent`, `search` and `show`; and what every command that reads the log has in common.
 
-from collections.abc import Sequence
-from dataclasses import replace
+The options that choose rows are the same words everywhere, and the log is opened in one place.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, Self, TypeVar
 
 import click
 
+from bot.answers.answer import Outcome
 from bot.notes.loading import load_corpus
-from bot.querylog.record import StoredQuery
+from bot.querylog.connection import Connection
+from bot.querylog.periods import LONGEST, NoMomentError, beginning, end
+from bot.querylog.record import Opinion, QueryRecord, StoredQuery, Surface, Tally
+from bot.querylog.review import Review
+from bot.querylog.reviewed import Filter
+from bot.querylog.scope import Everywhere, OneGuild, Scope
 from bot.settings import load_settings
-from bot.terminal.json_lines import json_line
-from bot.terminal.lines import spaced, well_formed
-from bot.terminal.printing import print_data, print_lines, terminal_width
-from bot.terminal.reviewing.desk import read
-from bot.terminal.reviewing.options import AS_JSON, FILTERS, GUILD, Chosen, choosing
-from bot.terminal.reviewing.row_lines import render_query, render_whole, row_shape
-
-USUAL = 20
-"""How many questions are shown unless asked otherwise."""
-
-MOST = 1000
-"""How many questions can be asked for."""
-
-LIMIT = click.option(
-    "--limit",
-    type=click.IntRange(1, MOST),
-    default=USUAL,
-    metavar="N",
-    help=f"Show up to N, 1 to {MOST}. Usual are {USUAL}.",
+from bot.terminal.lines import (
+    Line,
+    Tone,
+    examples,
+    json_line,
+    paragraph,
+    print_data,
+    print_lines,
+    printable,
+    shortened,
+    spaced,
+    terminal_width,
+    well_formed,
+    words,
 )
 
-EXAMPLES = """\
-\b
-Examples:
-  python -m bot log recent
-  python -m bot log recent --since 7d --outcome not-covered
-  python -m bot log recent --section "Alignment" --limit 100 --json
-"""
+T = TypeVar("T")
+Ask = Callable[[Review], Awaitable[T]]
+Open = Callable[[Path], AbstractAsyncContextManager[Connection]]
+Command = Callable[..., None]
+Option = Callable[[Command], Command]
+Convert = Callable[[click.Context, click.Parameter, str | None], datetime | None]
 
-SEARCH_EXAMPLES = """\
-\b
-Examples:
-  python -m bot log search humans generalise
-  python -m bot log search '"value function"' --vote not-helpful --since 7d
-"""
+LARGEST = 2**63 - 1
+"""The largest id there can be."""
 
-SHOW_EXAMPLES = """\
-\b
-Examples:
-  python -m bot log show 17
-  python -m bot log show 17 --json
-"""
+_USUAL, _MOST = 20, 1000  # questions that are shown, and that can be asked for
+_PASSAGES_NAMED = 3
+_OFFERED = 3
+_ECHOED, _ECHOED_TITLE = 40, 60
 
 
-@click.command(epilog=EXAMPLES, short_help="Show the newest questions.")
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the options choose: rows of a filter within a scope."""
+
+    filter: Filter
+    scope: Scope
+
+    @classmethod
+    def everything(cls) -> Self:
+        """What is chosen where nothing is said."""
+        return cls(Filter(), Everywhere())
+
+
+class Name(click.Choice[str]):
+    """One of some names; a hyphen and an underscore are the same, and so are cases."""
+
+    def __init__(self, names: type[Outcome | Opinion | Surface]) -> None:
+        super().__init__([each.value.replace("_", "-") for each in names], case_sensitive=False)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(value.replace("_", "-"), param, ctx).replace("-", "_")
+
+
+def _moment(read: Callable[[str, datetime], datetime]) -> Convert:
+    def convert(_: click.Context, __: click.Parameter, typed: str | None) -> datetime | None:
+        if typed is None:
+            return None
+        try:
+            return read(typed, datetime.now(UTC))
+        except NoMomentError:
+            said = f"‹{shortened(typed, _ECHOED)}›"
+            reason = f"{said} is neither a date such as 2026-11-01 nor days such as 7d"
+            raise click.BadParameter(f"{reason}, within {LONGEST} days from now.") from None
+
+    return convert
+
+
+PERIOD: tuple[Option, ...] = (
+    click.option(
+        "--since",
+        callback=_moment(beginning),
+        metavar="WHEN",
+        help="From then on: a date in UTC such as 2026-11-01, or days ago such as 7d.",
+    ),
+    click.option(
+        "--until",
+        callback=_moment(end),
+        metavar="WHEN",
+        help="Until then; of a date, its whole day.",
+    ),
+)
+GUILD: Option = click.option(
+    "--guild",
+    type=click.IntRange(0, LARGEST),
+    metavar="ID",
+    help="That server only. Left out, everywhere, direct messages included.",
+)
+FILTERS: tuple[Option, ...] = (
+    *PERIOD,
+    click.option("--outcome", type=Name(Outcome), help="What the answer was."),
+    click.option("--vote", type=Name(Opinion), help="What somebody found the answer."),
+    click.option("--surface", type=Name(Surface), help="Where it was asked."),
+    click.option(
+        "--section",
+        metavar="TITLE",
+        help="Found first in it: a section, a term, or a question such as Q1.",
+    ),
+    GUILD,
+)
+AS_JSON: Option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+_NAMES = ("since", "until", "outcome", "vote", "surface", "section", "guild")
+
+
+def limit_option(usual: int, shown: str = "Show up to N") -> Option:
+    """How many are shown."""
+    return click.option(
+        "--limit",
+        type=click.IntRange(1, _MOST),
+        default=usual,
+        metavar="N",
+        help=f"{shown}, 1 to {_MOST}. Usual are {usual}.",
+    )
+
+
+LIMIT = limit_option(_USUAL)
+QUERY_ID = click.argument("query_id", type=click.IntRange(0, LARGEST), metavar="ID")
+
+
+def choosing(*options: Option) -> Option:
+    """The command has these options, and is given what they choose as `chosen`."""
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def called(**given: Any) -> None:  # noqa: ANN401 -- click's parameters by name
+            taken = {name: given.pop(name) for name in _NAMES if name in given}
+            command(chosen=_chosen(**taken), **given)
+
+        decorated: Command = called
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
+
+
+def _chosen(
+    *,
+    guild: int | None = None,
+    vote: str | None = None,
+    surface: str | None = None,
+    section: str | None = None,
+    **others: Any,  # noqa: ANN401 -- what the filter takes as it is
+) -> Chosen:
+    passages = None
+    if section is not None:
+        passages = passages_of(section)
+    chosen = Filter(
+        vote=None if vote is None else Opinion(vote),
+        surface=None if surface is None else Surface(surface),
+        passages=passages,
+        **others,
+    )
+    return Chosen(chosen, Everywhere() if guild is None else OneGuild(guild))
+
+
+def passages_of(title: str) -> tuple[str, ...]:
+    """The ids of all passages of the section, term or question called so.
+
+    Raises:
+        click.BadParameter: nothing is, or several are; names what comes near.
+    """
+    # Finding by name brings numpy, which the other filters do without.
+    from bot.answers.catalogue import PARTS, Catalogue, Entry  # noqa: PLC0415 -- the reason above
+    from bot.answers.lookup import Lookup  # noqa: PLC0415 -- the same
+
+    catalogue = Catalogue(load_corpus(load_settings().knowledge))
+    found = catalogue.find(title, PARTS)
+    if isinstance(found, Entry):
+        return tuple(passage.id for passage in found.passages)
+    near = Lookup(catalogue.of(*PARTS)).search(title, _OFFERED) if title.strip() else ()
+    named = " or ".join(f"‹{printable(each.citation.label)}›" for each in near)
+    hint = f" Did you mean {named}?" if near else ""
+    reason = f"The notes have no one part called ‹{shortened(title, _ECHOED_TITLE)}›.{hint}"
+    raise click.BadParameter(reason, param_hint="--section")
+
+
+def read(scope: Scope, ask: Ask[T]) -> T:
+    """What the log tells; its file is not written, created or migrated.
+
+    Raises:
+        QueryLogError: the log cannot be read.
+        click.UsageError: it cannot be asked that, such as by too many words.
+    """
+    return _asked(Connection.open_to_read, scope, ask)
+
+
+def change(scope: Scope, ask: Ask[T]) -> T:
+    """As `read`, where something is written."""
+    return _asked(Connection.open, scope, ask)
+
+
+def _asked(open_log: Open, scope: Scope, ask: Ask[T]) -> T:
+    async def answered() -> T:
+        async with open_log(load_settings().database) as connection:
+            return await ask(Review(connection, scope))
+
+    try:
+        return asyncio.run(answered())
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from error
+
+
+@click.command(
+    epilog=examples(
+        "log recent",
+        "log recent --since 7d --outcome not-covered",
+        'log recent --section "Alignment" --limit 100 --json',
+    )
+)
 @LIMIT
 @choosing(*FILTERS)
 @AS_JSON
@@ -62,7 +244,12 @@ def recent(*, chosen: Chosen, limit: int, as_json: bool) -> None:
     _show(found, as_json=as_json, none=_none(chosen))
 
 
-@click.command(epilog=SEARCH_EXAMPLES, short_help="Find questions by their words.")
+@click.command(
+    epilog=examples(
+        "log search humans generalise",
+        """log search '"value function"' --vote not-helpful --since 7d""",
+    )
+)
 @click.argument("words", nargs=-1, required=True)
 @LIMIT
 @choosing(*FILTERS)
@@ -78,8 +265,8 @@ def search(words: tuple[str, ...], *, chosen: Chosen, limit: int, as_json: bool)
     _show(found, as_json=as_json, none="No question fits.")
 
 
-@click.command(epilog=SHOW_EXAMPLES, short_help="Show everything stored of one question.")
-@click.argument("query_id", type=click.IntRange(0, 2**63 - 1), metavar="ID")
+@click.command(epilog=examples("log show 17", "log show 17 --json"))
+@QUERY_ID
 @choosing(GUILD)
 @AS_JSON
 def show(query_id: int, *, chosen: Chosen, as_json: bool) -> None:
@@ -90,9 +277,13 @@ def show(query_id: int, *, chosen: Chosen, as_json: bool) -> None:
     if as_json:
         print_data(json_line(row_shape(row)))
         return
+    print_lines(render_whole(row, citations(), terminal_width()))
+
+
+def citations() -> Mapping[str, str]:
+    """Where passages stand, by id."""
     corpus = load_corpus(load_settings().knowledge)
-    cited = {passage.id: str(passage.citation) for passage in corpus.passages}
-    print_lines(render_whole(row, cited, terminal_width()))
+    return {passage.id: str(passage.citation) for passage in corpus.passages}
 
 
 def _show(found: Sequence[StoredQuery], *, as_json: bool, none: str) -> None:
@@ -108,3 +299,95 @@ def _show(found: Sequence[StoredQuery], *, as_json: bool, none: str) -> None:
 
 def _none(chosen: Chosen) -> str:
     return "The query log is empty." if chosen == Chosen.everything() else "No question fits."
+
+
+def render_query(query: StoredQuery, width: int) -> tuple[Line, ...]:
+    """One question in lines of at most `width` characters, ids apart."""
+    record = query.record
+    named = ", ".join(f"{hit.id} {hit.score:.2f}" for hit in record.passages[:_PASSAGES_NAMED])
+    return (
+        *_head(query, width),
+        *paragraph(named, width, first="  ", rest="  "),
+        *_foot(query, width),
+    )
+
+
+def render_whole(query: StoredQuery, cited: Mapping[str, str], width: int) -> tuple[Line, ...]:
+    """Everything that is stored of a question; `cited` says where passages stand, by id."""
+    record = query.record
+    said = [
+        ("not in the notes", ", ".join(record.terms_unknown)),
+        ("read as", ", ".join(f"{typed} → {read_as}" for typed, read_as in record.corrections)),
+        ("gist", record.gist or ""),
+        ("notes", record.revision),
+    ]
+    return (
+        *_head(query, width),
+        *(line for name, value in said if value for line in _said(name, value, width)),
+        *(
+            line
+            for place, hit in enumerate(record.passages, start=1)
+            for line in paragraph(
+                f"{place}. {cited.get(hit.id, '(no more in the notes)')} {hit.id} {hit.score:.2f}",
+                width,
+                first="  ",
+                rest="     ",
+            )
+        ),
+        *_foot(query, width),
+    )
+
+
+def row_shape(query: StoredQuery) -> dict[str, object]:
+    """Everything that is stored of a question, as JSON has it."""
+    record = query.record
+    return {
+        "id": query.id,
+        "asked_at": record.asked_at.isoformat(),
+        "surface": record.surface,
+        "question": record.question,
+        "outcome": record.outcome,
+        "gist": record.gist,
+        "terms_unknown": list(record.terms_unknown),
+        "corrections": dict(record.corrections),
+        "passages": [{"id": hit.id, "score": hit.score} for hit in record.passages],
+        "revision": record.revision,
+        "elapsed_ms": record.elapsed_ms,
+        **{f"{name}_id": value for name, value in _ids(record).items()},
+        "place_id": record.place_id,
+        "private": record.private,
+        "votes": {
+            "helpful": query.votes.helpful,
+            "not_helpful": query.votes.not_helpful,
+            "whys": list(query.votes.whys),
+        },
+    }
+
+
+def _head(query: StoredQuery, width: int) -> Iterator[Line]:
+    record = query.record
+    when = f"{record.asked_at:%Y-%m-%d %H:%M:%S} UTC"
+    facts = [f"#{query.id}", when, words(record.surface), words(record.outcome)]
+    facts += [f"{record.elapsed_ms:.0f} ms", *_votes(query.votes)]
+    yield from paragraph(" · ".join(facts), width, tone=Tone.CITATION)
+    yield from paragraph(record.question, width, tone=Tone.HEADING, first="  ", rest="  ")
+
+
+def _foot(query: StoredQuery, width: int) -> Iterator[Line]:
+    places = "  ".join(f"{name} {value}" for name, value in _ids(query.record).items() if value)
+    for why in query.votes.whys:
+        yield from _said("not helpful", why, width)
+    yield from paragraph(places, width, tone=Tone.LINK, first="  ", rest="  ")
+
+
+def _said(name: str, said: str, width: int) -> tuple[Line, ...]:
+    return paragraph(f"{name}: {said}", width, first="  ", rest="    ")
+
+
+def _ids(record: QueryRecord) -> dict[str, int | None]:
+    return {"guild": record.guild_id, "channel": record.channel_id, "user": record.user_id}
+
+
+def _votes(votes: Tally) -> list[str]:
+    counts = ((votes.helpful, "helpful"), (votes.not_helpful, "not helpful"))
+    return [f"{count} {opinion}" for count, opinion in counts if count]

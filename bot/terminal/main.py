@@ -1,48 +1,98 @@
-"""The command line: its commands, and what becomes of errors and interruptions."""
+"""The command line: its commands by name, and what becomes of errors and interruptions.
 
-from collections.abc import Callable
-from typing import NoReturn
+A command's module is loaded when it is called or its help is asked for; the help of all of them,
+`run` and `health` need none.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from time import time
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from bot.errors import FootnoteError
-from bot.settings import Settings, load_settings
-from bot.terminal.about import about
-from bot.terminal.ask import ask
-from bot.terminal.calibrating import calibrate
-from bot.terminal.check import check
-from bot.terminal.checking import health, lint
-from bot.terminal.evaluate import evaluate
-from bot.terminal.keep import KEEPING
-from bot.terminal.notes import cite, glossary
-from bot.terminal.printing import survive_any_encoding
-from bot.terminal.privacy import privacy
-from bot.terminal.reviewing.group import log
-from bot.terminal.web.command import web
-from bot.terminal.wording import word_error
+from bot.environment import plain_setting
+from bot.errors import FootnoteError, SettingsError
+from bot.terminal.lines import examples, sentence, survive_any_encoding, word_error
 
-Serve = Callable[[Settings], None]
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+Serve = Callable[["Settings"], None]
 """Serves Discord until the process is told to end."""
 
 INTERRUPTED = 130
 """The exit status that shells expect after Ctrl-C."""
 
-EXAMPLES = """\
-\b
-Examples:
-  python -m bot ask why do humans generalise better than models
-  python -m bot ask --json - < questions.txt
-  python -m bot check 'Ilya said "the whole problem is the power"'
-  python -m bot cite two gpus of today
-  python -m bot log recent --limit 5
-  python -m bot lint
-  python -m bot run
+BEATS_MISSED = 3
+"""How many intervals may pass without a sign of life."""
 
-Each command explains itself: python -m bot ask --help
-"""
+COMMANDS = MappingProxyType(
+    {
+        "about": ("notes", "Show which episodes and notes it answers from."),
+        "ask": ("ask", "Answer a question from the notes."),
+        "calibrate": ("evaluate", "Fit when to answer and when to abstain."),
+        "check": ("check", "Say whether a quotation is a speaker's own words."),
+        "cite": ("notes", "Show a passage, section or term of the notes."),
+        "evaluate": ("evaluate", "Measure the answers on a question file."),
+        "glossary": ("notes", "Look a term up, or list all of them."),
+        "lint": ("notes", "Check the content."),
+        "privacy": ("keep", "What is stored, and its end."),
+    }
+)
+"""Each command's module, and what it does in a line."""
+
+LOG = MappingProxyType(
+    {
+        "backup": ("keep", "Copy the query log into a new file."),
+        "export": ("export", "Write questions for spreadsheets and programs."),
+        "migrate": ("keep", "Bring the query log to this program's version."),
+        "not-helpful": ("gaps", "Show whose answers did not help."),
+        "note": ("gaps", "Say something of a gap."),
+        "purge": ("keep", "Delete questions past their retention, now."),
+        "recent": ("log", "Show the newest questions."),
+        "reopen": ("gaps", "Open a closed gap."),
+        "replay": ("replay", "Ask logged questions again, of today's notes."),
+        "resolve": ("gaps", "Close a gap."),
+        "restore": ("keep", "Put a backup in the place of the query log."),
+        "search": ("log", "Find questions by their words."),
+        "show": ("log", "Show everything stored of one question."),
+        "top": ("gaps", "Show what is asked most."),
+        "trend": ("export", "Show how many questions each day had."),
+        "unanswered": ("gaps", "Show what the notes do not cover."),
+        "web": ("export", "Review in a browser, on this machine only."),
+    }
+)
+"""The same of `log`."""
 
 
-class Terminal(click.Group):
+class LazyGroup(click.Group):
+    """Knows its lazy commands by name and in a line each, and loads the one that is wanted."""
+
+    def __init__(self, lazy: Mapping[str, tuple[str, str]], **options: Any) -> None:  # noqa: ANN401 -- click's
+        named = {name: click.Command(name, short_help=said) for name, (_, said) in lazy.items()}
+        super().__init__(commands=named, **options)
+        self._lazy = lazy
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._lazy:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"bot.terminal.{self._lazy[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, self.commands[name].short_help or "") for name in self.list_commands(ctx)]
+            )
+
+
+class Terminal(LazyGroup):
     """Turns errors of ours into one sentence and exit status 1; Ctrl-C into 130."""
 
     def invoke(self, ctx: click.Context) -> object:
@@ -55,7 +105,24 @@ class Terminal(click.Group):
             ctx.exit(INTERRUPTED)
 
 
-@click.group(cls=Terminal, invoke_without_command=True, epilog=EXAMPLES)
+_EACH = "\n\nEach command explains itself: python -m bot {} --help"
+
+
+@click.group(
+    cls=Terminal,
+    lazy=COMMANDS,
+    invoke_without_command=True,
+    epilog=examples(
+        "ask why do humans generalise better than models",
+        "ask --json - < questions.txt",
+        "check 'Ilya said \"the whole problem is the power\"'",
+        "cite two gpus of today",
+        "log recent --limit 5",
+        "lint",
+        "run",
+    )
+    + _EACH.format("ask"),
+)
 @click.version_option(package_name="footnote", message="Footnote %(version)s")
 @click.pass_context
 def terminal(ctx: click.Context) -> None:
@@ -72,15 +139,35 @@ def terminal(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-RUN_EXAMPLES = """\
+@terminal.group(
+    cls=LazyGroup,
+    lazy=LOG,
+    no_args_is_help=True,
+    short_help="Review what was asked.",
+    epilog=examples(
+        "log recent",
+        "log search humans generalise --since 7d",
+        "log unanswered",
+        "log replay --since 30d",
+    )
+    + _EACH.format("log search"),
+)
+def log() -> None:
+    """Review the query log: what was asked, and what became of it.
+
+    Commands that only read leave the file as it is, and can read one that may not be written.
+    """
+
+
+@terminal.command(
+    short_help="Connect to Discord and answer there.",
+    epilog="""\
 \b
 Examples:
   FOOTNOTE_DISCORD_TOKEN=… python -m bot run
   python -m bot run                      (the token in a file named .env)
-"""
-
-
-@click.command(epilog=RUN_EXAMPLES, short_help="Connect to Discord and answer there.")
+""",
+)
 @click.pass_obj
 def run(serve: Serve) -> None:
     """Connect to Discord and answer there until told to end.
@@ -88,30 +175,61 @@ def run(serve: Serve) -> None:
     The token comes from FOOTNOTE_DISCORD_TOKEN, in the environment or in .env. SIGTERM or Ctrl-C
     ends the bot: replies in flight are finished and the query log is closed first.
     """
-    serve(load_settings())
+    serve(_settings())
 
 
-for _command in (
-    about,
-    ask,
-    calibrate,
-    check,
-    cite,
-    glossary,
-    lint,
-    log,
-    privacy,
-    run,
-    evaluate,
-    health,
-):
-    terminal.add_command(_command)
-for _kept in KEEPING:
-    log.add_command(_kept)
-log.add_command(web)
+@terminal.command(
+    short_help="Say whether the running bot is well.",
+    epilog="\b\nExample, in a container's health check:\n  python -m bot health",
+)
+def health() -> None:
+    """Say whether the running bot is connected to Discord, able to answer, and records questions.
+
+    A bot that is connected and able renews the file named by FOOTNOTE_HEALTH_FILE; one that is not
+    stops doing so, and is unhealthy after three intervals. So is one that records nothing.
+    """
+    file, interval = _sign_of_life()
+    try:
+        age = time() - file.stat().st_mtime
+        trouble = file.read_text("utf-8")
+    except OSError:
+        raise click.ClickException("The bot gives no sign of life.") from None
+    if age > BEATS_MISSED * interval:
+        raise click.ClickException(f"The bot's last sign of life is {age:.0f} s old.")
+    if trouble:
+        raise click.ClickException(sentence(f"The bot answers, but {trouble}"))
+    click.echo("The bot is connected and able to answer.")
+
+
+def _sign_of_life() -> tuple[Path, float]:
+    """The file and how often it is renewed, without loading all settings where these are plain."""
+    try:
+        file, interval = plain_setting("health_file"), plain_setting("health_interval_seconds")
+        seconds = float(str(interval))
+    except ValueError:
+        file, seconds = None, 0.0
+    if not (isinstance(file, str) and 0 < seconds < float("inf")):
+        settings = _settings()
+        file, seconds = settings.health_file, settings.health_interval_seconds
+    if file is None:
+        raise SettingsError("FOOTNOTE_HEALTH_FILE", "it names no file")
+    return Path(file), seconds
+
+
+def _settings() -> "Settings":
+    from bot.settings import load_settings  # noqa: PLC0415 -- it brings pydantic, `health` has none
+
+    return load_settings()
 
 
 def run_terminal(serve: Serve) -> NoReturn:
-    """Run the command that the process's arguments name; leaves with its exit status."""
+    """Run the command that the process's arguments name; leaves with its exit status.
+
+    What is written to a stream that was closed before the start goes nowhere. Where a reader goes
+    away meanwhile, the exit status is 1.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 -- stays
     terminal.main(obj=serve)
     raise AssertionError("click leaves by itself")

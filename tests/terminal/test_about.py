@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.notes.loading import load_corpus
 from bot.notes.passage import build_corpus
 from bot.settings import PROJECT_ROOT
-from bot.terminal.about import render_about
+from bot.terminal.notes import render_about
 
 
 def shown(author: str | None) -> list[str]:

@@ -9,7 +9,7 @@ from bot.answers.catalogue import EntryKind
 from bot.notes.loading import load_corpus
 from bot.notes.passage import Corpus, build_corpus
 from bot.settings import PROJECT_ROOT
-from bot.terminal.called import render_called
+from bot.terminal.notes import render_called
 from tests.terminal.conftest import Run
 
 GPUS = "sutskever-2025/straight-transformer"

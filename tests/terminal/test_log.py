@@ -19,7 +19,7 @@ from bot.querylog.record import (
     Vote,
 )
 from bot.terminal.lines import NARROWEST
-from bot.terminal.reviewing.row_lines import render_query
+from bot.terminal.log import render_query
 from tests.terminal.conftest import Run
 
 

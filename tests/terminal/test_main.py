@@ -14,8 +14,8 @@ from bot.errors import (
     SettingsError,
 )
 from bot.settings import Settings
-from bot.terminal.reviewing.group import log
-from bot.terminal.wording import word_error
+from bot.terminal.lines import word_error
+from bot.terminal.main import log
 from tests.terminal.conftest import Run
 
 COMMANDS = [

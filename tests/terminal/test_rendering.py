@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.answers.answer import Answer, Correction, Outcome
 from bot.notes.voice import Voice
+from bot.terminal.ask import render_answer
 from bot.terminal.lines import NARROWEST
-from bot.terminal.passages import render_answer
 from tests.terminal.builders import DWARKESH, TERM, answer, passage, quoted, restated
 
 WORDS = st.text(st.characters(), max_size=200)

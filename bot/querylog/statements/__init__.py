@@ -1,1 +1,1 @@
-"""With `migrations/`, all the SQL there is."""
+"""With `migrations/` and `view.py`, all the SQL there is."""

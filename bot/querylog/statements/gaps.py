@@ -9,7 +9,7 @@ from bot.querylog.reviewed import GapNote
 from bot.querylog.scope import Scope
 from bot.querylog.statements.consent import check_storable
 from bot.querylog.statements.scoping import owner_of, rows_of
-from bot.querylog.statements.values import microseconds, snowflake, typed
+from bot.querylog.statements.values import microseconds, moment, snowflake, typed
 
 _GIST = """
     SELECT gist FROM queries WHERE id = :id AND gist <> '' AND {where}
@@ -31,6 +31,23 @@ _REOPEN = """
     UPDATE gaps SET resolved_at = NULL
     WHERE ifnull(guild_id, -1) = ifnull(:owner, -1) AND gist = :gist
 """
+_NOTES = """
+    SELECT guild_id, gist, note, author_id, noted_at, resolved_at FROM gaps
+    WHERE note IS NOT NULL AND {where} ORDER BY guild_id, gist
+"""
+
+
+async def noted_gaps(
+    database: aiosqlite.Connection, scope: Scope
+) -> tuple[tuple[int | None, str, GapNote], ...]:
+    """Every note on a gap in the scope's servers: whose it is, of which gist, and what it says.
+
+    Raises:
+        ValueError: the guild's id is not one.
+    """
+    condition, parameters = rows_of(scope)
+    rows = await database.execute_fetchall(_NOTES.format(where=condition), parameters)
+    return tuple((row["guild_id"], row["gist"], said_of(row)) for row in rows)
 
 
 async def note_gap(
@@ -93,3 +110,14 @@ async def _gist(database: aiosqlite.Connection, of: int | str, scope: Scope) -> 
         statement, parameters["id"] = _GIST, snowflake("query_id", of)
     rows = list(await database.execute_fetchall(statement.format(where=condition), parameters))
     return rows[0]["gist"] if rows else None
+
+
+def said_of(row: aiosqlite.Row) -> GapNote:
+    """What a row says of a gap, by the columns of a gap."""
+    noted, resolved = row["noted_at"], row["resolved_at"]
+    return GapNote(
+        note=row["note"],
+        author_id=row["author_id"],
+        noted_at=None if noted is None else moment(noted),
+        resolved_at=None if resolved is None else moment(resolved),
+    )

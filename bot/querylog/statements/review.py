@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import aiosqlite
 
 from bot.querylog.record import StoredQuery
-from bot.querylog.reviewed import CountedGist, CountedPassage, Day, Filter, GapNote
+from bot.querylog.reviewed import CountedGist, CountedPassage, Day, Filter
 from bot.querylog.scope import Scope
 from bot.querylog.statements.filtering import full_text, where
+from bot.querylog.statements.gaps import said_of
 from bot.querylog.statements.queries import stored_with
 from bot.querylog.statements.scoping import owner_of, rows_of
 from bot.querylog.statements.values import microseconds, moment, snowflake
@@ -166,18 +167,5 @@ def _counted(row: aiosqlite.Row) -> CountedGist:
         newest_id=row["id"],
         newest_at=moment(row["newest_at"]),
         question=row["question"],
-        said=None if row["gap"] is None else _said(row),
+        said=None if row["gap"] is None else said_of(row),
     )
-
-
-def _said(row: aiosqlite.Row) -> GapNote:
-    return GapNote(
-        note=row["note"],
-        author_id=row["author_id"],
-        noted_at=_moment(row["noted_at"]),
-        resolved_at=_moment(row["resolved_at"]),
-    )
-
-
-def _moment(column: int | None) -> datetime | None:
-    return None if column is None else moment(column)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,41 +22,47 @@ PATIENCE = 30.0
 
 @dataclass(frozen=True)
 class Page:
-    """A page that is served: what the command printed, and a visitor who has its key."""
+    """A page that is served: what the command printed, and a visitor who is signed in."""
 
     address: str
-    key: str
+    sign_in: str
     log: Path
-    errors: Path
+    process: int
     visitor: httpx.Client
 
-    @property
-    def with_key(self) -> str:
-        return f"{self.address}/?key={self.key}"
+
+@contextmanager
+def serve_page(log: Path, signal_at_the_end: int = signal.SIGINT) -> Iterator[Page]:
+    """The page of a log, with nobody signed in yet; the command says nothing but its address."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "log", "web", "--port", "0"],
+        cwd=ROOT,
+        env=os.environ | {"FOOTNOTE_DATABASE": str(log), "TMPDIR": str(log.parent)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        opened = re.fullmatch(r"Open ((http://[^/]+)/\S+)\n", process.stdout.readline())
+        assert opened is not None, process.stderr.read()
+        try:
+            with httpx.Client(base_url=opened[2], timeout=PATIENCE) as visitor:
+                yield Page(opened[2], opened[1], log, process.pid, visitor)
+        finally:
+            process.send_signal(signal_at_the_end)
+        assert (process.wait(PATIENCE), process.stderr.read()) == (0, "")
 
 
 @pytest.fixture(scope="session")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    folder = tmp_path_factory.mktemp("page")
-    log, errors = folder / "q?%23 é.sqlite3", folder / "errors"
-    asyncio.run(fill(log, questions=300))
-    with (
-        errors.open("wb") as stream,
-        subprocess.Popen(
-            [sys.executable, "-m", "bot", "log", "web", "--port", "0"],
-            cwd=ROOT,
-            env=os.environ | {"FOOTNOTE_DATABASE": str(log), "PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE,
-            stderr=stream,
-            text=True,
-        ) as process,
-    ):
-        assert process.stdout is not None
-        opened = re.fullmatch(r"Open (http://\S+)/\?key=(\S+)\n", process.stdout.readline())
-        assert opened is not None, errors.read_text("utf-8")
-        with httpx.Client(base_url=opened[1], timeout=PATIENCE) as visitor:
-            assert visitor.get("/", params={"key": opened[2]}).status_code == 303
-            yield Page(opened[1], opened[2], log, errors, visitor)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == 0
-    assert errors.read_bytes() == b""
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "q?%23 é.sqlite3"
+    asyncio.run(fill(path, questions=300))
+    return path
+
+
+@pytest.fixture(scope="session")
+def page(log: Path) -> Iterator[Page]:
+    with serve_page(log) as page:
+        assert page.visitor.get(page.sign_in).status_code == 302
+        yield page

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect, sync_playwright
 
-from tests.terminal.web.conftest import Page
+from tests.terminal.web.conftest import Page, serve_page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -38,6 +38,13 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
 
+@pytest.fixture(name="page", scope="module")
+def _page(log: Path) -> Iterator[Page]:
+    """A page of its own: an address to sign in by works once."""
+    with serve_page(log) as page:
+        yield page
+
+
 @pytest.fixture(scope="module")
 def visit(page: Page, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     found = next(filter(None, map(shutil.which, NAMES)), None)
@@ -54,22 +61,24 @@ def visit(page: Page, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visi
         visit = Visit(tab)
         tab.on("request", lambda request: visit.hosts.add(urlsplit(request.url).netloc))
         tab.on("pageerror", lambda error: visit.complaints.append(str(error)))
-        tab.goto(page.with_key)
+        tab.goto(page.sign_in)
         yield visit
         browser.close()
     # The fixture's own loop must not stay the process's current one.
     asyncio.set_event_loop(None)
 
 
-def test_the_key_leaves_the_address_once_the_page_is_open(visit: Visit, page: Page) -> None:
+def test_the_token_leaves_the_address_once_the_page_is_open(visit: Visit, page: Page) -> None:
     assert visit.tab.url == f"{page.address}/"
     expect(visit.tab.get_by_role("heading", level=1)).to_have_text("What was asked")
+    assert visit.tab.title() == "Footnote: What was asked"
 
 
 def test_a_ready_made_question_is_answered(visit: Visit, page: Page) -> None:
     visit.tab.goto(page.address)
     visit.tab.get_by_role("link", name="Gaps in the notes").click()
     expect(visit.tab.get_by_role("heading", level=1)).to_contain_text("Gaps in the notes")
+    assert visit.tab.title() == "Footnote: Gaps in the notes"
     assert visit.tab.locator("table.rows-and-columns tbody tr").count() > 0
 
 
@@ -96,7 +105,7 @@ def test_words_are_searched_from_the_keyboard(visit: Visit, page: Page) -> None:
 
 def test_the_picture_is_drawn_and_told_in_words(visit: Visit, page: Page) -> None:
     visit.tab.goto(f"{page.address}/trend")
-    picture = visit.tab.get_by_role("img", name="Questions per day")
+    picture = visit.tab.get_by_role("img", name="Questions a day")
     assert picture.evaluate("image => image.complete && image.naturalWidth") == 800
     assert "answered" in (picture.get_attribute("alt") or "")
     assert visit.tab.get_by_role("row").count() == 31
@@ -104,7 +113,7 @@ def test_the_picture_is_drawn_and_told_in_words(visit: Visit, page: Page) -> Non
 
 def test_the_keyboard_reaches_every_ready_made_question(visit: Visit, page: Page) -> None:
     visit.tab.goto(page.address)
-    links = visit.tab.locator(".cards a")
+    links = visit.tab.locator("section.content li a")
     reached: set[str] = set()
     for _ in range(links.count() + 10):
         visit.tab.keyboard.press("Tab")
@@ -117,11 +126,11 @@ def test_the_page_can_be_pictured(visit: Visit, page: Page, tmp_path: Path) -> N
     visit.tab.goto(page.address)
     visit.tab.screenshot(path=folder / "home.png")
     visit.tab.goto(
-        f"{page.address}/log/asked?_col=asked_at&_col=question&_col=outcome&_col=vote&_col=section&_col=person"
+        f"{page.address}/log/asked?_col=asked_on&_col=question&_col=outcome&_col=vote&_col=section&_col=person"
     )
     visit.tab.screenshot(path=folder / "asked.png")
     visit.tab.goto(f"{page.address}/trend")
-    visit.tab.get_by_role("img", name="Questions per day").screenshot(path=folder / "trend.png")
+    visit.tab.get_by_role("img", name="Questions a day").screenshot(path=folder / "trend.png")
     assert (folder / "home.png").stat().st_size > 10_000
 
 

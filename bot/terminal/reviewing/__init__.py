@@ -1,1 +1,0 @@
-"""`log`: reviewing what was asked, a module for each kind of command."""
