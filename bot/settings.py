@@ -13,11 +13,12 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from bot.environment import DEFAULTS, DOTENV, PREFIX, PROJECT_ROOT
 from bot.errors import SettingsError
 
-__all__ = ["DISCORD_API", "PREFIX", "PROJECT_ROOT", "Settings", "load_settings"]
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
+"""The checkout; the one anchor for paths."""
 
+PREFIX = "FOOTNOTE_"
 DISCORD_API = "https://discord.com/api/v10"
 
 
@@ -26,8 +27,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
-        env_file=DOTENV,
-        toml_file=DEFAULTS,
+        env_file=PROJECT_ROOT / ".env",
+        toml_file=PROJECT_ROOT / "config" / "default.toml",
         env_ignore_empty=True,
         extra="forbid",
         frozen=True,

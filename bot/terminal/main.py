@@ -6,6 +6,7 @@ A command's module is loaded when it is called or its help is asked for; the hel
 
 import os
 import sys
+import tomllib
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from bot.environment import plain_setting
 from bot.errors import FootnoteError, SettingsError
 from bot.terminal.lines import examples, sentence, survive_any_encoding, word_error
 
@@ -30,6 +30,9 @@ INTERRUPTED = 130
 
 BEATS_MISSED = 3
 """How many intervals may pass without a sign of life."""
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The checkout, where settings are."""
 
 COMMANDS = MappingProxyType(
     {
@@ -214,6 +217,30 @@ def _sign_of_life() -> tuple[Path, float]:
     if file is None:
         raise SettingsError("FOOTNOTE_HEALTH_FILE", "it names no file")
     return Path(file), seconds
+
+
+def plain_setting(key: str) -> object:
+    """What is written for one setting, unchecked; None where nothing is.
+
+    `load_settings` finds it in the same places, but checks all of them, which takes pydantic.
+
+    Raises:
+        ValueError: a file is not TOML, or not UTF-8.
+    """
+    name = f"FOOTNOTE_{key.upper()}"
+    if written := _value(os.environ, name):
+        return written
+    if (dotenv := ROOT / ".env").is_file():
+        from dotenv import dotenv_values  # noqa: PLC0415 -- few installations have the file
+
+        if written := _value(dotenv_values(dotenv, encoding="utf-8"), name):
+            return written
+    return tomllib.loads((ROOT / "config" / "default.toml").read_text("utf-8")).get(key)
+
+
+def _value(variables: Mapping[str, str | None], name: str) -> str | None:
+    """The value of a variable, however its name's letters are written."""
+    return next((value for each, value in variables.items() if each.upper() == name), None)
 
 
 def _settings() -> "Settings":
