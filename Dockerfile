@@ -13,7 +13,7 @@ COPY pyproject.toml README.md ./
 # Editable, so that the bot finds its content and its settings beside it in /app. The code comes
 # in the second stage: a change to it alone installs nothing anew.
 RUN mkdir bot && touch bot/__init__.py \
-    && /venv/bin/python -m pip install --constraint config/constraints.txt --editable .
+    && /venv/bin/python -m pip install --constraint config/constraints.txt --editable ".[pictures]"
 
 FROM python:3.11.14-slim-bookworm
 # The owner of /data; fixed, so that a volume keeps its owner from one image to the next.

@@ -1,14 +1,11 @@
 """How common an English word is: tells a word from a misspelling, and a topic from filler."""
 
-import importlib.util
+import gzip
 import math
 from functools import lru_cache
 from pathlib import Path
 
-from bot.errors import KnowledgeError, Problem
-
-_PACKAGE = "symspellpy"
-_FILE = "frequency_dictionary_en_82_765.txt"
+_LIST = Path(__file__).with_name("english_words.txt.gz")
 _TOTAL = 1e12
 """About the sum of all counts in the list; only ratios to it are used."""
 
@@ -20,7 +17,7 @@ LONGEST_ENDING = 3
 
 
 class Dictionary:
-    """The frequency list that symspellpy ships, searched as it stands: to parse it costs more."""
+    """The list of words by frequency, searched as it stands: to parse it costs more."""
 
     def __init__(self, lines: bytes) -> None:
         self._lines = b"\n" + lines
@@ -61,13 +58,5 @@ class Dictionary:
 
 
 def load_dictionary() -> Dictionary:
-    """Read the list without importing the package that ships it.
-
-    Raises:
-        KnowledgeError: the package is not installed or has lost the list.
-    """
-    found = importlib.util.find_spec(_PACKAGE)
-    for folder in (found.submodule_search_locations or ()) if found else ():
-        if (path := Path(folder) / _FILE).is_file():
-            return Dictionary(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-    raise KnowledgeError((Problem(Path(_FILE), 1, f"is missing: {_PACKAGE} is not installed"),))
+    """Read the list that stands beside this file; its notice says whose it is."""
+    return Dictionary(gzip.decompress(_LIST.read_bytes()))

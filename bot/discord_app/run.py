@@ -25,6 +25,7 @@ from bot.discord_app.settings.places import Places
 from bot.discord_app.single import only_process
 from bot.errors import DiscordLoginError, QueryLogError, SettingsError
 from bot.querylog.backup import finish_restore, is_whole
+from bot.querylog.chart import INSTALL, can_draw
 from bot.querylog.recorder import REMEDY, Recorder
 from bot.querylog.retention import purging
 from bot.querylog.server_settings import Limit
@@ -56,6 +57,8 @@ def serve(settings: Settings) -> None:
     """
     token = token_of(settings)
     set_up_logging(settings.log_level, token)
+    if not can_draw():
+        logger.warning("/log trend has no picture without matplotlib: %s", INSTALL)
     answerer = load_answerer(settings.knowledge)
     asyncio.run(_until_signalled(settings, token, answerer))
 

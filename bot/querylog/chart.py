@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ LONGEST_ALT = 1024
 
 MOST_BARS = 31
 """More would be too thin to tell their patterns apart in a picture of 400 pixels."""
+
+INSTALL = 'python -m pip install -e ".[pictures]"'
+"""What makes pictures possible where `can_draw` says no."""
 
 _SIZE, _DPI = (8.0, 5.0), 100  # inches, and pixels an inch
 _INK, _FAINT, _PAPER = "#1b1f24", "#c9ced6", "#ffffff"
@@ -68,6 +72,14 @@ def bars(days: Sequence[Day], size: int) -> tuple[Bar, ...]:
     ends = range(short or size, len(days) + 1, size)
     groups = (days[max(0, end - size) : end] for end in ends)
     return tuple(Bar(group[0].day, group[-1].day, _counts(group)) for group in groups)
+
+
+def can_draw() -> bool:
+    """Whether the library for pictures is installed: it is an extra, and large."""
+    try:
+        return find_spec("matplotlib") is not None
+    except ValueError:  # it is kept from being imported
+        return False
 
 
 def trend_png(days: Sequence[Day], words: TrendWords) -> bytes:

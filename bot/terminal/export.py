@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import click
 
-from bot.querylog.chart import OUTCOMES, TrendWords, trend_png
+from bot.querylog.chart import INSTALL, OUTCOMES, TrendWords, can_draw, trend_png
 from bot.querylog.connection import Connection
 from bot.querylog.exporting import csv_lines, json_lines
 from bot.querylog.pseudonyms import Pseudonyms
@@ -167,6 +167,8 @@ def trend(*, chosen: Chosen, output: Path | None, as_json: bool) -> None:
     since = chosen.filter.since or until - timedelta(days=USUAL_DAYS - 1)
     if since >= until:
         raise click.UsageError("--since is not before --until.")
+    if output is not None and not can_draw():
+        raise click.ClickException(f"A picture needs matplotlib: {INSTALL}")
     days = read(chosen.scope, lambda review: review.per_day(since, until))
     if as_json:
         for day in days:

@@ -3,6 +3,7 @@
 python -m tests.benchmarks.autocomplete
 """
 
+import gzip
 import random
 from collections.abc import Iterator
 from datetime import date
@@ -63,8 +64,8 @@ def _milliseconds(lookup: Lookup, typed: str) -> float:
 
 def _vocabulary() -> list[str]:
     """English words, the most common first."""
-    text = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text("utf-8-sig")
-    return [line.partition(" ")[0] for line in text.splitlines()[:VOCABULARY]]
+    text = gzip.decompress(files("bot.answers").joinpath("english_words.txt.gz").read_bytes())
+    return [line.partition(" ")[0] for line in text.decode().splitlines()[:VOCABULARY]]
 
 
 def _corpus(words: list[str], chance: random.Random) -> Corpus:

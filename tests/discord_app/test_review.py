@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import replace
 
@@ -298,6 +299,18 @@ async def test_a_trend_tells_its_numbers_to_those_who_see_no_picture(
     assert sent.files["files[0]"].startswith(b"\x89PNG")
     assert isinstance(sent.body, dict)
     assert "answered 1" in sent.body["attachments"][0]["description"]
+    assert discord_server.violations == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_trend_is_told_in_words_alone_where_no_picture_can_be_drawn(
+    discord_server: DiscordServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    await ask(discord_server, SOCKS)
+    reply = await log(discord_server, "trend", {"days": 3})
+    assert "answered 1, tentative 0, not covered 0" in reply.content
+    assert not any(one.files for one in discord_server.state.requests)
     assert discord_server.violations == []
 
 

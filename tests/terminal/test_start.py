@@ -138,3 +138,17 @@ def test_a_bad_interval_is_named_by_health_too(value: str) -> None:
     done = run("health", env=environment)
     assert done.returncode == 1
     assert "The setting FOOTNOTE_HEALTH_INTERVAL_SECONDS cannot be used" in done.stderr
+
+
+@pytest.mark.usefixtures("alive")
+@pytest.mark.parametrize("typed", [["--output", "trend.png"], []])
+def test_without_the_extra_a_trend_has_its_numbers_and_says_what_a_picture_needs(
+    typed: list[str], tmp_path: Path
+) -> None:
+    code = "import sys; sys.modules['matplotlib'] = None\nfrom bot.__main__ import main\nmain()"
+    typed = [str(tmp_path / each) if each.endswith(".png") else each for each in typed]
+    done = run("log", "trend", *typed, code=code)
+    assert done.returncode == bool(typed)
+    assert ('pip install -e ".[pictures]"' in done.stderr) is bool(typed)
+    assert ("in all" in done.stdout) is not bool(typed)
+    assert not (tmp_path / "trend.png").exists()

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from bot.answers.answer import Outcome
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
-from bot.discord_app.review.answering import Attachment
+from bot.discord_app.review.answering import Attachment, Made
 from bot.discord_app.review.desk import Desk
 from bot.discord_app.review.rows import outcome_word
-from bot.querylog.chart import TrendWords, trend_alt, trend_png
+from bot.querylog.chart import TrendWords, can_draw, trend_alt, trend_png
 
 LONGEST_DAYS = 365
 """Days that a trend can show."""
@@ -18,8 +18,8 @@ _TEXT = 1900  # characters of the numbers under the picture
 _NAME = "trend.png"
 
 
-async def trend_of(desk: Desk, days: int, say: Phrases) -> tuple[Reply, Attachment]:
-    """The last `days` days, today included, each in UTC.
+async def trend_of(desk: Desk, days: int, say: Phrases) -> Made:
+    """The last `days` days, today included, each in UTC; without a picture where none can be drawn.
 
     Raises:
         QueryLogError: the log could not be read, or the reading not be recorded.
@@ -27,10 +27,12 @@ async def trend_of(desk: Desk, days: int, say: Phrases) -> tuple[Reply, Attachme
     counted = await desk.review.per_day(_first(desk.now, days), desk.now)
     words = _words(say)
     # Drawing takes up to a second.
-    picture = await asyncio.to_thread(trend_png, counted, words)
+    picture = await asyncio.to_thread(trend_png, counted, words) if can_draw() else None
     await desk.record("log trend", len(counted))
-    text = f"```\n{trend_alt(counted, words, _TEXT)}\n```"
-    return Reply(text, private=True), Attachment(_NAME, picture, trend_alt(counted, words))
+    reply = Reply(f"```\n{trend_alt(counted, words, _TEXT)}\n```", private=True)
+    if picture is None:
+        return reply
+    return reply, Attachment(_NAME, picture, trend_alt(counted, words))
 
 
 def _first(now: datetime, days: int) -> datetime:
