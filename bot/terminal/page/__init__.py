@@ -4,17 +4,20 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import click
 import uvicorn
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 from datasette.plugins import pm
 
-from bot.querylog.chart import OUTCOMES, TrendWords, trend_alt, trend_png
+from bot.querylog.chart import TrendWords, trend_alt, trend_png
 from bot.querylog.reviewed import Day
 
 HOST = "127.0.0.1"
@@ -28,10 +31,6 @@ USUAL = 30
 _FOLDER = Path(__file__).parent
 _SETTINGS = {"default_cache_ttl": 0, "default_page_size": 50, "suggest_facets": False}
 _MISDIRECTED = 421
-
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
 
 
 def serve(name: str, days: Sequence[Day], words: TrendWords, port: int) -> None:
@@ -49,19 +48,21 @@ def serve(name: str, days: Sequence[Day], words: TrendWords, port: int) -> None:
         page.remove_database("_memory")
         page.add_memory_database(name)
         token = page._root_token  # noqa: SLF001 -- as `datasette --root` has it
-        sys.stdout.write(f"Open http://{origin}/-/auth-token?token={token}\n")
-        sys.stdout.write("Ctrl-C ends the page.\n")
-        sys.stdout.flush()
+        click.echo(f"Open http://{origin}/-/auth-token?token={token}\nCtrl-C ends the page.")
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         config = uvicorn.Config(
-            page.app(), access_log=False, log_level="warning", timeout_graceful_shutdown=1
+            page.app(),
+            interface="asgi3",
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=1,
         )
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])
 
 
 class _Trend:
-    """Beside Datasette's own pages: the days in words and as a picture; a check of the host."""
+    """Beside Datasette's own pages: the days as a picture and in words; a check of the host."""
 
     __name__ = __name__  # where Datasette looks for a plugin's files: it expects a module
 
@@ -70,51 +71,33 @@ class _Trend:
         self._hosts = {origin.encode(), origin.replace(HOST, "localhost").encode()}
 
     @hookimpl  # type: ignore[untyped-decorator]  # published without types
-    def asgi_wrapper(self) -> Callable[[App], App]:
-        """Refuse what names another host: a name that was pointed at this machine is a trick."""
-
-        def wrapped(app: App) -> App:
-            async def checked(scope: Message, receive: Any, send: Send) -> None:  # noqa: ANN401 -- handed on
-                if scope["type"] != "http" or dict(scope["headers"]).get(b"host") in self._hosts:
-                    await app(scope, receive, send)
-                    return
-                await send({"type": "http.response.start", "status": _MISDIRECTED, "headers": []})
-                await send({"type": "http.response.body"})
-
-            return checked
-
-        return wrapped
+    def asgi_wrapper(self) -> Callable[[Any], Any]:
+        """Refuse another host's name: a browser that uses one was tricked into coming here."""
+        return lambda app: partial(_checked, app, self._hosts)
 
     @hookimpl  # type: ignore[untyped-decorator]  # published without types
     def register_routes(self) -> list[tuple[str, Callable[..., Any]]]:
-        """The page of the trend, and its picture."""
-        return [(r"^/trend$", self.page), (r"^/trend\.png$", self.picture)]
-
-    @hookimpl  # type: ignore[untyped-decorator]  # published without types
-    def menu_links(self) -> list[dict[str, str]]:
-        """Where one may go from anywhere."""
-        return [{"href": "/", "label": "Home"}, {"href": "/trend", "label": "Trend"}]
+        """The page of the trend."""
+        return [(r"^/trend$", self.page)]
 
     async def page(self, datasette: Datasette, request: Request) -> Response:
-        """The trend as a picture, with its numbers as words and as a table."""
-        days = await self._chosen(datasette, request)
+        """The last days as a picture, its numbers as words, for who may see the page."""
+        await datasette.ensure_permissions(request.actor, ["view-instance"])
+        asked = request.args.get("days", "")
+        days = self._days[-(int(asked) if asked in map(str, PERIODS) else USUAL) :]
+        picture = await asyncio.to_thread(trend_png, days, self._words)
         told = {
             "alt": trend_alt(days, self._words),
-            "rows": [(day.day, *(day.outcomes.get(name, 0) for name in OUTCOMES)) for day in days],
-            "names": [self._words.outcomes[name] for name in OUTCOMES],
+            "picture": b64encode(picture).decode(),
             "period": len(days),
             "periods": PERIODS,
         }
         return Response.html(await datasette.render_template("trend.html", told, request=request))
 
-    async def picture(self, datasette: Datasette, request: Request) -> Response:
-        """The trend as a PNG."""
-        days = await self._chosen(datasette, request)
-        picture = await asyncio.to_thread(trend_png, days, self._words)
-        return Response(picture, content_type="image/png")
 
-    async def _chosen(self, datasette: Datasette, request: Request) -> Sequence[Day]:
-        """The days of the period that is asked for, for who may see the page."""
-        await datasette.ensure_permissions(request.actor, ["view-instance"])
-        asked = request.args.get("days", "")
-        return self._days[-(int(asked) if asked in map(str, PERIODS) else USUAL) :]
+async def _checked(app: Any, hosts: set[bytes], scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 -- as ASGI has them
+    if scope["type"] != "http" or dict(scope["headers"]).get(b"host") in hosts:
+        await app(scope, receive, send)
+        return
+    await send({"type": "http.response.start", "status": _MISDIRECTED, "headers": []})
+    await send({"type": "http.response.body"})
