@@ -6,7 +6,7 @@ from typing import Any
 import aiosqlite
 
 from bot.querylog.reviewed import GapNote
-from bot.querylog.scope import Scope
+from bot.querylog.scope import InChannels, Scope
 from bot.querylog.statements.consent import check_storable
 from bot.querylog.statements.scoping import owner_of, rows_of
 from bot.querylog.statements.values import microseconds, moment, snowflake, typed
@@ -33,7 +33,7 @@ _REOPEN = """
 """
 _NOTES = """
     SELECT guild_id, gist, note, author_id, noted_at, resolved_at FROM gaps
-    WHERE note IS NOT NULL AND {where} ORDER BY guild_id, gist
+    WHERE note IS NOT NULL AND guild_id IS ifnull(:owner, guild_id) ORDER BY guild_id, gist
 """
 
 
@@ -44,9 +44,11 @@ async def noted_gaps(
 
     Raises:
         ValueError: the guild's id is not one.
+        TypeError: the scope is of channels, which notes are not.
     """
-    condition, parameters = rows_of(scope)
-    rows = await database.execute_fetchall(_NOTES.format(where=condition), parameters)
+    if isinstance(scope, InChannels):
+        raise TypeError("notes on gaps are of no channel")
+    rows = await database.execute_fetchall(_NOTES, {"owner": owner_of(scope)})
     return tuple((row["guild_id"], row["gist"], said_of(row)) for row in rows)
 
 
