@@ -85,9 +85,9 @@ def _run(arguments: list[str]) -> Done:
 
 def _load() -> None:
     """Import what the commands import, and open nothing."""
-    import bot.answers.answerer  # noqa: PLC0415 -- only in the operator's own process
-    import bot.querylog.backup  # noqa: PLC0415 -- the same
-    import bot.querylog.people  # noqa: PLC0415 -- the same
+    import bot.querylog.log  # noqa: PLC0415 -- only in the operator's own process
+    import bot.terminal.ask  # noqa: PLC0415 -- the same
+    import bot.terminal.keep  # noqa: PLC0415 -- the same
     import bot.terminal.main  # noqa: F401, PLC0415 -- the same
 
 
