@@ -10,6 +10,7 @@ from bot.answers.dictionary import RARITY_OF_A_STRANGER, Dictionary
 from bot.notes.passage import Passage
 from bot.quotecheck.clauses import ClauseReader, Statement, Token
 from bot.quotecheck.comparison import ALIKE, SAME, Comparer, Comparison
+from bot.quotecheck.differences import with_all, with_names
 from bot.quotecheck.marks import clean
 from bot.quotecheck.opposites import Lexicon
 from bot.quotecheck.verdict import Grounds, Kind
@@ -196,7 +197,7 @@ class Restatements:
 
     def _weigh(self, at: int, statement: Statement, weights: Mapping[int, float]) -> Restatement:
         passage = self._passages[at]
-        comparison = self._comparer.align(statement, self._statement(at))
+        comparison = with_names(self._comparer.align(statement, self._statement(at)))
         nearby, worded = self._nearby[passage.citation.source], self._wording(at)
         instead = _instead(comparison)
         best = {pair.notes.at: 0.0 for pair in comparison.pairs}
@@ -228,7 +229,7 @@ class Restatements:
         )
         if restatement.closeness < ABOUT:
             return restatement
-        return replace(restatement, comparison=self._comparer.compare(comparison))
+        return replace(restatement, comparison=with_all(comparison))
 
     def _weight(self, token: Token) -> float:
         if token.root in self._idf:
