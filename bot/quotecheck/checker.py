@@ -13,6 +13,7 @@ To certify the opposite is the worst that can happen here, so in doubt the verdi
   in the episode. A restatement of another speaker than the one claimed is `MISATTRIBUTED`.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -110,7 +111,11 @@ class QuoteChecker:
         self._quotations = Quotations(corpus.passages, self._words)
         self._lexicon = Lexicon(tables, language)
         self._clauses = ClauseReader(
-            self._words, self._lexicon, language, dictionary, _names_in(corpus)
+            self._words,
+            self._lexicon,
+            language,
+            dictionary,
+            dict.fromkeys(_proper_in(corpus), "") | _names_in(corpus),
         )
         self._restatements = Restatements(corpus.passages, self._clauses, self._lexicon, dictionary)
         self._changes = Changes(self._clauses, self._lexicon, self._restatements)
@@ -391,6 +396,17 @@ def _names_in(corpus: Corpus) -> dict[str, str]:
     """The speakers by every part of their names."""
     speakers = (name for episode in corpus.episodes for name in episode.speakers)
     return {part: name for name in speakers for part in fold(name).split()}
+
+
+def _proper_in(corpus: Corpus) -> frozenset[str]:
+    """The names of the notes: words that have a capital inside a sentence, and never lack it."""
+    proper, common = set[str](), set[str]()
+    for passage in corpus.passages:
+        plain = clean(passage.text)
+        common |= set(re.findall(r"\b[a-z][a-z]+", plain))
+        inside = re.findall(r"(?<=[a-z,;] )[A-Z][a-z]+[A-Za-z]*", plain)
+        proper |= {fold(word) for word in inside}
+    return frozenset(proper - common)
 
 
 def load_quote_checker(knowledge: Path) -> QuoteChecker:

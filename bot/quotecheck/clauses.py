@@ -161,7 +161,10 @@ class _Group:
 
 
 class ClauseReader:
-    """Reads statements by the tables. `names` maps a speaker's names, folded, to the full one."""
+    """Reads statements by the tables.
+
+    `names` maps a speaker's names, folded, to the full one, and any other name to nothing.
+    """
 
     def __init__(
         self,
@@ -222,7 +225,7 @@ class ClauseReader:
 
     def _root(self, word: Said) -> str:
         bare = _bare(word)
-        if (name := self._names.get(bare)) is not None:
+        if name := self._names.get(bare):
             return name
         negated = _NEGATED.fullmatch(word.key) or word.typed.lower().endswith("n't")
         return "not" if negated else self._lexicon.root(bare)
@@ -231,7 +234,7 @@ class ClauseReader:
         first, entry, one = group.first, group.entry, len(group.words) == 1
         dropped = one and (first.key in self._dropped or group.roots[0] in self._dropped)
         common = dropped and self._lexicon.has_opposite(entry.groups)
-        speaker = one and _bare(first) in self._names
+        speaker = one and bool(self._names.get(_bare(first)))
         name = one and not speaker and (entry.name or self._is_name(first, at))
         value = entry.amount if entry.amount is not None else _value(first.key) if one else None
         return Token(
@@ -252,6 +255,8 @@ class ClauseReader:
         )
 
     def _is_name(self, word: Said, at: int) -> bool:
+        if _bare(word) in self._names:
+            return True
         typed = word.typed.removesuffix("'s")
         if any(letter.isupper() for letter in typed[1:]) and not typed.isupper():
             return len(typed) > 2  # noqa: PLR2004 -- xAI, DeepMind; AIs is none

@@ -20,6 +20,9 @@ FAR = 12
 SIDES = 8
 """How many words on either side of a relation are its sides."""
 
+MANY = 3
+"""How many words two clauses share that are surely about the same, if not in the word denied."""
+
 WITHIN = 3
 """How many words after a denial it is taken to deny, where the notes may deny one of them."""
 
@@ -36,6 +39,12 @@ _BELIEF = frozenset({"think", "thought", "believe", "believed", "say", "said", "
 
 _PASSIVE = frozenset(["is", "are", "was", "were", "be", "been", "being", "got", "gets", "get"])
 
+_DOUBTS = frozenset(
+    {"may", "might", "perhaps", "possibly", "possible", "hypothesis", "speculation", "rumours"}
+)
+_HELD = SAYING | {"suspects", "hopes", "guess", "feels", "idea", "theory", "view", "could", "can"}
+_BARE = frozenset({"not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor"})
+_OBJECTS = frozenset({"nothing", "none", "nobody", "nowhere"})
 _FIRST = frozenset({"first", "initially", "firstly"})
 
 _LATER = frozenset({"later", "then", "afterwards", "second", "next", "eventually"})
@@ -97,13 +106,25 @@ def _names(laid: Comparison) -> Iterator[Difference]:
     said = {token.root for token in laid.theirs.tokens}
     free = [token for token in laid.notes.tokens if token.name and token.root not in said]
     for token in laid.theirs.tokens:
-        if token.name and token.at not in laid.by_word:
+        if token.at in laid.by_word:
+            continue
+        if not token.name and _is_in_place(laid, token, free):
+            yield _differ(Kind.NAME, token.typed, free[0].typed, "in its place")
+        elif token.name:
             place = _place(laid, token)
             other = min(free, key=lambda each: abs(each.at - place), default=None)
             if other is not None:
                 yield _differ(Kind.NAME, token.typed, other.typed, "in its place")
             else:
                 yield _differ(Kind.NAME, token.typed, "", "no such name", settled=False)
+
+
+def _is_in_place(laid: Comparison, token: Token, free: list[Token]) -> bool:
+    """Whether a capital at the beginning is that of a name, as the notes have a name there."""
+    if token.at or not token.content or not token.typed[0].isupper() or not free:
+        return False
+    after = laid.by_word.get(1)
+    return after is not None and after.notes.at == free[0].at + 1
 
 
 def _place(laid: Comparison, token: Token) -> int:
@@ -139,7 +160,7 @@ def _opposite(
 
 def _is_said_of_the_same(laid: Comparison, pair: Pair) -> bool:
     """Whether words near two opposites agree."""
-    near = CLOSELY if pair.theirs.common or pair.notes.common else CONTEXT
+    near = CLOSELY if pair.theirs.common and pair.notes.common else CONTEXT
     return any(
         abs(other.theirs.at - pair.theirs.at) <= near
         and abs(other.notes.at - pair.notes.at) <= near + 2
@@ -150,7 +171,18 @@ def _is_said_of_the_same(laid: Comparison, pair: Pair) -> bool:
 
 def _turning(laid: Comparison, clause: int) -> list[Token]:
     """What turns a clause of the text, but for what has its counterpart in the notes."""
-    return [t for t in laid.theirs.clause(clause) if t.flips and t.at not in laid.by_word]
+    return [
+        token
+        for token in laid.theirs.clause(clause)
+        if token.flips and not _is_answered(laid, token)
+    ]
+
+
+def _is_answered(laid: Comparison, token: Token) -> bool:
+    """Whether a denial has its counterpart: a bare “not” has none but the opposite."""
+    pair = laid.by_word.get(token.at)
+    bare = token.entry.negates and (pair is None or pair.sign > 0 or token.key in _BARE)
+    return pair is not None and not bare
 
 
 def _is_denied_near(laid: Comparison, token: Token) -> bool:
@@ -173,14 +205,18 @@ def _denied(laid: Comparison, back: Comparison, clause: int) -> Difference | Non
         if focus is not None and not elsewhere and not _is_denied_too(laid, back, turn):
             notes = laid.notes.spelled(laid.notes.clause(focus.notes.clause))
             why = f"denied: {focus.theirs.typed}"
+            sure = sure or _in_common(laid, clause, focus.notes.clause) >= MANY
             return _differ(Kind.POLARITY, theirs, notes, why, settled=sure)
         return None
     for each in sorted({p.notes.clause for p in laid.pairs if p.theirs.clause == clause}):
         if _is_turned(back, each):
             focus, sure = _focus(back, _turning(back, each)[-1])
-            if focus is not None and sure and not _is_met(laid, back, focus.theirs, clause):
+            sure = sure or _in_common(laid, clause, each) >= MANY
+            told = focus is not None and (sure or focus.theirs.value is not None)
+            if focus is not None and told and not _is_met(laid, back, focus.theirs, clause):
                 notes = laid.notes.spelled(laid.notes.clause(each))
-                return _differ(Kind.POLARITY, theirs, notes, f"not denied: {focus.notes.typed}")
+                why = f"not denied: {focus.notes.typed}"
+                return _differ(Kind.POLARITY, theirs, notes, why, settled=sure)
     return None
 
 
@@ -189,15 +225,21 @@ def _is_denied_too(laid: Comparison, back: Comparison, turn: Token) -> bool:
 
     Where they say it more than once, in a clause that is as much like the text's as any.
     """
-    for token in _denied_by(laid, turn)[:WITHIN]:
+    reach = 1 if _is_object(laid, turn) else WITHIN
+    for token in _denied_by(laid, turn)[:reach]:
         opposites = (pair for pair in laid.likely if pair.theirs.at == token.at and pair.sign < 0)
         if any(not _is_turned(back, pair.notes.clause) for pair in opposites):
             return True
         for pair in laid.counterparts(token):
             taken = laid.by_word[token.at].notes.clause
             like = _in_common(laid, token.clause, pair.notes.clause)
-            if _is_turned(back, pair.notes.clause) and (
-                pair.notes.clause == taken or like >= _in_common(laid, token.clause, taken)
+            if not _is_turned(back, pair.notes.clause):
+                continue
+            focus, sure = _focus(back, _turning(back, pair.notes.clause)[-1], pair.notes)
+            if (
+                pair.notes.clause == taken
+                or like >= _in_common(laid, token.clause, taken)
+                or (sure and focus is not None)
             ):
                 return True
     return False
@@ -205,7 +247,8 @@ def _is_denied_too(laid: Comparison, back: Comparison, turn: Token) -> bool:
 
 def _is_untold(back: Comparison) -> bool:
     """Whether the notes deny something in words that the text does not hold."""
-    turns = (token for token in back.theirs.tokens if token.flips and token.at not in back.by_word)
+    clauses = range(back.theirs.clauses)
+    turns = (turn for clause in clauses for turn in _turning(back, clause))
     return any(_focus(back, turn)[0] is None for turn in turns)
 
 
@@ -251,13 +294,25 @@ def _denied_by(laid: Comparison, turn: Token) -> list[Token]:
     return [*before, *after[1:]] if turn.key == "too" else after or before
 
 
-def _focus(laid: Comparison, turn: Token) -> tuple[Pair | None, bool]:
-    """The first of the words denied that both hold, and whether it is surely what is denied."""
+def _is_object(laid: Comparison, turn: Token) -> bool:
+    """Whether it is “nothing” or “nobody” that something is done to."""
+    after = (t for t in laid.theirs.clause(turn.clause) if t.at > turn.at)
+    return turn.key in _OBJECTS and not any(t.content and not t.common for t in after)
+
+
+def _focus(laid: Comparison, turn: Token, only: Token | None = None) -> tuple[Pair | None, bool]:
+    """The first of the words denied that both hold, and whether it is surely what is denied.
+
+    With `only`, that word if it is the first.
+    """
     denied = _denied_by(laid, turn)
+    if only is not None:
+        first = next((p for p in laid.likely if p.theirs.at == only.at), None)
+        return (first, True) if denied and denied[0].at == only.at else (None, False)
     if turn.key == "too":
         held = next((laid.by_word[t.at] for t in denied if t.at in laid.by_word), None)
         return held, True
-    elliptic = turn.at == laid.theirs.clause(turn.clause)[-1].at
+    elliptic = turn.at == laid.theirs.clause(turn.clause)[-1].at or _is_object(laid, turn)
     for place, token in enumerate(denied[:2]):
         if (pair := laid.by_word.get(token.at)) is not None:
             return pair, place == 0 and (elliptic or token.at > turn.at)
@@ -492,8 +547,20 @@ def _certainty(laid: Comparison) -> Iterator[Difference]:
         denied = _is_turned(laid, sure.clause)
         if not denied:
             yield _differ(Kind.CERTAINTY, sure.typed, conjecture.typed, "a conjecture")
+    elif (
+        "open" in its and not mine.keys() & {"sure", "open", "only"} and not _is_hedged(laid.theirs)
+    ):
+        met = {pair.notes.clause for pair in laid.pairs}
+        doubt = its["open"]
+        if doubt.key in _DOUBTS and doubt.clause in met:
+            yield _differ(Kind.CERTAINTY, "", doubt.typed, "left out", settled=False)
     if "only" in mine and "open" not in its:
         yield _differ(Kind.CERTAINTY, mine["only"].typed, "", "told as a fact")
+
+
+def _is_hedged(statement: Statement) -> bool:
+    """Whether what is told is told as what somebody holds to be so."""
+    return any(token.key in _HELD for token in statement.tokens)
 
 
 def _with_next(statement: Statement, token: Token) -> str:

@@ -3,7 +3,7 @@
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ RANKS = ("none", "few", "some", "many", "most", "all")
 """The quantifiers, from the least to the most."""
 
 _TURNED = "_turned"
+_NOT = frozenset({"not", "never", "cannot"})
 
 
 class _Certainty(BaseModel):
@@ -126,6 +127,14 @@ class Lexicon:
         self._entries = {
             roots: Entry(frozenset(groups[roots]), **facts[roots]) for roots in {*facts, *groups}
         }
+        for roots, entry in self._entries.items():
+            if (
+                len(roots) > 1
+                and _NOT & {*roots}
+                and not (entry.contrasts or entry.quantity or entry.certainty)
+            ):
+                # An expression with a “not” in it turns its clause as the bare word does.
+                self._entries[roots] = replace(entry, denies=True)
         for roots in self._read(tables.opposites.neutral):
             self._entries[roots] = Entry(frozenset(groups[roots]))
         self._beginnings = {roots[:n] for roots in self._entries for n in range(1, len(roots))}

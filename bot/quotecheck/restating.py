@@ -172,7 +172,7 @@ class Restatements:
 
     def _weights(self, statement: Statement) -> dict[int, float]:
         """What each word weighs, by its place."""
-        told = (token for token in statement.content if not token.common)
+        told = (token for token in statement.content if not (token.common or token.speaker))
         return {token.at: self._weight(token) for token in told}
 
     def _candidates(self, statement: Statement, weights: Mapping[int, float]) -> list[int]:
@@ -217,7 +217,9 @@ class Restatements:
             elif token.root in worded:
                 said += weight * WORDED
         whole = sum(weights.values()) or 1.0
-        pairs = [pair for pair in comparison.pairs if not pair.theirs.common]
+        pairs = [
+            pair for pair in comparison.pairs if not (pair.theirs.common or pair.theirs.speaker)
+        ]
         restatement = Restatement(
             passage=passage,
             share=(held + said) / whole,
