@@ -45,7 +45,7 @@ longer statement a smaller share may do."""
 WEIGHTY = 1.45
 """What they weigh together, a word that a single passage holds being 1."""
 
-WHOLLY, EXACTLY = 0.85, 3
+WHOLLY, EXACTLY = 0.75, 2
 """The share from which lighter words do, where they stand together or are more than a few."""
 
 INSTEAD = 0.5
