@@ -39,7 +39,10 @@ LINKS = _table(
 OBJECTS = _table("that it us :")
 """What may stand between a verb and what was said."""
 
-OWN = _table("words word quote quotes line phrase phrasing take claim statement")
+OWN = _table(
+    "words word quote quotes line phrase phrasing take claim statement view opinion position "
+    "belief argument thesis prediction theory idea point verdict conviction"
+)
 """What makes somebody's words of a possessive: in Ada's words."""
 
 ELSEWHERE = _table("on with at not to asked asks told tells via interviewing versus vs")

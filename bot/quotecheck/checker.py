@@ -151,13 +151,30 @@ class QuoteChecker:
         cut = sentences(plain, marked, carries)
         if len(cut) > MOST:
             cut = (*cut[: MOST - 1], Excerpt(cut[MOST - 1].start, len(plain)))
-        for part in cut:
+        for part in self._joined(cut, plain, claims):
             inside = tuple(c for c in claims if part.start <= c.start and c.end <= part.end)
             goes_on = bool(inside) and all(claim.name is None for claim in inside)
             own = (replace(inside[0], name=named.name),) if goes_on and named else inside
             quoted = tuple(m for m in marked if part.start <= m.start and m.end <= part.end)
             yield _Text(text, plain, part, own or (claims if quoted else ()), quoted)
             named = next((claim for claim in reversed(inside) if claim.name is not None), named)
+
+    def _joined(
+        self, cut: tuple[Excerpt, ...], plain: str, claims: tuple[Claim, ...]
+    ) -> list[Excerpt]:
+        """The sentences, those together of which the later only tells who says the earlier."""
+        found: list[Excerpt] = []
+        said = set[str]()
+        for part in cut:
+            words = unclaimed(self._words.read(plain, part.start, part.end), claims)
+            telling = {word.stem for word in words if word.key not in self._dropped}
+            names = any(part.start <= claim.start < part.end and claim.name for claim in claims)
+            if found and names and telling <= said:
+                found[-1] = Excerpt(found[-1].start, part.end)
+            else:
+                found.append(part)
+            said = telling
+        return found
 
     def _is_comment(self, part: _Text, check: QuoteCheck, among: int) -> bool:
         """Whether one sentence of several is the writer's own, of whom no word is in the notes."""

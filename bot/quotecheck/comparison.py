@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 
 from bot.quotecheck.clauses import BASE, PREFIXES, Statement, Token, base_of
-from bot.quotecheck.opposites import Lexicon
+from bot.quotecheck.opposites import RANKS, Lexicon
 from bot.quotecheck.verdict import Difference
 
 SAME, ALIKE = 1.0, 0.85
@@ -20,6 +20,7 @@ same; fewer where the opposites are among the commonest words."""
 HEAD = 3
 """Within how many words after a quantifier stands what it counts."""
 
+TELLING = frozenset(RANKS.index(name) for name in ("none", "few", "most", "all"))
 ORDERED = frozenset({"comparison", "order"})
 
 _WEIGHT_OF_COMMON = 0.3
@@ -82,19 +83,27 @@ class Comparison:
 
     @property
     def is_told(self) -> bool:
-        """Whether the notes tell of every comparison and order that the text does."""
-        told = {token.entry.relation[0] for token in self.notes.tokens if token.entry.relation}
-        return all(
-            token.entry.relation is None or token.entry.relation[0] in told
-            for token in self.theirs.tokens
-            if token.entry.relation and token.entry.relation[0] in ORDERED
+        """Whether the notes tell of a comparison, if the text does."""
+        compared = (
+            any(token.entry.relation == ("comparison", False) for token in each.tokens)
+            for each in (self.theirs, self.notes)
         )
+        theirs, notes = compared
+        return notes or not theirs
 
     @property
     def is_complete(self) -> bool:
-        """Whether the notes tell of every direction, too, that the text does."""
+        """Whether the notes tell of every direction, order and quantity that the text does."""
         directions = (token for token in self.theirs.tokens if token.common)
-        return self.is_told and all(token.at in self.by_word for token in directions)
+        counted = any(token.entry.quantity in TELLING for token in self.theirs.tokens)
+        counts = any(token.entry.quantity is not None for token in self.notes.tokens)
+        ordered = {t.entry.relation[0] for t in self.theirs.tokens if t.entry.relation} & ORDERED
+        told = {t.entry.relation[0] for t in self.notes.tokens if t.entry.relation}
+        return (
+            ordered <= told
+            and (counts or not counted)
+            and all(token.at in self.by_word for token in directions)
+        )
 
 
 class Comparer:
@@ -141,7 +150,8 @@ def _at(token: Token) -> int:
 def _best(pairs: list[Pair], shared: dict[tuple[int, int], float], every: tuple[Pair, ...]) -> Pair:
     """The pair of a word that counts: where it has both, the opposite if said of the same."""
     best = max(pairs, key=lambda pair: _fit(pair, shared))
-    opposed = [pair for pair in pairs if pair.sign < 0]
+    said = {other.notes.at for other in every if other.likeness == SAME}
+    opposed = [pair for pair in pairs if pair.sign < 0 and pair.notes.at not in said]
     if not opposed or best.sign < 0:
         return best
     return max([best, *opposed], key=lambda pair: _company(pair, every))

@@ -29,7 +29,7 @@ WITHIN = 3
 REACH = 6
 """Within how many words before a verb stands who does it."""
 
-_NONE, _SOME, _ALL = RANKS.index("none"), RANKS.index("some"), RANKS.index("all")
+_NONE, _FEW, _SOME, _, _MOST, _ALL = range(len(RANKS))
 
 _ANY = frozenset({"any", "anybody", "anyone", "anything"})
 
@@ -228,7 +228,9 @@ def _is_denied_too(laid: Comparison, back: Comparison, turn: Token) -> bool:
     reach = 1 if _is_object(laid, turn) else WITHIN
     for token in _denied_by(laid, turn)[:reach]:
         opposites = (pair for pair in laid.likely if pair.theirs.at == token.at and pair.sign < 0)
-        if any(not _is_turned(back, pair.notes.clause) for pair in opposites):
+        if not laid.counterparts(token) and any(
+            not _is_turned(back, pair.notes.clause) for pair in opposites
+        ):
             return True
         for pair in laid.counterparts(token):
             taken = laid.by_word[token.at].notes.clause
@@ -523,14 +525,17 @@ def _rank(laid: Comparison, token: Token) -> int | None:
     if rank != _ALL:
         return rank
     clause = laid.theirs.clause(token.clause)
-    if any(each.flips and each.at < token.at for each in clause):
+    opposed = any(pair.theirs.clause == token.clause and pair.sign < 0 for pair in laid.pairs)
+    if not opposed and any(each.flips and each.at < token.at for each in clause):
         return _NONE if token.key in _ANY else _SOME
     return rank
 
 
 def clash(one: int, other: int) -> bool:
     least, most = sorted((one, other))
-    return least != most and (least == _NONE or (least <= _SOME and most == _ALL))
+    if least == most:
+        return False
+    return least == _NONE or (least <= _SOME and most == _ALL) or (least == _FEW and most >= _MOST)
 
 
 def _certainty(laid: Comparison) -> Iterator[Difference]:

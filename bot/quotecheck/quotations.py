@@ -25,9 +25,9 @@ CANDIDATES = 4
 NOT_WORTHWHILE = 1 / 3
 """The share of the first one's likeness, below which a quotation is not a candidate."""
 
-LIKENESS = {Reach.WHOLE: 2.0, Reach.PART: 4.0}
-"""How alike words have to be to a quotation at least: a telling word, or where nothing is marked as
-quoted, two, or one and its neighbours."""
+LIKENESS = {Reach.WHOLE: 1.0, Reach.PART: 4.0}
+"""How alike words have to be to a quotation at least: two neighbours or a telling word, or where
+nothing is marked as quoted, two telling ones, or one and its neighbours."""
 
 FEWEST, SHARED = 3, 0.4
 """How many words have to be shared, where the words may be any part of a text; and which share of
