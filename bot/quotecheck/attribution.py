@@ -67,7 +67,7 @@ FRAME = _table(
     "love loved like liked line quote quoted quoting part bit favourite favorite remember heard "
     "hear best great amazing wild crazy insane true real facts this based banger goat hits hit "
     "lol lmao rofl haha hahaha omg wtf imo imho tbh ngl fr bro dude guys guy "
-    "man yeah yes yep no nope agree agreed disagree right wrong same "
+    "man yeah yes yep nope agree agreed disagree right wrong same "
     "exactly literally episode podcast interview clip "
     "tldr psa fyi btw caption reminder spoiler transcript timestamp rumour rumor legend "
     "tweet source edit context ok okay and but so because also when where while wow damn"

@@ -28,6 +28,9 @@ RARE = 8.5
 APART = 2
 """How many words may stand between a verb and its particle."""
 
+COURSE = 9
+"""Within how many words after “from” stands the “to” that belongs to it."""
+
 LARGE = 100
 """The number from which a number word multiplies the number before it: two hundred."""
 
@@ -53,6 +56,7 @@ _CONJUNCTIONS = _table(
     "but while whereas although though because since so which when if unless until who where"
 )
 _PARTICLES = _table("up down out off away back over on in")
+_TOWARDS = _table("to towards toward into")
 _JOINS = _table("and or")
 _SUBJECTS = _table("the a an its his her their it he she they we i you this that")
 FINITE = _table(
@@ -193,7 +197,9 @@ class ClauseReader:
             self._token(at, clause, group)
             for at, (group, clause) in enumerate(zip(groups, _clauses(groups), strict=True))
         ]
-        return Statement(plain, tuple(_counted(list(_with_excess(tokens)), plain)))
+        return Statement(
+            plain, tuple(_counted(list(_with_courses(list(_with_excess(tokens)))), plain))
+        )
 
     def _grouped(self, said: list[Said]) -> Iterator[_Group]:
         roots = [self._root(word) for word in said]
@@ -338,6 +344,19 @@ def _goes_on(word: Said, after: Said, plain: str) -> bool:
 def _value(key: str) -> float | None:
     match = _NUMBER.fullmatch(key)
     return float(match[1]) * _TIMES.get(match[2] or "", 1.0) if match else None
+
+
+def _with_courses(tokens: list[Token]) -> Iterator[Token]:
+    """With the “to” of “from … to” read as a relation between two sides."""
+    start: int | None = None
+    for token in tokens:
+        if token.key == "from":
+            start = token.at
+        if start is not None and token.at - start <= COURSE and token.key in _TOWARDS:
+            start = None
+            yield replace(token, entry=replace(token.entry, relation=("course", False)))
+        else:
+            yield token
 
 
 def _with_excess(tokens: list[Token]) -> Iterator[Token]:

@@ -21,6 +21,7 @@ HEAD = 3
 """Within how many words after a quantifier stands what it counts."""
 
 TELLING = frozenset(RANKS.index(name) for name in ("none", "few", "most", "all"))
+DIRECTIONS = frozenset({"more", "less", "fewer", "most", "least", "first", "last"})
 ORDERED = frozenset({"comparison", "order"})
 
 _WEIGHT_OF_COMMON = 0.3
@@ -94,7 +95,7 @@ class Comparison:
     @property
     def is_complete(self) -> bool:
         """Whether the notes tell of every direction, order and quantity that the text does."""
-        directions = (token for token in self.theirs.tokens if token.common)
+        directions = (token for token in self.theirs.tokens if token.key in DIRECTIONS)
         counted = any(token.entry.quantity in TELLING for token in self.theirs.tokens)
         counts = any(token.entry.quantity is not None for token in self.notes.tokens)
         ordered = {t.entry.relation[0] for t in self.theirs.tokens if t.entry.relation} & ORDERED
@@ -154,10 +155,13 @@ def _best(pairs: list[Pair], shared: dict[tuple[int, int], float], every: tuple[
     opposed = [pair for pair in pairs if pair.sign < 0 and pair.notes.at not in said]
     if not opposed or best.sign < 0:
         return best
-    return max([best, *opposed], key=lambda pair: _company(pair, every))
+    return max(
+        [best, *opposed],
+        key=lambda pair: (_company(pair, every, CLOSELY), _company(pair, every, CONTEXT)),
+    )
 
 
-def _company(pair: Pair, every: tuple[Pair, ...]) -> int:
+def _company(pair: Pair, every: tuple[Pair, ...], near: int) -> int:
     """How many words near a word of the text stand near its counterpart, in the same clause."""
     return len(
         {
@@ -165,8 +169,8 @@ def _company(pair: Pair, every: tuple[Pair, ...]) -> int:
             for other in every
             if other.theirs.at != pair.theirs.at
             and (other.theirs.clause, other.notes.clause) == (pair.theirs.clause, pair.notes.clause)
-            and abs(other.theirs.at - pair.theirs.at) <= CONTEXT
-            and abs(other.notes.at - pair.notes.at) <= CONTEXT
+            and abs(other.theirs.at - pair.theirs.at) <= near
+            and abs(other.notes.at - pair.notes.at) <= near
         }
     )
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.quotecheck.attribution import SAYING
 from bot.quotecheck.clauses import FINITE, Statement, Token
-from bot.quotecheck.comparison import CLOSELY, CONTEXT, HEAD, ORDERED, Comparison, Pair
+from bot.quotecheck.comparison import CLOSELY, CONTEXT, HEAD, ORDERED, SAME, Comparison, Pair
 from bot.quotecheck.opposites import RANKS
 from bot.quotecheck.verdict import Change, Difference, Kind
 
@@ -74,6 +74,7 @@ def with_all(laid: Comparison) -> Comparison:
         *_ordered(laid),
         *_roles(laid),
         *_crossed(laid),
+        *_voices(laid),
         *_quantities(laid),
         *_certainty(laid),
     )
@@ -228,8 +229,12 @@ def _is_denied_too(laid: Comparison, back: Comparison, turn: Token) -> bool:
     reach = 1 if _is_object(laid, turn) else WITHIN
     for token in _denied_by(laid, turn)[:reach]:
         opposites = (pair for pair in laid.likely if pair.theirs.at == token.at and pair.sign < 0)
-        if not laid.counterparts(token) and any(
-            not _is_turned(back, pair.notes.clause) for pair in opposites
+        taken = laid.by_word[token.at].notes.clause if token.at in laid.by_word else None
+        held = 0 if taken is None else _in_common(laid, token.clause, taken)
+        if any(
+            not _is_turned(back, pair.notes.clause)
+            and _in_common(laid, token.clause, pair.notes.clause) > held - (taken is None)
+            for pair in opposites
         ):
             return True
         for pair in laid.counterparts(token):
@@ -442,6 +447,46 @@ def _crossed(laid: Comparison) -> Iterator[Difference]:
         held[one.notes.at, other.theirs.at] = pair
 
 
+def _voices(laid: Comparison) -> Iterator[Difference]:
+    """What somebody does on one side, and what is done by what it is done to on the other."""
+    back = laid.back
+    for pair in laid.pairs:
+        if pair.sign < 0 or pair.likeness < SAME or pair.theirs.common or pair.theirs.proper:
+            continue
+        (before, after, by), (its_before, its_after, its_by) = (
+            _arguments(laid, pair.theirs),
+            _arguments(back, pair.notes),
+        )
+        if after is None or its_after is None:
+            continue
+        crossed = before == its_after and after == its_before
+        if (by != its_by and after == its_after) or (by and its_by and crossed):
+            yield _differ(
+                Kind.ROLE,
+                laid.theirs.spelled(laid.theirs.clause(pair.theirs.clause)),
+                laid.notes.spelled(laid.notes.clause(pair.notes.clause)),
+                f"does it, or is done to: {pair.theirs.typed}",
+            )
+            return
+
+
+def _arguments(laid: Comparison, verb: Token) -> tuple[str | None, str | None, bool]:
+    """What stands next to a verb, before it and after it, and whether “by” follows it."""
+    clause = [t for t in laid.theirs.clause(verb.clause) if t.content and not t.common]
+    before = next((t for t in reversed(clause) if t.at < verb.at), None)
+    after = next((t for t in clause if t.at > verb.at), None)
+    follows = laid.theirs.tokens[verb.at + 1 : verb.at + 2]
+    by = bool(follows) and follows[0].key == "by"
+    near = after if by or (after is not None and after.at <= verb.at + CLOSELY) else None
+    return _meant(laid, before), _meant(laid, near), by
+
+
+def _meant(laid: Comparison, token: Token | None) -> str | None:
+    """A word that both hold, told the same for either side of the comparison."""
+    pair = laid.by_word.get(token.at) if token is not None else None
+    return None if pair is None else min(pair.theirs.root, pair.notes.root)
+
+
 def _before(laid: Comparison, token: Token) -> Pair | None:
     """The pair of the word before another in its clause, if it carries meaning."""
     clause = [t for t in laid.theirs.clause(token.clause) if t.content and not t.common]
@@ -525,7 +570,10 @@ def _rank(laid: Comparison, token: Token) -> int | None:
     if rank != _ALL:
         return rank
     clause = laid.theirs.clause(token.clause)
-    opposed = any(pair.theirs.clause == token.clause and pair.sign < 0 for pair in laid.pairs)
+    opposed = any(
+        pair.theirs.clause == token.clause and pair.sign < 0 and not pair.theirs.flips
+        for pair in laid.pairs
+    )
     if not opposed and any(each.flips and each.at < token.at for each in clause):
         return _NONE if token.key in _ANY else _SOME
     return rank

@@ -21,7 +21,7 @@ RANKS = ("none", "few", "some", "many", "most", "all")
 """The quantifiers, from the least to the most."""
 
 _TURNED = "_turned"
-_NOT = frozenset({"not", "never", "cannot"})
+_NOT = frozenset({"not", "never", "cannot", "no"})
 
 
 class _Certainty(BaseModel):

@@ -262,12 +262,13 @@ def best_of(found: tuple[Restatement, ...], speaker: str | None) -> Restatement 
     near = [each for each in close if each.share >= best.share - 2 * WITNESS]
     against = [each for each in near if each.comparison.contradicts]
     weightiest = max((each.share for each in against), default=0.0)
+    strongest = max((each.standing for each in against), default=0.0)
     witnesses = [
         each
         for each in agreeing
         if each.comparison.is_complete
         and each.standing >= most - WITNESS
-        and each.share >= weightiest
+        and (each.share, each.standing) > (weightiest, strongest)
     ]
     untold = all(each.kind in _MAY_BE_ELSEWHERE for each in best.comparison.differences)
     likely = [
