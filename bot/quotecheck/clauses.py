@@ -273,10 +273,16 @@ class ClauseReader:
 
 def _clauses(groups: list[_Group]) -> Iterator[int]:
     """The number of the clause of each group."""
-    number, finite = 0, False
+    number, finite, aside = 0, False, 0
     for at, group in enumerate(groups):
-        if at and _begins_clause(groups, at, finite=finite):
+        begins = at > 0 and _begins_clause(groups, at, finite=finite)
+        goes_on = (
+            aside > 1 and group.first.typed.lower() in FINITE
+        )  # the verb of what was interrupted
+        if begins or goes_on:
             number, finite = number + 1, False
+        set_aside = begins and group.entry.contrasts
+        aside = 1 if set_aside else aside + 1 if aside and not (begins or goes_on) else 0
         finite = finite or _is_finite(group)
         yield number
 
@@ -300,7 +306,8 @@ def _begins_clause(groups: list[_Group], at: int, *, finite: bool) -> bool:
 def _is_finite(group: _Group) -> bool:
     """Whether a verb, or a denial, makes a clause of the words around it."""
     denies = group.entry.denies or group.entry.negates
-    return denies or group.first.key in FINITE or group.first.typed.endswith(_FINITE_ENDS)
+    typed = group.first.typed.lower()
+    return denies or typed in FINITE or typed.endswith(_FINITE_ENDS)
 
 
 def _is_finite_ahead(groups: list[_Group]) -> bool:
@@ -369,15 +376,25 @@ def _with_excess(tokens: list[Token]) -> Iterator[Token]:
 def _counted(tokens: list[Token], plain: str) -> Iterator[Token]:
     """With every number multiplied by the number word after it, and its unit."""
     for at, token in enumerate(tokens):
-        if token.value is None:
-            yield token
+        if token.value is None or (at and _is_ones(tokens[at - 1], token)):
+            yield replace(token, value=None)
         elif at and _multiplies(token) and tokens[at - 1].value is not None:
             yield replace(token, value=None, content=False)
         else:
-            times = tokens[at + 1] if at + 1 < len(tokens) and _multiplies(tokens[at + 1]) else None
-            value = token.value * (times.entry.amount or 1) if times else token.value
-            unit = _unit(token, value, tokens[at + 1 : at + 7], plain)
+            value, after = token.value, at + 1
+            if after < len(tokens) and _is_ones(token, tokens[after]):
+                value, after = value + (tokens[after].value or 0), after + 1
+            if after < len(tokens) and _multiplies(tokens[after]):
+                value *= tokens[after].entry.amount or 1
+            unit = _unit(token, value, tokens[after : after + 6], plain)
             yield replace(token, value=value, unit=unit, content=True)
+
+
+def _is_ones(tens: Token, ones: Token) -> bool:
+    """Whether two number words are one number: thirty two."""
+    if tens.value is None or ones.value is None or tens.typed.isdigit() or ones.typed.isdigit():
+        return False
+    return tens.value in range(20, 100, 10) and ones.value in range(1, 10)
 
 
 def _multiplies(token: Token) -> bool:

@@ -10,12 +10,24 @@ from dataclasses import replace
 
 from bot.quotecheck.attribution import SAYING
 from bot.quotecheck.clauses import FINITE, Statement, Token
-from bot.quotecheck.comparison import CLOSELY, CONTEXT, HEAD, ORDERED, SAME, Comparison, Pair
+from bot.quotecheck.comparison import (
+    CLOSELY,
+    CONTEXT,
+    DIRECTIONS,
+    HEAD,
+    ORDERED,
+    SAME,
+    Comparison,
+    Pair,
+)
 from bot.quotecheck.opposites import RANKS
 from bot.quotecheck.verdict import Change, Difference, Kind
 
 FAR = 12
 """How many words before one of two opposites a denial may stand and still turn it."""
+
+ASIDE = 2
+"""How many words more may stand between them in the notes, which put in who says it."""
 
 SIDES = 8
 """How many words on either side of a relation are its sides."""
@@ -44,6 +56,7 @@ _DOUBTS = frozenset(
 )
 _HELD = SAYING | {"suspects", "hopes", "guess", "feels", "idea", "theory", "view", "could", "can"}
 _BARE = frozenset({"not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor"})
+_DEGREES = DIRECTIONS | {"much", "lot", "little", "few", "far", "very", "can", "will"}
 _OBJECTS = frozenset({"nothing", "none", "nobody", "nowhere"})
 _FIRST = frozenset({"first", "initially", "firstly"})
 
@@ -164,9 +177,9 @@ def _is_said_of_the_same(laid: Comparison, pair: Pair) -> bool:
     near = CLOSELY if pair.theirs.common and pair.notes.common else CONTEXT
     return any(
         abs(other.theirs.at - pair.theirs.at) <= near
-        and abs(other.notes.at - pair.notes.at) <= near + 2
+        and abs(other.notes.at - pair.notes.at) <= near + ASIDE
         for other in laid.pairs
-        if other.sign > 0 and not other.theirs.common
+        if other.sign > 0 and other.theirs.key not in _DEGREES
     )
 
 

@@ -163,7 +163,7 @@ class Restatements:
         """The passages that have most in common with a statement, best first."""
         weights = self._weights(statement)
         found = [self._weigh(at, statement, weights) for at in self._candidates(statement, weights)]
-        return tuple(sorted(found, key=lambda each: -each.share))
+        return tuple(sorted(found, key=lambda each: -each.closeness))
 
     def beside(self, statement: Statement, passage: Passage) -> Restatement | None:
         """One passage beside a statement, whatever it has in common with it."""
@@ -259,16 +259,16 @@ def best_of(found: tuple[Restatement, ...], speaker: str | None) -> Restatement 
         return None
     best, most = close[0], max(each.standing for each in close)
     agreeing = [each for each in close if each.agrees]
-    near = [each for each in close if each.share >= best.share - 2 * WITNESS]
+    near = [each for each in close if each.closeness >= best.closeness - 2 * WITNESS]
     against = [each for each in near if each.comparison.contradicts]
-    weightiest = max((each.share for each in against), default=0.0)
+    weightiest = max((each.closeness for each in against), default=0.0)
     strongest = max((each.standing for each in against), default=0.0)
     witnesses = [
         each
         for each in agreeing
         if each.comparison.is_complete
         and each.standing >= most - WITNESS
-        and (each.share, each.standing) > (weightiest, strongest)
+        and (each.closeness, each.standing) > (weightiest, strongest)
     ]
     untold = all(each.kind in _MAY_BE_ELSEWHERE for each in best.comparison.differences)
     likely = [
