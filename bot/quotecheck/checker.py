@@ -106,7 +106,7 @@ class QuoteChecker:
     ) -> None:
         self._analyser = Analyser(language)
         self._words = WordReader(language)
-        self._dropped = language.stop_words | language.chatter
+        self._dropped = language.stop_words | language.chatter | {"who", "when"}
         self._attribution = Attribution(corpus, language, dictionary)
         self._quotations = Quotations(corpus.passages, self._words)
         self._lexicon = Lexicon(tables, language)

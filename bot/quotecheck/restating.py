@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from bot.answers.dictionary import RARITY_OF_A_STRANGER, Dictionary
 from bot.notes.passage import Passage
@@ -252,7 +253,8 @@ class Restatements:
 def best_of(found: tuple[Restatement, ...], speaker: str | None) -> Restatement | None:
     """The passage that a statement is judged by, or None where none is close.
 
-    One without differences is taken before one that is hardly closer, and so is the speaker's own.
+    One without differences is taken before one that is hardly closer, and so is the speaker's own,
+    or else any speaker's, where the text names one.
     """
     close = [each for each in found if each.is_close]
     if not close:
@@ -277,7 +279,9 @@ def best_of(found: tuple[Restatement, ...], speaker: str | None) -> Restatement 
         if each.standing >= most - (UNSETTLED if untold else WITNESS) and each.can_vouch
     ]
     taken = witnesses or against or likely or [best]
-    return next((each for each in taken if each.passage.speaker == speaker), taken[0])
+    spoken = (each for each in taken if each.passage.speaker is not None and speaker is not None)
+    own = (each for each in taken if each.passage.speaker == speaker)
+    return next(chain(own, spoken), taken[0])
 
 
 def _instead(comparison: Comparison) -> dict[str, float]:
