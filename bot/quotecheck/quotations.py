@@ -33,6 +33,9 @@ FEWEST, SHARED = 3, 0.4
 """How many words have to be shared, where the words may be any part of a text; and which share of
 them, where all are marked as quoted: with fewer the words are not even nearly a speaker's."""
 
+TOO_COMMON = 2000
+"""In how many quotations a word may stand and still lead to them."""
+
 LONGEST = 48
 """How many words of a text are laid beside a quotation: the stretch that has most in common."""
 
@@ -131,7 +134,8 @@ class Quotations:
         likeness: defaultdict[int, float] = defaultdict(float)
         shared: defaultdict[int, int] = defaultdict(int)
         for feature in dict.fromkeys(feature for feature, _ in _features(words)):
-            for at, weight in self._holding.get(feature, {}).items():
+            held = self._holding.get(feature, {})
+            for at, weight in held.items() if len(held) <= TOO_COMMON else ():
                 likeness[at] += weight
                 shared[at] += " " not in feature
         written = len({word.stem for word in words if not (word.is_gap or word.inserted)})
