@@ -16,9 +16,12 @@ from bot.discord_app.mishaps import report
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.pressing import Pressing
 from bot.discord_app.privacy.commands import Privacy
+from bot.discord_app.quoting.checking import Checking
+from bot.discord_app.quoting.finding import Finding
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.quoting.posting import Posting
 from bot.discord_app.quoting.reading import Reading
+from bot.discord_app.responding import respond
 from bot.discord_app.review.answering import Answering
 from bot.discord_app.review.commands import log_commands
 from bot.discord_app.review.lists import Lists
@@ -26,13 +29,19 @@ from bot.discord_app.review.posting import DigestPoster
 from bot.discord_app.review.turning import Turning
 from bot.discord_app.sync import sync_if_changed
 from bot.discord_app.translating import CommandTranslator
+from bot.quotecheck.checker import QuoteChecker
 
 
 class FootnoteClient(discord.Client):
     """A client without privileged intents and without caches; it pings nobody."""
 
     def __init__(
-        self, asking: Asking, admission: Admission, database: Path, retention_days: int
+        self,
+        asking: Asking,
+        checker: QuoteChecker,
+        admission: Admission,
+        database: Path,
+        retention_days: int,
     ) -> None:
         super().__init__(
             # Without the message content intent Discord still shows the bot what is addressed to
@@ -48,6 +57,9 @@ class FootnoteClient(discord.Client):
         self.online = asyncio.Event()
         parts, pressed = Parts(asking.answerer.corpus), Pressed(asking, admission)
         self.tree = Commands(self, asking, admission, parts, database)
+        for made in (Checking, Finding):
+            for command in made(asking, checker, admission, parts, respond).commands():
+                self.tree.add_command(command)
         answering = Answering(asking.places, admission, database)
         lists = Lists(asking.answerer, parts)
         self.tree.add_command(log_commands(asking, parts, answering, lists))

@@ -12,9 +12,7 @@ from bot.discord_app.about import render_about
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.mishaps import report
-from bot.discord_app.quoting.checking import Checking
 from bot.discord_app.quoting.citing import Citing
-from bot.discord_app.quoting.finding import Finding
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
@@ -49,10 +47,6 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self.add_command(SettingsCommands(asking, admission, database))
         for command in Citing(asking, admission, parts, respond).commands():
             self.add_command(command)
-        for checked in Checking(asking, admission, parts, respond).commands():
-            self.add_command(checked)
-        for found in Finding(asking, admission, parts, respond).commands():
-            self.add_command(found)
 
     async def on_error(
         self, interaction: discord.Interaction[discord.Client], error: AppCommandError

@@ -25,7 +25,7 @@ from bot.discord_app.phrases import Phrases
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.quoting.posting import may_post
-from bot.discord_app.reply import Reply, render, render_more
+from bot.discord_app.reply import Reply, render, render_more, shared_line
 from bot.discord_app.responding import respond, tell
 from bot.discord_app.settings.fitted import fitted_to
 from bot.discord_app.settings.here import Here
@@ -166,7 +166,8 @@ class Pressing:
                 if answer.small_talk:
                     return wording.button_unknown(say)
                 shared = here.tongues.shared
-                reply = render(answer, asked=question, shared_by=press.asker, say=shared)
+                line = shared_line(press.asker, say=shared)
+                reply = render(answer, asked=question, above=line, say=shared)
                 return fitted_to(here, with_buttons(reply, answer, press.query, press.asker))
 
     def _answered_again(self, row: StoredQuery | None, say: Phrases) -> tuple[str, Answer] | Reply:

@@ -29,6 +29,8 @@ from bot.querylog.chart import INSTALL, can_draw
 from bot.querylog.recorder import REMEDY, Recorder
 from bot.querylog.retention import purging
 from bot.querylog.server_settings import Limit
+from bot.quotecheck.checker import QuoteChecker
+from bot.quotecheck.opposites import load_tables
 from bot.settings import PREFIX, Settings
 
 LOGIN_PATIENCE = 60.0
@@ -92,10 +94,14 @@ async def run_until(
 
     Raises:
         SettingsError: another process runs with the token.
+        KnowledgeError: a table of the language cannot be used.
         DiscordLoginError: Discord refuses the token or cannot be reached.
     """
     base, admission = str(settings.discord_api_base).rstrip("/"), Admission()
     cooldowns = Cooldowns(Limit(settings.cooldown_questions, settings.cooldown_seconds))
+    checker = QuoteChecker(
+        answerer.corpus, answerer.language, answerer.dictionary, load_tables(settings.knowledge)
+    )
     await _prepare(settings.database)
     async with (
         Recorder(settings.database) as recorder,
@@ -105,7 +111,7 @@ async def run_until(
         asking = Asking(answerer, recorder, cooldowns, Places(current, load_phrasebook()))
         with only_process(base, token), api_at(base):
             async with FootnoteClient(
-                asking, admission, settings.database, settings.retention_days
+                asking, checker, admission, settings.database, settings.retention_days
             ) as client:
                 tasks = (
                     asyncio.create_task(_connected(client, token)),

@@ -16,6 +16,7 @@ from bot.notes.loading import lint as find_problems
 from bot.notes.loading import load_corpus
 from bot.notes.moment import written
 from bot.notes.passage import Corpus
+from bot.quotecheck.opposites import load_tables
 from bot.settings import load_settings
 from bot.terminal.lines import (
     Line,
@@ -224,6 +225,7 @@ def _problems_beside_episodes(knowledge: Path) -> Iterator[Problem]:
     """What is wrong with the tables for search and the calibration; drafts may have neither."""
     beside = (
         (language.FOLDER, language.load_language),
+        (language.FOLDER, load_tables),
         (decision.FILE, decision.load_calibration),
     )
     for name, load in beside:

@@ -13,8 +13,8 @@ from babel.messages.pofile import read_po
 from bot.discord_app.phrases import ENGLISH, TRANSLATIONS, Tongues, load_phrasebook
 from bot.settings import PROJECT_ROOT
 
-BOT = PROJECT_ROOT / "bot"
-CODE = [*sorted((BOT / "discord_app").rglob("*.py")), *sorted((BOT / "answers").glob("*.py"))]
+ROOMS = ("answers", "discord_app", "replies")
+CODE = [file for room in ROOMS for file in sorted((PROJECT_ROOT / "bot" / room).rglob("*.py"))]
 QUOTATION_MARKS = re.compile('[“”„«»"]')
 
 Phrase = tuple[str, ...]

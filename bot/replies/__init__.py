@@ -1,0 +1,1 @@
+"""What the bot says, worded once for every edge."""
