@@ -16,10 +16,10 @@ from bot.discord_app.reply import Reply, render
 from bot.discord_app.settings.fitted import fitted_to
 from bot.discord_app.settings.here import ELSEWHERE, Here
 from bot.discord_app.settings.places import Places
-from bot.querylog.neutral import neutral
-from bot.querylog.record import QueryRecord, ScoredPassage, Surface
+from bot.querylog.columns import neutral
 from bot.querylog.recorder import PATIENCE, Recorder
-from bot.querylog.server_settings import Limit
+from bot.querylog.servers import Limit
+from bot.querylog.values import QueryRecord, ScoredPassage, Surface
 
 SLASH_PATIENCE = 2.0
 """Seconds of Discord's three in which a command's reply waits for its row."""

@@ -21,7 +21,7 @@ from bot.discord_app.responding import respond
 from bot.discord_app.seeing import place_of
 from bot.discord_app.settings.configuring import SettingsCommands
 from bot.discord_app.settings.here import Here
-from bot.querylog.record import Surface
+from bot.querylog.values import Surface
 
 Question = app_commands.Range[str, 1, LIMIT]
 

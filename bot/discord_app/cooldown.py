@@ -9,7 +9,7 @@ from time import monotonic
 from discord.ext.commands import CooldownMapping
 
 from bot.discord_app.settings.here import Here
-from bot.querylog.server_settings import Limit
+from bot.querylog.servers import Limit
 
 
 @dataclass(frozen=True, slots=True)

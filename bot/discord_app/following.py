@@ -9,7 +9,8 @@ from bot.answers.answerer import Answerer
 from bot.discord_app.custom_ids import Press, decode
 from bot.discord_app.logged import LogUnavailableError, opened
 from bot.discord_app.reply import said
-from bot.querylog.record import StoredQuery
+from bot.querylog.scope import Everywhere
+from bot.querylog.values import StoredQuery
 
 
 async def follows_on(answered: discord.Message, answerer: Answerer, database: Path) -> Earlier:
@@ -32,7 +33,7 @@ async def _row(answered: discord.Message, database: Path) -> StoredQuery | None:
         return None
     try:
         async with opened(database) as log:
-            row = await log.query(press.query)
+            row = await log.queries.one(Everywhere(), press.query)
     except LogUnavailableError:
         return None
     here = row is not None and row.record.channel_id == answered.channel.id

@@ -10,7 +10,8 @@ from bot.discord_app.buttons import Interaction
 from bot.discord_app.custom_ids import Press
 from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
-from bot.querylog.record import StoredQuery
+from bot.querylog.scope import Everywhere
+from bot.querylog.values import StoredQuery
 
 PATIENCE = 2.0
 """Seconds that the log may take; what is left of Discord's three is for the reply."""
@@ -42,7 +43,7 @@ async def opened(database: Path) -> AsyncIterator[QueryLog]:
 
 async def logged_row(log: QueryLog, interaction: Interaction, press: Press) -> StoredQuery | None:
     """The row that the press names; None if it is gone, or was asked elsewhere or by another."""
-    row = await log.query(press.query)
+    row = await log.queries.one(Everywhere(), press.query)
     if row is None or row.record.user_id != press.asker:
         return None
     here = row.record.channel_id == interaction.channel_id

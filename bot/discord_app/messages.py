@@ -23,7 +23,7 @@ from bot.discord_app.reply import Reply
 from bot.discord_app.seeing import place_of
 from bot.discord_app.settings.places import guild_id_of
 from bot.discord_app.shown import shown_as
-from bot.querylog.record import Surface
+from bot.querylog.values import Surface
 
 logger = logging.getLogger(__name__)
 

@@ -30,7 +30,7 @@ from bot.discord_app.responding import respond, tell
 from bot.discord_app.settings.fitted import fitted_to
 from bot.discord_app.settings.here import Here
 from bot.discord_app.voting import store_vote, store_why
-from bot.querylog.record import Opinion, StoredQuery
+from bot.querylog.values import Opinion, StoredQuery
 
 
 class Pressing:
@@ -134,7 +134,7 @@ class Pressing:
             return
         # Noted first, so that of two presses at once one posts.
         async with opened(self._database) as log:
-            first = await log.share(press.query, datetime.now(UTC))
+            first = await log.votes.share(press.query, datetime.now(UTC))
         if not first:
             await respond(interaction, wording.shared_already(here.tongues.own))
             return
@@ -142,7 +142,7 @@ class Pressing:
             await respond(interaction, reply)
         except LOST as error:
             async with opened(self._database) as log:
-                await log.unshare(press.query)
+                await log.votes.unshare(press.query)
             if not isinstance(error, discord.HTTPException) or is_expired(error):
                 raise
             report(error, "Share", interaction.id)

@@ -21,7 +21,7 @@ from bot.discord_app.review.page_ids import TurnButton
 from bot.notes.moment import written
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Span, Voice
-from bot.querylog.server_settings import Style
+from bot.querylog.servers import Style
 
 _WORD = 40  # characters shown of one word of the question
 _WORDS = 5  # words of the question that are listed

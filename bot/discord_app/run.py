@@ -20,14 +20,14 @@ from bot.discord_app.health import can_answer, keep_pulse
 from bot.discord_app.limits import FEWEST_STARTS
 from bot.discord_app.logs import set_up_logging
 from bot.discord_app.phrases import load_phrasebook
-from bot.discord_app.settings.current_settings import CurrentSettings
 from bot.discord_app.settings.places import Places
 from bot.discord_app.single import only_process
 from bot.errors import DiscordLoginError, QueryLogError, SettingsError
-from bot.querylog.backup import finish_restore, is_whole
-from bot.querylog.recorder import REMEDY, Recorder
+from bot.querylog.backup import finish_restore
+from bot.querylog.log import QueryLog
+from bot.querylog.recorder import PATIENCE, REMEDY, Recorder
 from bot.querylog.retention import purging
-from bot.querylog.server_settings import Limit
+from bot.querylog.servers import Limit
 from bot.settings import PREFIX, Settings
 
 LOGIN_PATIENCE = 60.0
@@ -95,11 +95,11 @@ async def run_until(
     cooldowns = Cooldowns(Limit(settings.cooldown_questions, settings.cooldown_seconds))
     await _prepare(settings.database)
     async with (
-        Recorder(settings.database) as recorder,
-        CurrentSettings(settings.database) as current,
-        purging(settings.database, settings.retention_days),
+        QueryLog.open_later(settings.database, PATIENCE) as log,
+        Recorder(log) as recorder,
+        purging(log, settings.retention_days),
     ):
-        asking = Asking(answerer, recorder, cooldowns, Places(current, load_phrasebook()))
+        asking = Asking(answerer, recorder, cooldowns, Places(log.servers, load_phrasebook()))
         with only_process(base, token), api_at(base):
             async with FootnoteClient(
                 asking, admission, settings.database, settings.retention_days
@@ -110,7 +110,7 @@ async def run_until(
                 )
                 beside = (
                     asyncio.create_task(_pulse(settings, client, answerer, recorder)),
-                    asyncio.create_task(_look_through(settings.database)),
+                    asyncio.create_task(_look_through(log)),
                 )
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 if stop.is_set() and not await admission.close(CLOSING_PATIENCE):
@@ -127,11 +127,11 @@ async def _prepare(database: Path) -> None:
             logger.warning("A restore was interrupted; the log from before it is %s", aside)
 
 
-async def _look_through(database: Path) -> None:
+async def _look_through(log: QueryLog) -> None:
     """Say when the log is damaged; one that cannot be opened is the recorder's to tell."""
     with suppress(QueryLogError):
-        if not await is_whole(database):
-            logger.error("The query log %s is damaged. What to do: %s", database, REMEDY)
+        if not await log.is_whole():
+            logger.error("The query log %s is damaged. What to do: %s", log.path, REMEDY)
 
 
 async def _connected(client: FootnoteClient, token: str) -> None:

@@ -12,7 +12,7 @@ from bot.discord_app.limits import WHY, length
 from bot.discord_app.logged import logged_row, opened
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
-from bot.querylog.record import Opinion, Vote
+from bot.querylog.values import Opinion, Vote
 
 
 async def store_vote(
@@ -30,7 +30,7 @@ async def store_vote(
     vote = Vote(press.query, interaction.user.id, opinion, datetime.now(UTC), why)
     async with opened(database) as log:
         row = await logged_row(log, interaction, press)
-        return row is not None and await log.vote(vote)
+        return row is not None and await log.votes.cast(vote)
 
 
 async def store_why(

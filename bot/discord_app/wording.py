@@ -6,7 +6,7 @@ from bot.answers.question import LIMIT
 from bot.discord_app.limits import WHY
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
-from bot.querylog.record import Opinion
+from bot.querylog.values import Opinion
 
 
 def help_on_asking(say: Phrases) -> Reply:

@@ -40,10 +40,9 @@ def purge(*, days: int | None) -> None:
 async def _purge(database: Path, days: int) -> tuple[int, bool]:
     # The log brings aiosqlite, which the other commands do without.
     from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
-    from bot.querylog.retention import purge as purge_log  # noqa: PLC0415 -- the same
 
     async with QueryLog.open(database) as query_log:
-        purged = await purge_log(query_log.connection, days)
+        purged = await query_log.purge(days)
     return purged.questions, purged.complete
 
 

@@ -100,16 +100,14 @@ def _say_whether_complete(erased: "Erased") -> None:
 async def _everything(database: Path, user_id: int) -> dict[str, object]:
     # The log brings aiosqlite, which the other commands do without.
     from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
-    from bot.querylog.people import People  # noqa: PLC0415 -- the same
 
     async with QueryLog.open(database) as log:
-        return await People(log.connection).everything_of(user_id)
+        return await log.people.everything_of(user_id)
 
 
 async def _forget(database: Path, subject: int, *, server: bool) -> "Erased":
     from bot.querylog.log import QueryLog  # noqa: PLC0415 -- as above
-    from bot.querylog.people import People  # noqa: PLC0415 -- the same
 
     async with QueryLog.open(database) as log:
-        people = People(log.connection)
+        people = log.people
         return await (people.forget_server(subject) if server else people.forget(subject))

@@ -13,14 +13,14 @@ import click
 
 from bot.answers.answer import Answer, Earlier
 from bot.errors import QueryLogError
-from bot.querylog.record import QueryRecord, ScoredPassage, Surface
 from bot.querylog.scope import Everywhere
+from bot.querylog.values import Filter, QueryRecord, ScoredPassage, Surface
 from bot.terminal.printing import warn
 from bot.terminal.wording import sentence, word_log_failure
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
-    from bot.querylog.record import StoredQuery
+    from bot.querylog.values import StoredQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,12 @@ def earlier(path: Path, answerer: "Answerer", query_id: int | None) -> Earlier:
 async def _row_before(path: Path, query_id: int | None) -> "StoredQuery | None":
     # As below: the log is brought in only where it is needed.
     from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
-    from bot.querylog.review import Review  # noqa: PLC0415 -- the same
-    from bot.querylog.reviewed import Filter  # noqa: PLC0415 -- the same
 
     async with QueryLog.open(path) as log:
         if query_id is not None:
-            return await log.query(query_id)
-        review = Review(log.connection, Everywhere())
-        return next(iter(await review.search(Filter(surface=Surface.TERMINAL), 1)), None)
+            return await log.queries.one(Everywhere(), query_id)
+        last = await log.queries.search(Everywhere(), Filter(surface=Surface.TERMINAL), 1)
+        return next(iter(last), None)
 
 
 class _Journal:
@@ -104,7 +102,7 @@ class _Journal:
     async def _record(self, row: QueryRecord) -> None:
         if self._log is None:
             self._log = await self._closing.enter_async_context(self._opening)
-        await self._log.record(row)
+        await self._log.queries.record(row)
 
     def _attempt(self, work: Coroutine[object, object, None]) -> None:
         try:

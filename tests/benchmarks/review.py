@@ -17,11 +17,11 @@ from statistics import median
 from time import perf_counter
 
 from bot.answers.answerer import load_answerer
-from bot.querylog.gaps import Gap, gathered
+from bot.moderation.gaps import Gap, gathered
 from bot.querylog.log import QueryLog
-from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, Surface
+from bot.querylog.values import Opinion, QueryRecord, ScoredPassage, Surface
 from bot.querylog.review import Review
-from bot.querylog.reviewed import CountedGist, Filter
+from bot.querylog.values import CountedGist, Filter
 from bot.querylog.scope import InChannels
 from bot.settings import PROJECT_ROOT
 from tests.benchmarks.generated_log import CHANNELS, DAYS, LARGE_GUILD, SINCE, generate

@@ -10,7 +10,7 @@ import pytest
 
 from bot.discord_app.settings.current_settings import CurrentSettings
 from bot.querylog.log import QueryLog
-from bot.querylog.server_settings import ServerSettings
+from bot.querylog.servers import ServerSettings
 from bot.querylog.servers import Servers
 
 HERE, ELSEWHERE = 100, 101
@@ -36,7 +36,7 @@ def put_another_file_in_place_of(path: Path, other: Path) -> None:
 async def close_everything(path: Path, guild_id: int = HERE) -> ServerSettings:
     """Have another process say that no channel is public."""
     async with QueryLog.open(path) as log:
-        return await Servers(log.connection).change(
+        return await log.servers.change(
             guild_id, lambda before: replace(before, public_channels=frozenset())
         )
 

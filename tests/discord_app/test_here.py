@@ -12,7 +12,7 @@ from bot.discord_app.reply import Reply
 from bot.discord_app.settings.fitted import fitted_to
 from bot.discord_app.settings.here import ELSEWHERE, Here, here_in
 from bot.discord_app.wording import private_here
-from bot.querylog.server_settings import Limit, ServerSettings, Style
+from bot.querylog.servers import Limit, ServerSettings, Style
 
 PRIVATE_HERE = private_here(ENGLISH)
 

@@ -11,9 +11,9 @@ from bot.discord_app.cooldown import Cooldown, Cooldowns, Wait
 from bot.discord_app.phrases import load_phrasebook
 from bot.discord_app.settings.current_settings import CurrentSettings
 from bot.discord_app.settings.places import Places
-from bot.querylog.record import Surface
+from bot.querylog.values import Surface
 from bot.querylog.recorder import Recorder
-from bot.querylog.server_settings import Limit
+from bot.querylog.servers import Limit
 
 
 @pytest.fixture

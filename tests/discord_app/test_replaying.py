@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.answer import Outcome
-from bot.answers.replay import Change, Logged, Replayed
+from bot.moderation.replay import Change, Logged, Replayed
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.phrases import Phrases, load_phrasebook
 from bot.discord_app.review.replaying import ReplayedRow, render_replay

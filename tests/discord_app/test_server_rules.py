@@ -3,7 +3,7 @@
 from bot.discord_app.phrases import ENGLISH
 from bot.discord_app.wording import in_an_embed, private_here
 from bot.querylog.log import QueryLog
-from bot.querylog.server_settings import Limit, ServerSettings, Style
+from bot.querylog.servers import Limit, ServerSettings, Style
 from bot.querylog.servers import Servers
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.pressing import labels
@@ -29,7 +29,7 @@ COMMANDS: dict[str, Json] = {
 async def have(bot: RunningBot, settings: ServerSettings) -> None:
     """Set what a server's managers would set, as another process."""
     async with QueryLog.open(bot.settings.database) as log:
-        await Servers(log.connection).change(settings.guild_id, lambda _: settings)
+        await log.servers.change(settings.guild_id, lambda _: settings)
 
 
 def closed(guild: Guild, style: Style = Style.TEXT) -> ServerSettings:

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.querylog.neutral import neutral
-from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, Surface, Vote
+from bot.querylog.columns import neutral
+from bot.querylog.values import Opinion, QueryRecord, ScoredPassage, Surface, Vote
 
 anything_typed = st.text().filter(lambda text: neutral(text) == text)
 """What is stored as it is, since it holds nobody's id."""

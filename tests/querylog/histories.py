@@ -14,7 +14,7 @@ import aiosqlite
 from hypothesis import strategies as st
 
 from bot.querylog.log import QueryLog
-from bot.querylog.record import Opinion
+from bot.querylog.values import Opinion
 from tests.querylog.builders import a_record, a_vote
 
 # Ids as large as Discord's, with no byte of zero: each takes eight bytes in a row.
@@ -41,12 +41,12 @@ class History:
     async def ask(self, person: int, question: str) -> int:
         now = datetime.now(UTC)
         record = a_record(question, user_id=person, guild_id=GUILD, gist=question, asked_at=now)
-        return await self.log.record(record)
+        return await self.log.queries.record(record)
 
     async def vote(self, person: int, query_id: int, why: str) -> None:
         now = datetime.now(UTC)
         vote = a_vote(query_id, Opinion.NOT_HELPFUL, user_id=person, why=why, voted_at=now)
-        await self.log.vote(vote)
+        await self.log.votes.cast(vote)
 
     async def note(self, person: int, gist: str, note: str) -> None:
         await self._write(

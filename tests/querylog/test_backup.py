@@ -37,7 +37,7 @@ def copy(tmp_path: Path) -> Path:
 
 async def ask(log: QueryLog, question: str, person: int, *, days_ago: float = 0) -> None:
     asked_at = datetime.now(UTC) - timedelta(days=days_ago)
-    await log.record(a_record(question, user_id=person, asked_at=asked_at))
+    await log.queries.record(a_record(question, user_id=person, asked_at=asked_at))
 
 
 def questions(path: Path) -> list[str]:
@@ -126,7 +126,7 @@ async def test_a_backup_comes_back_and_the_present_log_is_kept_aside(
 
 async def test_what_was_deleted_since_the_backup_stays_deleted(path: Path, copy: Path) -> None:
     async with QueryLog.open(path) as log:
-        people = People(log.connection)
+        people = log.people
         await ask(log, "zyzzyva", ADA)
         await ask(log, "jabberwock", BOB)
         await people.opt_out(BOB)
@@ -140,8 +140,8 @@ async def test_what_was_deleted_since_the_backup_stays_deleted(path: Path, copy:
     path.with_name(f"{path.name}.before-restore").unlink()
     assert traces(path, ADA, {"zyzzyva"}) == set()
     async with QueryLog.open(path) as log:
-        assert await People(log.connection).opted_out(ADA)
-        assert not await People(log.connection).opted_out(BOB)
+        assert await log.people.opted_out(ADA)
+        assert not await log.people.opted_out(BOB)
 
 
 async def test_rows_past_their_retention_do_not_come_back(path: Path, copy: Path) -> None:
@@ -187,7 +187,7 @@ async def test_a_purge_by_hand_forgets_no_deletion_that_a_backup_has_to_learn_of
         await ask(log, "deleted since", ADA, days_ago=2)
         await ask(log, "still there", BOB, days_ago=2)
         await asyncio.to_thread(back_up, path, copy)
-        await People(log.connection).forget(ADA)
+        await log.people.forget(ADA)
     with closing(connect(path)) as database:
         database.execute("UPDATE erasures SET erased_at = erased_at - 36 * 3600 * 1000000")
         database.commit()
@@ -337,7 +337,7 @@ async def test_a_restore_killed_at_any_step_leaves_the_one_log_or_the_other(
     await a_log(path, "since")
     async with QueryLog.open(path) as log:
         await ask(log, "forgotten", BOB)
-        await People(log.connection).forget(BOB)
+        await log.people.forget(BOB)
     program = [sys.executable, "-m", "tests.querylog.killed_restores"]
     done = subprocess.run(  # noqa: ASYNC221, S603 -- nothing else runs; our own program
         [*program, path, copy, tmp_path / "each", "7"],

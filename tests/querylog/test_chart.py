@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.querylog.chart import (
+from bot.moderation.trend import (
     LONGEST_ALT,
     MOST_BARS,
     OUTCOMES,
@@ -19,7 +19,7 @@ from bot.querylog.chart import (
     trend_alt,
     trend_png,
 )
-from bot.querylog.reviewed import Day
+from bot.querylog.values import Day
 
 NEWEST = date(2026, 11, 22)
 WORDS = TrendWords(
@@ -112,7 +112,7 @@ def test_a_picture_of_no_days_is_refused() -> None:
 
 def test_neither_loading_nor_drawing_touches_what_a_process_shares() -> None:
     script = (
-        "import sys, bot.querylog.chart as chart\n"
+        "import sys, bot.moderation.trend as chart\n"
         "assert 'matplotlib' not in sys.modules\n"
         "from datetime import date\n"
         "words = chart.TrendWords('t', dict.fromkeys(chart.OUTCOMES, 'o'), str)\n"

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.querylog.digests import Digests, OpenGap, Volume
-from bot.querylog.gaps import gathered
+from bot.moderation.digest import Digests, OpenGap, Volume
+from bot.moderation.gaps import gathered
 from bot.querylog.log import QueryLog
-from bot.querylog.record import Opinion, Tally
-from bot.querylog.reviewed import CountedPassage, DigestPlace
+from bot.querylog.values import Opinion, Tally
+from bot.querylog.values import CountedPassage, DigestPlace
 from bot.querylog.scope import InChannels
 from bot.querylog.servers import Servers
-from bot.querylog.weeks import WEEK
+from bot.moderation.digest import WEEK
 from tests.querylog.builders import a_record, a_vote
 
 GUILD, CHANNEL = 100, 7
@@ -34,12 +34,12 @@ async def log(path: Path) -> AsyncIterator[QueryLog]:
 
 async def ask(log: QueryLog, gist: str, outcome: str = "not_covered", **changes: object) -> int:
     asked = {"asked_at": IN_THE_WEEK, "guild_id": GUILD, "gist": gist, "outcome": outcome}
-    return await log.record(a_record(f"{gist}?", **(asked | changes)))
+    return await log.queries.record(a_record(f"{gist}?", **(asked | changes)))
 
 
 async def wanting_digests(log: QueryLog) -> DigestPlace:
-    await Servers(log.connection).change(GUILD, lambda it: replace(it, digest_channel_id=CHANNEL))
-    (place,) = await Digests(log.connection).places()
+    await log.servers.change(GUILD, lambda it: replace(it, digest_channel_id=CHANNEL))
+    (place,) = await log.digests.places()
     return place
 
 
@@ -51,8 +51,8 @@ async def test_a_week_is_counted_beside_the_one_before(log: QueryLog) -> None:
         await ask(log, "outside", asked_at=moment)
     await ask(log, "elsewhere", guild_id=GUILD + 1)
     await ask(log, "private", guild_id=None)
-    await log.vote(a_vote(row, Opinion.NOT_HELPFUL, voted_at=IN_THE_WEEK))
-    digest = await Digests(log.connection).of_week(EVERY, END, gather)
+    await log.votes.cast(a_vote(row, Opinion.NOT_HELPFUL, voted_at=IN_THE_WEEK))
+    digest = await log.digests.of_week(EVERY, END, gather)
     assert (digest.volume, digest.before) == (Volume(2, 1), Volume(1, 1))
     assert digest.volume.share == 50
     assert digest.passages == (CountedPassage("sutskever/a1", 1),)
@@ -66,7 +66,7 @@ async def test_what_one_person_alone_has_asked_is_counted_and_not_shown(log: Que
     for user_id in (1, 2):
         await ask(log, "together", user_id=user_id)
     await ask(log, "nobody's", user_id=None)
-    digest = await Digests(log.connection).of_week(EVERY, END, gather)
+    digest = await log.digests.of_week(EVERY, END, gather)
     assert set(digest.gaps) == {
         OpenGap(3, None),
         OpenGap(2, "together?"),
@@ -78,11 +78,11 @@ async def test_words_are_shown_where_two_have_typed_them_all(log: QueryLog) -> N
     """The gist is of the sentence that was taken for the question alone."""
     gist, changes = "socks", {"asked_at": IN_THE_WEEK, "guild_id": GUILD, "outcome": "not_covered"}
     for user_id, text in enumerate(("Whose socks?", "My boss is mean. Whose socks?")):
-        await log.record(a_record(text, gist=gist, user_id=user_id, **changes))
-    digest = await Digests(log.connection).of_week(EVERY, END, gather)
+        await log.queries.record(a_record(text, gist=gist, user_id=user_id, **changes))
+    digest = await log.digests.of_week(EVERY, END, gather)
     assert digest.gaps == (OpenGap(2, None),)
-    await log.record(a_record("whose  SOCKS", gist=gist, user_id=7, **changes))
-    digest = await Digests(log.connection).of_week(EVERY, END, gather)
+    await log.queries.record(a_record("whose  SOCKS", gist=gist, user_id=7, **changes))
+    digest = await log.digests.of_week(EVERY, END, gather)
     assert digest.gaps == (OpenGap(3, "whose  SOCKS"),)
 
 
@@ -91,13 +91,13 @@ async def test_what_was_asked_privately_or_elsewhere_is_in_no_digest(log: QueryL
         await ask(log, "private", user_id=user_id, private=True)
         await ask(log, "elsewhere", user_id=user_id, place_id=8)
         await ask(log, "here", user_id=user_id, place_id=7)
-    digest = await Digests(log.connection).of_week(InChannels(GUILD, frozenset({7})), END, gather)
+    digest = await log.digests.of_week(InChannels(GUILD, frozenset({7})), END, gather)
     assert digest.gaps == (OpenGap(2, "here?"),)
     assert digest.volume == Volume(2, 0)
 
 
 async def test_of_two_who_want_to_post_one_may(log: QueryLog) -> None:
-    place, digests = await wanting_digests(log), Digests(log.connection)
+    place, digests = await wanting_digests(log), log.digests
     assert place == DigestPlace(GUILD, CHANNEL, None)
     assert [await digests.claim(place, END) for _ in range(2)] == [True, False]
     (place,) = await digests.places()
@@ -105,21 +105,21 @@ async def test_of_two_who_want_to_post_one_may(log: QueryLog) -> None:
 
 
 async def test_a_digest_that_was_not_posted_can_be_claimed_again(log: QueryLog) -> None:
-    place, digests = await wanting_digests(log), Digests(log.connection)
+    place, digests = await wanting_digests(log), log.digests
     await digests.claim(place, END)
     await digests.release(place, END)
     assert await digests.claim(place, END)
 
 
 async def test_a_server_that_wants_none_any_more_gets_none(log: QueryLog) -> None:
-    place, digests = await wanting_digests(log), Digests(log.connection)
-    await Servers(log.connection).change(GUILD, lambda it: replace(it, digest_channel_id=None))
+    place, digests = await wanting_digests(log), log.digests
+    await log.servers.change(GUILD, lambda it: replace(it, digest_channel_id=None))
     assert await digests.places() == ()
     assert not await digests.claim(place, END)
 
 
 async def test_who_wants_one_again_waits_for_the_next_week(log: QueryLog) -> None:
-    place, digests = await wanting_digests(log), Digests(log.connection)
+    place, digests = await wanting_digests(log), log.digests
     await digests.claim(place, END)
-    await Servers(log.connection).change(GUILD, lambda it: replace(it, digest_channel_id=None))
+    await log.servers.change(GUILD, lambda it: replace(it, digest_channel_id=None))
     assert (await wanting_digests(log)).sent_for is None

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.querylog.exporting import (
+from bot.moderation.export import (
     COLUMNS,
     FORMULA,
     csv_lines,
@@ -20,7 +20,7 @@ from bot.querylog.exporting import (
     original_cell,
     safe_cell,
 )
-from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface, Tally
+from bot.querylog.values import QueryRecord, ScoredPassage, StoredQuery, Surface, Tally
 from tests.querylog.builders import a_record
 
 PERSON = 123456789012345678

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.querylog.gaps import gathered
-from bot.querylog.reviewed import CountedGist, GapNote
+from bot.moderation.gaps import gathered
+from bot.querylog.values import CountedGist, GapNote
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 AN_HOUR = timedelta(hours=1)

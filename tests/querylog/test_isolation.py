@@ -13,17 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.querylog.digests import Digests
-from bot.querylog.exporting import json_lines
-from bot.querylog.gaps import Gap, gathered
+from bot.moderation.digest import Digests
+from bot.moderation.export import json_lines
+from bot.moderation.gaps import Gap, gathered
 from bot.querylog.log import QueryLog
-from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.consent import Pseudonyms
 from bot.querylog.readings import Readings
-from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, StoredQuery, Surface, Vote
+from bot.querylog.values import Opinion, QueryRecord, ScoredPassage, StoredQuery, Surface, Vote
 from bot.querylog.review import Review
-from bot.querylog.reviewed import CountedGist, Filter
+from bot.querylog.values import CountedGist, Filter
 from bot.querylog.scope import Everywhere, InChannels, OneGuild
-from bot.querylog.weeks import WEEK
+from bot.moderation.digest import WEEK
 from tests.querylog.builders import a_record
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -185,7 +185,7 @@ async def _shown(
         names = Pseudonyms(b"secret")
         shown["exported"] = [line async for line in json_lines(desks[0].rows(Filter()), names)]
         if isinstance(scope, InChannels):
-            shown["digest"] = await Digests(log.connection).of_week(scope, NOON + WEEK, _gathered)
+            shown["digest"] = await log.digests.of_week(scope, NOON + WEEK, _gathered)
         return shown
 
 
@@ -251,7 +251,7 @@ def test_a_page_after_another_guilds_row_never_tells_when_that_was_asked(
 async def test_a_scope_without_a_guild_is_refused_rather_than_left_open(path: Path) -> None:
     nowhere: Any = None
     async with QueryLog.open(path) as log:
-        await log.record(a_record(guild_id=None, surface=Surface.DIRECT_MESSAGE))
+        await log.queries.record(a_record(guild_id=None, surface=Surface.DIRECT_MESSAGE))
         with pytest.raises(ValueError, match="guild_id"):
             await Review(log.connection, OneGuild(nowhere)).recent(10)
 
@@ -261,9 +261,9 @@ async def _log_of(rows: list[Asked]) -> AsyncIterator[QueryLog]:
     with tempfile.TemporaryDirectory() as folder:
         async with QueryLog.open(Path(folder) / "queries.sqlite3") as log:
             for each in rows:
-                row_id = await log.record(each.record)
+                row_id = await log.queries.record(each.record)
                 for voter, opinion in each.votes.items():
-                    await log.vote(Vote(row_id, voter, opinion, NOON, "why"))
+                    await log.votes.cast(Vote(row_id, voter, opinion, NOON, "why"))
             for guild_id in (2, 3):
                 await Readings(log.connection, OneGuild(guild_id)).add(9, "recent", 1, NOON)
             yield log

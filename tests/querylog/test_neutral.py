@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from bot.answers.question import NothingAsked, read_question
 from bot.querylog.database import migrate, open_database, steps
 from bot.querylog.log import QueryLog
-from bot.querylog.neutral import neutral
+from bot.querylog.columns import neutral
 from bot.querylog.people import People
-from bot.querylog.record import Opinion
+from bot.querylog.values import Opinion
 from bot.querylog.review import Review
-from bot.querylog.reviewed import Filter
+from bot.querylog.values import Filter
 from bot.querylog.scope import OneGuild
 from tests.querylog.builders import a_record, a_vote
 from tests.querylog.histories import ADA, BOB, EVE, GUILD, traces
@@ -125,7 +125,7 @@ def texts(path: Path) -> str:
 
 async def test_whatever_is_recorded_is_stored_without_ids(path: Path) -> None:
     async with QueryLog.open(path) as log:
-        row = await log.record(
+        row = await log.queries.record(
             a_record(
                 f"does <@{ID}> agree with {ID}?",
                 guild_id=GUILD,
@@ -134,7 +134,7 @@ async def test_whatever_is_recorded_is_stored_without_ids(path: Path) -> None:
                 corrections=((f"x{ID}", "x"), ("agre", f"y{ID}")),
             )
         )
-        await log.vote(a_vote(row, Opinion.NOT_HELPFUL, why=f"ask <@!{ID}> in <#{ID}>"))
+        await log.votes.cast(a_vote(row, Opinion.NOT_HELPFUL, why=f"ask <@!{ID}> in <#{ID}>"))
         review = Review(log.connection, OneGuild(GUILD))
         assert await review.note(row, f"<@{ID}> knows, see {ID}", BOB, datetime.now(UTC))
         stored = await review.show(row)
@@ -213,8 +213,8 @@ async def test_what_is_stored_already_is_brought_to_the_same_rule(path: Path) ->
 async def test_of_whom_others_typed_no_byte_is_left_after_deletion(path: Path) -> None:
     make_old(path)
     async with QueryLog.open(path) as log:
-        await log.record(a_record(f"who is <@{ADA}>", user_id=ADA, guild_id=GUILD))
-        assert (await People(log.connection).forget(ADA)).complete
+        await log.queries.record(a_record(f"who is <@{ADA}>", user_id=ADA, guild_id=GUILD))
+        assert (await log.people.forget(ADA)).complete
         assert traces(path, ADA, set()) == set()
         assert len(await Review(log.connection, OneGuild(GUILD)).recent(9)) == 4
 

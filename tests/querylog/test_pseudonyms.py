@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.querylog.connection import Connection
 from bot.querylog.database import open_database
-from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.consent import Pseudonyms
 from bot.querylog.statements.consent import pseudonyms
 
 IDS = st.integers(0, 2**63 - 1)

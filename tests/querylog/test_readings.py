@@ -12,7 +12,7 @@ from bot.querylog.log import QueryLog
 from bot.querylog.people import People
 from bot.querylog.readings import Readings
 from bot.querylog.retention import purge
-from bot.querylog.reviewed import Reading
+from bot.querylog.values import Reading
 from bot.querylog.scope import OneGuild
 from tests.querylog.histories import ADA, BOB, EVE, GUILD, traces
 
@@ -68,7 +68,7 @@ async def test_who_is_forgotten_is_one_somebody_in_all_their_readings_of_a_serve
     log: QueryLog, path: Path
 ) -> None:
     await everybody_reads(log)
-    people = People(log.connection)
+    people = log.people
     assert (await people.forget(ADA)).readings == 3
     assert (await people.forget(EVE)).readings == 1
     ada, bob, ada_again, eve = await audit(log)
@@ -87,7 +87,7 @@ async def test_who_is_forgotten_is_one_somebody_in_all_their_readings_of_a_serve
 async def test_a_reading_stays_until_its_own_retention_ends(log: QueryLog) -> None:
     old = now() - timedelta(days=29)
     await Readings(log.connection, OneGuild(GUILD)).add(ADA, "log recent", 3, old)
-    await People(log.connection).forget(ADA)
+    await log.people.forget(ADA)
     assert (await purge(log.connection, 30)).readings == 0
     assert len(await audit(log)) == 1
     assert (await purge(log.connection, 28)).readings == 1
@@ -97,11 +97,11 @@ async def test_a_backups_readings_get_the_same_pseudonym_when_it_is_restored(
     path: Path, tmp_path: Path
 ) -> None:
     async with QueryLog.open(path) as log:
-        await People(log.connection).names()
+        await log.people.names()
         await everybody_reads(log)
     back_up(path, tmp_path / "copy.sqlite3")
     async with QueryLog.open(path) as log:
-        await People(log.connection).forget(ADA)
+        await log.people.forget(ADA)
         before = await audit(log)
     await asyncio.to_thread(restore, path, tmp_path / "copy.sqlite3", 30)
     async with QueryLog.open(path) as log:
@@ -109,6 +109,6 @@ async def test_a_backups_readings_get_the_same_pseudonym_when_it_is_restored(
 
 
 async def test_of_who_opted_out_a_reading_is_recorded_all_the_same(log: QueryLog) -> None:
-    await People(log.connection).opt_out(ADA)
+    await log.people.opt_out(ADA)
     await everybody_reads(log)
     assert [one.reader_id for one in await audit(log)] == [ADA, BOB, ADA, EVE]

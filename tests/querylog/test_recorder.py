@@ -36,7 +36,7 @@ async def test_the_id_it_hands_back_is_the_rows(path: Path) -> None:
     async with Recorder(path, patience=BOUND) as recorder:
         ids = [await recorder.record(a_record(question)) for question in ("first", "second")]
     async with QueryLog.open(path) as log:
-        stored = [await log.query(one or 0) for one in ids]
+        stored = [await log.queries.one(Everywhere(), one or 0) for one in ids]
     assert [one.record.question for one in stored if one] == ["first", "second"]
 
 
@@ -298,7 +298,7 @@ def full_disk(path: Path) -> Iterator[None]:
 async def questions(path: Path) -> list[str]:
     """Every question in the log, oldest first."""
     async with QueryLog.open(path) as log:
-        rows = await log.recent(1000, Everywhere())
+        rows = await log.queries.newest(Everywhere(), 1000)
         return [row.record.question for row in reversed(rows)]
 
 

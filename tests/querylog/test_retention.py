@@ -31,7 +31,7 @@ async def log(path: Path) -> AsyncIterator[QueryLog]:
 
 async def ask(log: QueryLog, question: str, *, days_ago: float, person: int = ADA) -> None:
     asked_at = datetime.now(UTC) - timedelta(days=days_ago)
-    await log.record(
+    await log.queries.record(
         a_record(question, asked_at=asked_at, user_id=person, guild_id=GUILD, gist=question)
     )
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from bot.querylog import review
 from bot.querylog.log import QueryLog
-from bot.querylog.record import Opinion, ScoredPassage, Surface
+from bot.querylog.values import Opinion, ScoredPassage, Surface
 from bot.querylog.review import Review
-from bot.querylog.reviewed import CountedPassage, Filter
+from bot.querylog.values import CountedPassage, Filter
 from bot.querylog.scope import Everywhere, OneGuild
 from bot.querylog.statements.filtering import MOST_WORDS, full_text
 from tests.querylog.builders import a_record, a_vote
@@ -37,7 +37,7 @@ async def found(log: QueryLog, chosen: Filter, limit: int = 100) -> list[str]:
 
 async def store(log: QueryLog, *questions: str) -> None:
     for number, question in enumerate(questions):
-        await log.record(a_record(question, asked_at=NOON + number * AN_HOUR))
+        await log.queries.record(a_record(question, asked_at=NOON + number * AN_HOUR))
 
 
 @pytest.mark.parametrize(
@@ -103,13 +103,13 @@ async def test_more_words_than_can_be_searched_are_refused(log: QueryLog) -> Non
 async def test_each_part_of_a_filter_narrows(
     log: QueryLog, chosen: Filter, fits: list[str]
 ) -> None:
-    await log.record(a_record("first", asked_at=NOON))
-    await log.vote(a_vote(1, Opinion.NOT_HELPFUL))
+    await log.queries.record(a_record("first", asked_at=NOON))
+    await log.votes.cast(a_vote(1, Opinion.NOT_HELPFUL))
     later = {"asked_at": NOON + AN_HOUR}
-    await log.record(a_record("second", outcome="not_covered", **later))
-    await log.record(a_record("third", surface=Surface.MENTION, **later))
+    await log.queries.record(a_record("second", outcome="not_covered", **later))
+    await log.queries.record(a_record("third", surface=Surface.MENTION, **later))
     passages = (ScoredPassage("e/x", 2.0), ScoredPassage("e/z", 1.0))
-    await log.record(a_record("fourth", passages=passages, **later))
+    await log.queries.record(a_record("fourth", passages=passages, **later))
     assert await found(log, chosen) == fits
 
 
@@ -131,17 +131,17 @@ async def test_page_after_page_shows_every_row_once_even_when_the_last_one_seen_
 async def test_an_export_holds_every_row_of_its_filter_once(log: QueryLog) -> None:
     number = review.AT_A_TIME + 1
     for each in range(number):
-        await log.record(a_record(f"asked {each}", outcome="tentative", asked_at=NOON))
+        await log.queries.record(a_record(f"asked {each}", outcome="tentative", asked_at=NOON))
         if not each % 100:
-            await log.record(a_record("another outcome"))
+            await log.queries.record(a_record("another outcome"))
     rows = Review(log.connection, OURS).rows(Filter(outcome="tentative"))
     seen = [row.record.question async for row in rows]
     assert seen == [f"asked {each}" for each in range(number - 1, -1, -1)]
 
 
 async def test_a_row_is_shown_whole_with_its_votes(log: QueryLog) -> None:
-    row_id = await log.record(a_record("one"))
-    await log.vote(a_vote(row_id, Opinion.NOT_HELPFUL, why="too long"))
+    row_id = await log.queries.record(a_record("one"))
+    await log.votes.cast(a_vote(row_id, Opinion.NOT_HELPFUL, why="too long"))
     row = await Review(log.connection, OURS).show(row_id)
     assert row is not None
     assert (row.record, row.votes.whys) == (a_record("one"), ("too long",))
@@ -152,10 +152,10 @@ async def test_unanswered_questions_are_counted_by_gist_with_the_newest_of_them(
     log: QueryLog,
 ) -> None:
     gap = {"outcome": "not_covered", "gist": "deepseek"}
-    await log.record(a_record("deepseek?", asked_at=NOON, **gap))
-    await log.record(a_record("what of deepseek", asked_at=NOON + AN_HOUR, **gap))
-    await log.record(a_record("hello", outcome="not_covered", gist=""))
-    await log.record(a_record("humans", outcome="answered", gist="human"))
+    await log.queries.record(a_record("deepseek?", asked_at=NOON, **gap))
+    await log.queries.record(a_record("what of deepseek", asked_at=NOON + AN_HOUR, **gap))
+    await log.queries.record(a_record("hello", outcome="not_covered", gist=""))
+    await log.queries.record(a_record("humans", outcome="answered", gist="human"))
     (counted,) = await Review(log.connection, OURS).unanswered()
     assert (counted.gist, counted.count, counted.newest_id) == ("deepseek", 2, 2)
     assert (counted.question, counted.newest_at) == ("what of deepseek", NOON + AN_HOUR)
@@ -164,8 +164,8 @@ async def test_unanswered_questions_are_counted_by_gist_with_the_newest_of_them(
 
 async def test_rows_from_before_there_were_gists_count_by_their_text(log: QueryLog) -> None:
     for question in ("old", "old", "older"):
-        await log.record(a_record(question, outcome="not_covered", gist=None))
-    await log.record(a_record("new", outcome="not_covered", gist="new"))
+        await log.queries.record(a_record(question, outcome="not_covered", gist=None))
+    await log.queries.record(a_record("new", outcome="not_covered", gist="new"))
     counted = await Review(log.connection, OURS).unanswered()
     assert [(each.gist, each.question, each.count) for each in counted] == [
         (None, "old", 2),
@@ -175,18 +175,18 @@ async def test_rows_from_before_there_were_gists_count_by_their_text(log: QueryL
 
 
 async def test_not_helpful_counts_questions_not_votes(log: QueryLog) -> None:
-    await log.record(a_record("one", gist="one"))
-    await log.record(a_record("two", gist="two"))
+    await log.queries.record(a_record("one", gist="one"))
+    await log.queries.record(a_record("two", gist="two"))
     for voter in (1, 2, 3):
-        await log.vote(a_vote(1, Opinion.NOT_HELPFUL, user_id=voter))
-    await log.vote(a_vote(2, Opinion.HELPFUL))
+        await log.votes.cast(a_vote(1, Opinion.NOT_HELPFUL, user_id=voter))
+    await log.votes.cast(a_vote(2, Opinion.HELPFUL))
     (counted,) = await Review(log.connection, OURS).not_helpful()
     assert (counted.gist, counted.count) == ("one", 1)
 
 
 async def test_counts_keep_to_their_period(log: QueryLog) -> None:
     for number in range(4):
-        await log.record(
+        await log.queries.record(
             a_record(asked_at=NOON + number * AN_HOUR, gist="one", outcome="not_covered")
         )
     desk, period = Review(log.connection, OURS), (NOON + AN_HOUR, NOON + 3 * AN_HOUR)
@@ -197,9 +197,9 @@ async def test_counts_keep_to_their_period(log: QueryLog) -> None:
 
 async def test_the_top_is_what_was_asked_and_what_was_shown_most(log: QueryLog) -> None:
     for gist, passage in (("a", "e/1"), ("b", "e/2"), ("b", "e/2"), ("c", "e/1"), ("b", "e/3")):
-        await log.record(a_record(gist=gist, passages=(ScoredPassage(passage, 1.0),)))
+        await log.queries.record(a_record(gist=gist, passages=(ScoredPassage(passage, 1.0),)))
     hidden = (ScoredPassage("e/3", 1.0),)
-    await log.record(a_record(gist="", outcome="not_covered", passages=hidden))
+    await log.queries.record(a_record(gist="", outcome="not_covered", passages=hidden))
     desk = Review(log.connection, OURS)
     assert [(each.gist, each.count) for each in await desk.top_questions(limit=1)] == [("b", 3)]
     assert await desk.top_passages(limit=2) == (CountedPassage("e/1", 2), CountedPassage("e/2", 2))
@@ -209,9 +209,9 @@ async def test_the_trend_has_every_day_of_the_period_and_no_other_and_no_small_t
     log: QueryLog,
 ) -> None:
     for hours, outcome in ((-37, "answered"), (0, "answered"), (1, "answered"), (11, "tentative")):
-        await log.record(a_record(asked_at=NOON + hours * AN_HOUR, outcome=outcome))
+        await log.queries.record(a_record(asked_at=NOON + hours * AN_HOUR, outcome=outcome))
     small_talk = a_record(asked_at=NOON, outcome="not_covered", gist="")
-    await log.record(small_talk)
+    await log.queries.record(small_talk)
     days = await Review(log.connection, OURS).per_day(NOON - 37 * AN_HOUR, NOON + 13 * AN_HOUR)
     assert [(f"{each.day:%d}", dict(each.outcomes)) for each in days] == [
         ("21", {"answered": 1}),
@@ -229,7 +229,7 @@ async def test_a_trend_over_more_than_ten_years_is_refused(log: QueryLog) -> Non
 async def test_a_note_on_a_gap_is_shown_with_it_until_another_takes_its_place(
     log: QueryLog,
 ) -> None:
-    row_id = await log.record(a_record(gist="gap", outcome="not_covered", asked_at=NOON))
+    row_id = await log.queries.record(a_record(gist="gap", outcome="not_covered", asked_at=NOON))
     desk = Review(log.connection, OURS)
     assert await desk.note(row_id, "first", 7, NOON)
     assert await desk.note("gap", "second", 8, NOON + AN_HOUR)
@@ -242,13 +242,13 @@ async def test_a_note_on_a_gap_is_shown_with_it_until_another_takes_its_place(
 
 async def test_a_gap_is_closed_until_somebody_asks_again(log: QueryLog) -> None:
     gap = {"gist": "gap", "outcome": "not_covered"}
-    await log.record(a_record(asked_at=NOON, **gap))
+    await log.queries.record(a_record(asked_at=NOON, **gap))
     desk = Review(log.connection, OURS)
     assert await desk.note("gap", "we know", 7, NOON)
     assert await desk.resolve("gap", NOON + AN_HOUR)
     (closed,) = await desk.unanswered()
     assert (closed.is_resolved, closed.asked_again) == (True, False)
-    await log.record(a_record(asked_at=NOON + 2 * AN_HOUR, **gap))
+    await log.queries.record(a_record(asked_at=NOON + 2 * AN_HOUR, **gap))
     (again,) = await desk.unanswered()
     assert (again.is_resolved, again.asked_again) == (False, True)
     assert await desk.reopen("gap")
@@ -260,8 +260,8 @@ async def test_a_gap_is_closed_until_somebody_asks_again(log: QueryLog) -> None:
 
 @pytest.mark.parametrize("of", ["never asked", "", 2, 3])
 async def test_nothing_is_said_of_what_nobody_asked(log: QueryLog, of: int | str) -> None:
-    await log.record(a_record(gist="gap"))
-    await log.record(a_record("hello", gist=""))
+    await log.queries.record(a_record(gist="gap"))
+    await log.queries.record(a_record("hello", gist=""))
     desk = Review(log.connection, OURS)
     assert not await desk.note(of, "text", 7, NOON)
     assert not await desk.resolve(of, NOON)
@@ -269,7 +269,7 @@ async def test_nothing_is_said_of_what_nobody_asked(log: QueryLog, of: int | str
 
 
 async def test_the_operators_notes_and_a_guilds_are_apart(log: QueryLog) -> None:
-    await log.record(a_record(gist="gap", outcome="not_covered"))
+    await log.queries.record(a_record(gist="gap", outcome="not_covered"))
     operator, moderators = (Review(log.connection, scope) for scope in (Everywhere(), OURS))
     await operator.note("gap", "the operator's", None, NOON)
     await moderators.resolve("gap", NOON)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.querylog.log import QueryLog
-from bot.querylog.server_settings import (
+from bot.querylog.servers import (
     LONGEST_COOLDOWN,
     MOST_CHANNELS,
     MOST_QUESTIONS,
@@ -48,7 +48,7 @@ def to(wanted: ServerSettings) -> Change:
 @pytest.fixture
 async def servers(path: Path) -> AsyncIterator[Servers]:
     async with QueryLog.open(path) as log:
-        yield Servers(log.connection)
+        yield log.servers
 
 
 async def test_a_server_that_set_nothing_has_the_settings_as_they_come(servers: Servers) -> None:
@@ -66,10 +66,10 @@ def test_what_was_set_last_is_what_is_read_for_each_server(changes: list[ServerS
             path = Path(folder) / "queries.sqlite3"
             async with QueryLog.open(path) as log:
                 for wanted in changes:
-                    changed = await Servers(log.connection).change(wanted.guild_id, to(wanted))
+                    changed = await log.servers.change(wanted.guild_id, to(wanted))
                     assert changed == wanted
             async with QueryLog.open(path) as log:
-                desk = Servers(log.connection)
+                desk = log.servers
                 assert all([await desk.get(one.guild_id) == one for one in await desk.every()])
                 return {one.guild_id: one for one in await desk.every()}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.querylog.weeks import POSTED_FROM, WEEK, is_due, last_end
+from bot.moderation.digest import POSTED_FROM, WEEK, is_due, last_end
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2080, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- the zone is given beside it

@@ -7,8 +7,8 @@ from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.review.rows import question_of
 from bot.discord_app.review.tops import counted_parts
+from bot.moderation.digest import Digest, Volume
 from bot.notes.passage import Corpus
-from bot.querylog.digests import Digest, Volume
 
 _ID = re.compile(r"<[@#][!&]?\d+>|\d{17,20}")
 _TOPICS = 5

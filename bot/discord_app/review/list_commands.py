@@ -29,7 +29,7 @@ from bot.discord_app.review.options import (
     mark_of,
 )
 from bot.discord_app.review.page_ids import Listed, Turn, whose_mark
-from bot.querylog.periods import NoMomentError
+from bot.moderation.periods import NoMomentError
 
 
 class ListCommands:

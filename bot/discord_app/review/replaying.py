@@ -9,15 +9,14 @@ from time import monotonic
 
 from bot.answers.answerer import Answerer
 from bot.answers.question import Question, read_question
-from bot.answers.replay import Change, Logged, Replay, Replayed
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply, plain_citation
 from bot.discord_app.review.desk import Desk
 from bot.discord_app.review.rows import outcome_word, question_of
+from bot.moderation.replay import Change, Logged, Replay, Replayed
 from bot.notes.passage import Citation
-from bot.querylog.record import StoredQuery
-from bot.querylog.reviewed import Filter
+from bot.querylog.values import Filter, StoredQuery
 
 MOST = 20_000
 """Questions that are asked again at most, the newest."""
@@ -55,7 +54,7 @@ async def _replayed(
     desk: Desk, replay: Replay, since: datetime, tell: Tell, say: Phrases
 ) -> AsyncIterator[ReplayedRow]:
     told, done = monotonic(), 0
-    async for row in desk.review.rows(Filter(since=since)):
+    async for row in desk.log.queries.every(desk.scope, Filter(since=since)):
         yield ReplayedRow(row.id, row.record.question, replay(_logged(row)))
         done += 1
         if done == MOST:

@@ -7,7 +7,7 @@ from bot.discord_app.markup import plain
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import plain_citation
 from bot.notes.passage import Corpus
-from bot.querylog.reviewed import CountedPassage
+from bot.querylog.values import CountedPassage
 
 
 def counted_parts(counted: Iterable[CountedPassage], corpus: Corpus) -> tuple[tuple[str, int], ...]:

@@ -8,7 +8,7 @@ from bot.discord_app.quoting.entry_ids import EntryPress, Step
 from bot.discord_app.reply import Reply
 from bot.discord_app.settings.here import Here
 from bot.discord_app.wording import private_here
-from bot.querylog.server_settings import Style
+from bot.querylog.servers import Style
 
 
 def fitted_to(here: Here, reply: Reply, asked: bool | None = None) -> Reply:  # noqa: FBT001 -- what an option held

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.discord_app.phrases import IN_ENGLISH, Tongues
-from bot.querylog.server_settings import Limit, ServerSettings, Style
+from bot.querylog.servers import Limit, ServerSettings, Style
 
 
 @dataclass(frozen=True, slots=True)

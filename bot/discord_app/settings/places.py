@@ -5,8 +5,8 @@ from dataclasses import replace
 import discord
 
 from bot.discord_app.phrases import Phrasebook, Tongues
-from bot.discord_app.settings.current_settings import CurrentSettings
 from bot.discord_app.settings.here import ELSEWHERE, Here, here_in
+from bot.querylog.servers import Servers
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -14,8 +14,8 @@ Interaction = discord.Interaction[discord.Client]
 class Places:
     """Tells what holds where an event happened; reads the settings each time."""
 
-    def __init__(self, settings: CurrentSettings, phrasebook: Phrasebook) -> None:
-        self._settings = settings
+    def __init__(self, servers: Servers, phrasebook: Phrasebook) -> None:
+        self._servers = servers
         self.phrasebook = phrasebook
 
     async def of_interaction(self, interaction: Interaction) -> Here:
@@ -24,7 +24,7 @@ class Places:
         if guild_id is None:
             return replace(ELSEWHERE, tongues=tongues)
         channels = _ids(interaction.channel) | {interaction.channel_id or 0}
-        return replace(here_in(await self._settings.of(guild_id), channels), tongues=tongues)
+        return replace(here_in(await self._servers.now(guild_id), channels), tongues=tongues)
 
     def tongues(self, interaction: Interaction) -> Tongues:
         """The languages of who uses a command, and of the server it is used in.
@@ -41,7 +41,7 @@ class Places:
         guild_id = guild_id_of(message)
         if guild_id is None:
             return ELSEWHERE
-        here = here_in(await self._settings.of(guild_id), _ids(message.channel))
+        here = here_in(await self._servers.now(guild_id), _ids(message.channel))
         return replace(here, tongues=self.tongues_of(message))
 
     def tongues_of(self, message: discord.Message) -> Tongues:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.querylog.exporting import csv_lines, json_lines
+from bot.moderation.export import csv_lines, json_lines
 from bot.terminal.lines import well_formed
-from bot.terminal.reviewing.desk import pseudonyms, read
+from bot.terminal.reviewing.desk import read
 from bot.terminal.reviewing.files import private_file
 from bot.terminal.reviewing.options import FILTERS, Chosen, choosing
 
 if TYPE_CHECKING:
-    from bot.querylog.review import Review
+    from bot.querylog.log import QueryLog
 
 EXAMPLES = """\
 \b
@@ -49,13 +49,13 @@ def export(words: tuple[str, ...], *, chosen: Chosen, kind: str, output: Path | 
     CSV, a cell that a spreadsheet could take for a formula has an apostrophe in front.
     """
     wanted = replace(chosen.filter, text=well_formed(" ".join(words)))
-    names = pseudonyms()
     with nullcontext(sys.stdout.buffer) if output is None else private_file(output) as file:
 
-        async def write(review: "Review") -> None:
+        async def write(log: "QueryLog") -> None:
+            names = await log.people.known_names()
             lines = csv_lines if kind == "csv" else json_lines
-            async for line in lines(review.rows(wanted), names):
+            async for line in lines(log.queries.every(chosen.scope, wanted), names):
                 file.write(line.encode())
 
-        read(chosen.scope, write)
+        read(write)
         file.flush()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.querylog.gaps import Gap
+from bot.moderation.gaps import Gap
 from bot.terminal.lines import Line, Tone, paragraph
 from bot.terminal.wording import count
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.querylog.gaps import Gap, gathered
-from bot.querylog.reviewed import CountedGist
+from bot.moderation.gaps import Gap, gathered
+from bot.querylog.values import CountedGist
 from bot.settings import load_settings
 from bot.terminal.json_lines import json_line
 from bot.terminal.lines import spaced
@@ -43,7 +43,7 @@ def unanswered(*, chosen: Chosen, limit: int, resolved: bool, as_json: bool) -> 
     `log resolve` know all of them. A gap that was resolved is back as soon as somebody asks again.
     """
     since, until = chosen.filter.since, chosen.filter.until
-    counted = read(chosen.scope, lambda review: review.unanswered(since, until))
+    counted = read(lambda log: log.queries.unanswered(chosen.scope, since, until))
     _show(counted, limit, resolved=resolved, as_json=as_json)
 
 
@@ -58,7 +58,7 @@ def not_helpful(*, chosen: Chosen, limit: int, resolved: bool, as_json: bool) ->
     Lines are as those of `log unanswered`.
     """
     since, until = chosen.filter.since, chosen.filter.until
-    counted = read(chosen.scope, lambda review: review.not_helpful(since, until))
+    counted = read(lambda log: log.queries.not_helpful(chosen.scope, since, until))
     _show(counted, limit, resolved=resolved, as_json=as_json)
 
 

@@ -9,10 +9,9 @@ from typing import Any, Self
 import click
 
 from bot.answers.answer import Outcome
-from bot.querylog.periods import LONGEST, NoMomentError, beginning, end
-from bot.querylog.record import Opinion, Surface
-from bot.querylog.reviewed import Filter
+from bot.moderation.periods import LONGEST, NoMomentError, beginning, end
 from bot.querylog.scope import Everywhere, OneGuild, Scope
+from bot.querylog.values import Filter, Opinion, Surface
 from bot.terminal.lines import shortened
 
 Command = Callable[..., None]

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answers.replay import Change, Replayed
+from bot.moderation.replay import Change, Replayed
 from bot.notes.passage import Citation
-from bot.querylog.record import StoredQuery
+from bot.querylog.values import StoredQuery
 from bot.terminal.lines import Line, Tone, paragraph
 from bot.terminal.reviewing.row_lines import words
 from bot.terminal.wording import count

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.answers.question import Question, read_question
-from bot.querylog.record import StoredQuery, Surface
+from bot.querylog.values import StoredQuery, Surface
 from bot.terminal.json_lines import json_line
 from bot.terminal.lines import spaced
 from bot.terminal.printing import print_data, print_lines, terminal_width
@@ -18,8 +18,8 @@ from bot.terminal.reviewing.gaps import load
 from bot.terminal.reviewing.options import AS_JSON, FILTERS, Chosen, choosing
 
 if TYPE_CHECKING:
-    from bot.answers.replay import Logged
-    from bot.querylog.review import Review
+    from bot.moderation.replay import Logged
+    from bot.querylog.log import QueryLog
     from bot.terminal.reviewing.replay_lines import ReplayedRow
 
 PATIENCE = 1.0
@@ -47,12 +47,12 @@ def replay(*, chosen: Chosen, as_json: bool) -> None:
     """
     if chosen.filter.since is None:
         raise click.UsageError("Say since when to replay, such as --since 7d.")
-    rows = read(chosen.scope, lambda review: _rows(review, chosen))
+    rows = read(lambda log: _rows(log, chosen))
     _show(_replayed(rows), as_json=as_json)
 
 
-async def _rows(review: "Review", chosen: Chosen) -> list[StoredQuery]:
-    return [_lean(row) async for row in review.rows(chosen.filter)]
+async def _rows(log: "QueryLog", chosen: Chosen) -> list[StoredQuery]:
+    return [_lean(row) async for row in log.queries.every(chosen.scope, chosen.filter)]
 
 
 def _lean(row: StoredQuery) -> StoredQuery:
@@ -62,7 +62,7 @@ def _lean(row: StoredQuery) -> StoredQuery:
 
 def _replayed(rows: Sequence[StoredQuery]) -> "list[ReplayedRow]":
     # These bring numpy, which the other commands do without.
-    from bot.answers.replay import Replay  # noqa: PLC0415 -- the reason above
+    from bot.moderation.replay import Replay  # noqa: PLC0415 -- the reason above
     from bot.terminal.reviewing.replay_lines import ReplayedRow  # noqa: PLC0415 -- the same
 
     again = Replay(load())
@@ -70,7 +70,7 @@ def _replayed(rows: Sequence[StoredQuery]) -> "list[ReplayedRow]":
 
 
 def _logged(row: StoredQuery) -> "Logged":
-    from bot.answers.replay import Logged  # noqa: PLC0415 -- as in _replayed()
+    from bot.moderation.replay import Logged  # noqa: PLC0415 -- as in _replayed()
 
     record, votes = row.record, row.votes
     first = record.passages[0].id if record.passages else None
@@ -105,7 +105,7 @@ def with_progress(rows: Sequence[StoredQuery], patience: float = PATIENCE) -> It
 
 
 def _show(rows: "Sequence[ReplayedRow]", *, as_json: bool) -> None:
-    from bot.answers.replay import Change  # noqa: PLC0415 -- as in _replayed()
+    from bot.moderation.replay import Change  # noqa: PLC0415 -- as in _replayed()
     from bot.terminal.reviewing import replay_lines  # noqa: PLC0415 -- the same
 
     order = {change: place for place, change in enumerate(Change)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.querylog.record import QueryRecord, StoredQuery, Tally
+from bot.querylog.values import QueryRecord, StoredQuery, Tally
 from bot.terminal.lines import Line, Tone, paragraph
 
 PASSAGES_NAMED = 3

@@ -6,7 +6,7 @@ from dataclasses import replace
 import click
 
 from bot.notes.loading import load_corpus
-from bot.querylog.record import StoredQuery
+from bot.querylog.values import StoredQuery
 from bot.settings import load_settings
 from bot.terminal.json_lines import json_line
 from bot.terminal.lines import spaced, well_formed
@@ -58,7 +58,7 @@ Examples:
 @AS_JSON
 def recent(*, chosen: Chosen, limit: int, as_json: bool) -> None:
     """Show the newest questions, from everywhere unless told otherwise, the newest first."""
-    found = read(chosen.scope, lambda review: review.search(chosen.filter, limit))
+    found = read(lambda log: log.queries.search(chosen.scope, chosen.filter, limit))
     _show(found, as_json=as_json, none=_none(chosen))
 
 
@@ -74,7 +74,7 @@ def search(words: tuple[str, ...], *, chosen: Chosen, limit: int, as_json: bool)
     one. Your shell takes quotation marks for itself unless they stand in others.
     """
     wanted = replace(chosen.filter, text=well_formed(" ".join(words)))
-    found = read(chosen.scope, lambda review: review.search(wanted, limit))
+    found = read(lambda log: log.queries.search(chosen.scope, wanted, limit))
     _show(found, as_json=as_json, none="No question fits.")
 
 
@@ -84,7 +84,7 @@ def search(words: tuple[str, ...], *, chosen: Chosen, limit: int, as_json: bool)
 @AS_JSON
 def show(query_id: int, *, chosen: Chosen, as_json: bool) -> None:
     """Show everything that is stored of the question ID, the number behind the #."""
-    row = read(chosen.scope, lambda review: review.show(query_id))
+    row = read(lambda log: log.queries.one(chosen.scope, query_id))
     if row is None:
         raise click.ClickException(f"There is no question #{query_id}.")
     if as_json:

@@ -9,7 +9,7 @@ from bot.answers.catalogue import PARTS, Catalogue, Entry
 from bot.answers.lookup import Lookup
 from bot.notes.loading import load_corpus
 from bot.notes.passage import Corpus
-from bot.querylog.reviewed import CountedPassage
+from bot.querylog.values import CountedPassage
 from bot.settings import load_settings
 from bot.terminal.lines import printable, shortened
 

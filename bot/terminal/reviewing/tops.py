@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import click
 
-from bot.querylog.gaps import Gap, gathered
-from bot.querylog.reviewed import CountedGist, CountedPassage
+from bot.moderation.gaps import Gap, gathered
+from bot.querylog.values import CountedGist, CountedPassage
 from bot.terminal.json_lines import json_line
 from bot.terminal.lines import Line, Tone, paragraph, spaced
 from bot.terminal.printing import print_data, print_lines, terminal_width
@@ -56,8 +56,8 @@ def top(*, chosen: Chosen, limit: int, as_json: bool) -> None:
 
 def _read(chosen: Chosen) -> tuple[tuple[CountedGist, ...], tuple[CountedPassage, ...]]:
     since, until = chosen.filter.since, chosen.filter.until
-    questions = read(chosen.scope, lambda review: review.top_questions(since, until))
-    return questions, read(chosen.scope, lambda review: review.top_passages(since, until))
+    questions = read(lambda log: log.queries.top_questions(chosen.scope, since, until))
+    return questions, read(lambda log: log.queries.top_passages(chosen.scope, since, until))
 
 
 def _table(name: str, counts: Sequence[tuple[str, int]], width: int) -> tuple[Line, ...]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from bot.querylog.chart import OUTCOMES, TrendWords, trend_png
-from bot.querylog.reviewed import Day
+from bot.moderation.trend import OUTCOMES, TrendWords, trend_png
+from bot.querylog.values import Day
 from bot.terminal.json_lines import json_line
 from bot.terminal.lines import Line, Tone
 from bot.terminal.printing import print_data, print_lines
@@ -42,7 +42,7 @@ def trend(*, chosen: Chosen, output: Path | None, as_json: bool) -> None:
     since = chosen.filter.since or until - timedelta(days=USUAL_DAYS - 1)
     if since >= until:
         raise click.UsageError("--since is not before --until.")
-    days = read(chosen.scope, lambda review: review.per_day(since, until))
+    days = read(lambda log: log.queries.per_day(chosen.scope, since, until))
     if as_json:
         for day in days:
             print_data(json_line({"day": day.day.isoformat(), **_counts(day)}))

@@ -7,8 +7,7 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.database import Database, Results
 
-from bot.querylog.page import PageConnection, open_for_page
-from bot.querylog.statements.views import VIEWS
+from bot.querylog.page import VIEWS, PageConnection, open_for_page
 
 NAME = "log"
 """How addresses name it."""

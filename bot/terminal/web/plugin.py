@@ -8,10 +8,9 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from bot.querylog.chart import OUTCOMES, TrendWords, trend_alt, trend_png
-from bot.querylog.reviewed import Day
-from bot.querylog.statements.views import VIEWS
-from bot.querylog.statements.web import LAST_DAYS, READY_MADE
+from bot.moderation.trend import OUTCOMES, TrendWords, trend_alt, trend_png
+from bot.querylog.page import LAST_DAYS, READY_MADE, VIEWS
+from bot.querylog.values import Day
 from bot.terminal.web.database import NAME
 
 PERIODS = (7, 30, 90, 365)

@@ -12,8 +12,7 @@ import uvicorn
 from datasette.app import Datasette
 from datasette.plugins import DEFAULT_PLUGINS, pm
 
-from bot.querylog.statements.views import VIEWS
-from bot.querylog.statements.web import READY_MADE
+from bot.querylog.page import READY_MADE, VIEWS
 from bot.terminal.web import plugin, refusing
 from bot.terminal.web.database import NAME, LogViews
 from bot.terminal.web.guard import NAMES, guarded

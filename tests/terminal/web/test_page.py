@@ -14,8 +14,8 @@ import pytest
 
 from bot.querylog.log import QueryLog
 from bot.querylog.page import open_for_page
-from bot.querylog.statements.views import VIEWS
-from bot.querylog.statements.web import READY_MADE
+from bot.querylog.page import VIEWS
+from bot.querylog.page import READY_MADE
 from tests.querylog.builders import a_record
 from tests.terminal.web.conftest import PATIENCE, ROOT, Page
 from tests.terminal.web.sample import CHANNEL, PEOPLE
@@ -174,8 +174,8 @@ def test_no_statement_reaches_an_id_or_writes(page: Page, statement: str) -> Non
 async def test_small_talk_of_earlier_versions_is_on_no_page(tmp_path: Path) -> None:
     path = tmp_path / "log"
     async with QueryLog.open(path) as log:
-        await log.record(a_record("hi", gist="", outcome="not_covered"))
-        await log.record(a_record("socks?", gist="sock", outcome="not_covered"))
+        await log.queries.record(a_record("hi", gist="", outcome="not_covered"))
+        await log.queries.record(a_record("socks?", gist="sock", outcome="not_covered"))
     with closing(open_for_page(path, {})) as connection:
         for name in ("asked", "unanswered"):
             assert connection.execute(f"SELECT question FROM {name}").fetchall() == [("socks?",)]  # noqa: S608 -- a view of ours

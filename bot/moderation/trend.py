@@ -7,7 +7,7 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING
 
-from bot.querylog.reviewed import Day
+from bot.querylog.values import Day
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
 from typing import Any
 
-from bot.querylog.record import StoredQuery
+from bot.querylog.values import StoredQuery
 
 Pseudonym = Callable[[int, int | None], str]
 """What stands for a user's id in the export of a guild, or of direct messages (None)."""

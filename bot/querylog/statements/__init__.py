@@ -1,1 +1,0 @@
-"""With `migrations/`, all the SQL there is."""
