@@ -47,7 +47,7 @@ from bot.querylog.digests import Digests
 from bot.querylog.gaps import Gaps
 from bot.querylog.people import People
 from bot.querylog.queries import Queries
-from bot.querylog.retention import Purged, empty_wal, purge_older
+from bot.querylog.retention import STEP, Purged, empty_wal, purge_older
 from bot.querylog.servers import Servers
 from bot.querylog.votes import Votes
 
@@ -128,9 +128,12 @@ class QueryLog:
         """Whether SQLite finds the log whole at a first look: a second for 100,000 rows."""
         return await self._connections.read(_looks_sound)
 
-    async def purge(self, days: int) -> Purged:
-        """Delete what is older than so many days (1 or more), and finish erasures left undone."""
-        questions, readings = await purge_older(self._connections, days)
+    async def purge(self, days: int, step: int = STEP) -> Purged:
+        """Delete what is older than so many days (1 or more), and finish erasures left undone.
+
+        So many rows in one transaction.
+        """
+        questions, readings = await purge_older(self._connections, days, step)
         await self.people.finish()
         return Purged(questions, readings, await empty_wal(self._connections))
 

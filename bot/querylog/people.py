@@ -172,17 +172,11 @@ class Erased:
 
 
 class People:
-    """Raises `QueryLogError` when the database fails, `ValueError` where an id is not one.
+    """Raises `QueryLogError` when the database fails, `ValueError` where an id is not one."""
 
-    `patience` is how many seconds an erasure waits for those who read.
-    """
-
-    def __init__(
-        self, connections: Connections, servers: Servers, patience: float = PATIENCE
-    ) -> None:
+    def __init__(self, connections: Connections, servers: Servers) -> None:
         self._log = connections
         self._servers = servers
-        self._patience = patience
 
     async def kept_of(self, user_id: int) -> Kept:
         """How much is stored of the person."""
@@ -219,21 +213,20 @@ class People:
         """
         return await self._log.read(known_pseudonyms) or one_time_pseudonyms()
 
-    async def forget(self, user_id: int) -> Erased:
+    async def forget(self, user_id: int, patience: float = PATIENCE) -> Erased:
         """Erase everything of the person up to now, in steps; theirs that is not yet written too.
 
         Interrupted anywhere, it is taken up again by `finish`. Whether they opted out stays known.
+        For those who read the log it waits so many seconds.
         """
-        names = await self._log.write(pseudonyms)
-        return await self._forget(_checked(user_id), names.person(user_id), _OF_PERSON, _now())
+        key = (await self.names()).person(_checked(user_id))
+        return await self._forget(user_id, key, _OF_PERSON, patience)
 
-    async def forget_server(self, guild_id: int) -> Erased:
+    async def forget_server(self, guild_id: int, patience: float = PATIENCE) -> Erased:
         """The same of a server: its questions, its settings, what its moderators noted and read."""
-        names = await self._log.write(pseudonyms)
+        key = (await self.names()).server(_checked(guild_id))
         try:
-            return await self._forget(
-                _checked(guild_id), names.server(guild_id), _OF_SERVER, _now()
-            )
+            return await self._forget(guild_id, key, _OF_SERVER, patience)
         finally:
             self._servers.read_again()
 
@@ -263,16 +256,17 @@ class People:
         if not under_way:
             return
         await self._take_up(under_way)
-        await self._leave_nothing(under_way)
+        await self._leave_nothing(under_way, PATIENCE)
 
     async def _forget(
-        self, subject: int, key: bytes, statements: Mapping[str, str], until: int
+        self, subject: int, key: bytes, statements: Mapping[str, str], patience: float
     ) -> Erased:
+        until = microseconds("now", datetime.now(UTC))
         # First of all, so that what waits elsewhere to be written is refused from here on.
         await self._log.write(partial(store_erasure, subject=key, at=until))
         # Whatever the clock was when it was stored.
         counts = await self._take_all(subject, statements, LARGEST_INTEGER)
-        complete = await self._leave_nothing({key: until})
+        complete = await self._leave_nothing({key: until}, patience)
         counts = dict.fromkeys(_OF_PERSON, 0) | counts
         return Erased(**{name: counts[name] for name in _OF_PERSON}, complete=complete)
 
@@ -297,10 +291,10 @@ class People:
         step = partial(_take_away, statement=statement, subject=subject, until=until, step=_STEP)
         return await in_steps(self._log, step)
 
-    async def _leave_nothing(self, erasures: Mapping[bytes, int]) -> bool:
+    async def _leave_nothing(self, erasures: Mapping[bytes, int], patience: float) -> bool:
         await drop_empty_gaps(self._log)
         await drop_words(self._log)
-        if not await sweep(self._log, self._patience):
+        if not await sweep(self._log, patience):
             return False
         for subject, at in erasures.items():
             await self._log.write(partial(erasure_done, subject=subject, at=at))
@@ -317,10 +311,6 @@ def _everything(database: sqlite3.Connection, user_id: int) -> dict[str, Any]:
     rows: dict[str, list[Row]] = _rows_of(database, user_id)
     opted_out = None if since is None else since.isoformat()
     return {"user_id": str(user_id), "opted_out_since": opted_out, **rows}
-
-
-def _now() -> int:
-    return microseconds("now", datetime.now(UTC))
 
 
 def _checked(value: int) -> int:

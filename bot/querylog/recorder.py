@@ -92,6 +92,7 @@ class Recorder:
         self._told_at = -TOLD_AGAIN_AFTER
         self._arrival = asyncio.Event()
         self._closing = asyncio.Event()
+        self._gives_up = False
         self._writer: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -156,15 +157,16 @@ class Recorder:
         self._arrival.set()
         if self._writer is not None:
             await asyncio.wait({self._writer}, timeout=patience)
-            self._writer.cancel()
+            self._gives_up = True
             await asyncio.wait({self._writer}, timeout=PATIENCE + 1)
+            self._writer.cancel()
         if self._waiting:
             self._lose(len(self._waiting))
             self._release_everybody()
             self._waiting.clear()
 
     async def _write_until_closed(self) -> None:
-        while not self._closing.is_set() or self._waiting:
+        while not self._gives_up and (self._waiting or not self._closing.is_set()):
             try:
                 await self._log.ready()
                 await self._write_arrivals()
@@ -179,12 +181,13 @@ class Recorder:
     async def _write_arrivals(self) -> None:
         """Write rows until the recorder closes and none is left."""
         while True:
-            while self._waiting:
+            while self._waiting and not self._gives_up:
                 at_once = list(islice(self._waiting, AT_ONCE))
                 stored = await self._log.queries.record_all([row.record for row in at_once])
                 for row, result in zip(at_once, stored, strict=True):
                     self._leave(row, result)
-            self._catch_up()
+            if not self._waiting:
+                self._catch_up()
             if self._closing.is_set():
                 return
             self._arrival.clear()

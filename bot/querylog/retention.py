@@ -95,7 +95,7 @@ async def _keep_purging(log: Purgeable, days: int, interval: float) -> None:
         await asyncio.sleep(interval)
 
 
-async def purge_older(log: Connections, days: int, step: int = STEP) -> tuple[int, int]:
+async def purge_older(log: Connections, days: int, step: int) -> tuple[int, int]:
     """Delete what is older than so many days (1 or more); return how many questions and readings.
 
     In steps, between which others write. Interrupted anywhere, the log is whole, and the next

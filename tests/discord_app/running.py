@@ -8,8 +8,8 @@ from functools import partial
 from sqlite3 import connect
 
 from bot.querylog.log import QueryLog
-from bot.querylog.values import QueryRecord
 from bot.querylog.scope import Everywhere
+from bot.querylog.values import QueryRecord
 from bot.settings import Settings
 from tests.discord_server.state import Request
 from tests.discord_server.world import Json

@@ -4,7 +4,6 @@ import pytest
 
 from bot.querylog.log import QueryLog
 from bot.querylog.servers import ServerSettings
-from bot.querylog.servers import Servers
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.running import RunningBot
 from tests.discord_server.commands import NotOfferedError

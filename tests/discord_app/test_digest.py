@@ -12,13 +12,11 @@ from bot.answers.answerer import Answerer
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.phrases import ENGLISH, Phrases, load_phrasebook
 from bot.discord_app.review.digest import render_digest
+from bot.moderation.digest import WEEK, Digest, OpenGap, Volume, last_end
 from bot.notes.passage import build_corpus
 from bot.querylog.database import open_database
-from bot.moderation.digest import Digest, OpenGap, Volume
 from bot.querylog.log import QueryLog
-from bot.querylog.values import Tally
-from bot.querylog.values import CountedPassage
-from bot.moderation.digest import WEEK, last_end
+from bot.querylog.values import CountedPassage, Tally
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.running import RunningBot
 from tests.discord_app.strategies import texts

@@ -1,5 +1,6 @@
 """Questions that are not taken: what is said, and where silence is better."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -9,18 +10,18 @@ from bot.discord_app.admission import Admittance
 from bot.discord_app.asking import Asked, Asking
 from bot.discord_app.cooldown import Cooldown, Cooldowns, Wait
 from bot.discord_app.phrases import load_phrasebook
-from bot.discord_app.settings.current_settings import CurrentSettings
 from bot.discord_app.settings.places import Places
-from bot.querylog.values import Surface
+from bot.querylog.log import QueryLog
 from bot.querylog.recorder import Recorder
 from bot.querylog.servers import Limit
+from bot.querylog.values import Surface
 
 
 @pytest.fixture
-def asking(answerer: Answerer, tmp_path: Path) -> Asking:
-    path = tmp_path / "queries.sqlite3"
-    places = Places(CurrentSettings(path), load_phrasebook())
-    return Asking(answerer, Recorder(path), Cooldowns(Limit(1, 60)), places)
+async def asking(answerer: Answerer, tmp_path: Path) -> AsyncIterator[Asking]:
+    async with QueryLog.open_later(tmp_path / "queries.sqlite3") as log:
+        places = Places(log.servers, load_phrasebook())
+        yield Asking(answerer, Recorder(log), Cooldowns(Limit(1, 60)), places)
 
 
 def asked(surface: Surface) -> Asked:

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.answer import Outcome
-from bot.moderation.replay import Change, Logged, Replayed
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.phrases import Phrases, load_phrasebook
 from bot.discord_app.review.replaying import ReplayedRow, render_replay
+from bot.moderation.replay import Change, Logged, Replayed
 from tests.discord_app.running import RunningBot
 from tests.discord_app.strategies import texts
 from tests.discord_server.server import DiscordServer

@@ -14,11 +14,9 @@ from sqlite3 import connect
 
 import pytest
 
-from bot.querylog.log import QueryLog
-from bot.querylog.people import People
-from bot.querylog.values import Opinion, Vote
-from bot.querylog.servers import Servers
 from bot.moderation.digest import WEEK, last_end
+from bot.querylog.log import QueryLog
+from bot.querylog.values import Opinion, Vote
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.guilds import a_guild, people
 from tests.discord_app.running import RunningBot

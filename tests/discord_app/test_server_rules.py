@@ -4,7 +4,6 @@ from bot.discord_app.phrases import ENGLISH
 from bot.discord_app.wording import in_an_embed, private_here
 from bot.querylog.log import QueryLog
 from bot.querylog.servers import Limit, ServerSettings, Style
-from bot.querylog.servers import Servers
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.pressing import labels
 from tests.discord_app.running import RunningBot, sent

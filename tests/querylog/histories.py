@@ -5,12 +5,10 @@ from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from sqlite3 import connect
 from typing import Any, Self
 
-import aiosqlite
 from hypothesis import strategies as st
 
 from bot.querylog.log import QueryLog
@@ -75,7 +73,8 @@ class History:
                     await self.read(person)
 
     async def _write(self, statement: str, values: tuple[object, ...]) -> None:
-        await self.log.connection.write(partial(_executed, statement=statement, values=values))
+        with closing(connect(self.log.path)) as beside, beside:
+            beside.execute(statement, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +144,3 @@ def all_bytes(path: Path) -> bytes:
 def bytes_of(*files: Path) -> bytes:
     """The files' bytes, by another process as well."""
     return subprocess.run(["cat", "--", *files], check=True, capture_output=True).stdout  # noqa: S603, S607 -- files of a test
-
-
-async def _executed(
-    database: aiosqlite.Connection, statement: str, values: tuple[object, ...]
-) -> None:
-    async with database.execute(statement, values):
-        pass

@@ -16,11 +16,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import QueryLogError
-from bot.querylog.connection import Connection
 from bot.querylog.database import Step, migrate, open_database, steps
 from bot.querylog.log import QueryLog
-from bot.querylog.values import StoredQuery, Tally
 from bot.querylog.scope import Everywhere, OneGuild
+from bot.querylog.values import StoredQuery, Tally
 from bot.settings import PROJECT_ROOT
 from tests.querylog.builders import a_record, a_vote
 
@@ -291,7 +290,7 @@ async def test_opening_the_log_again_leaves_every_lock_of_the_process_in_place(p
         await first.queries.record(a_record("before"))
         locked = locks(path)
         assert locked
-        async with QueryLog.open(path), Connection.open_to_read(path):
+        async with QueryLog.open(path), QueryLog.open_to_read(path):
             pass
         assert locks(path) == locked
         wal = path.with_name(f"{path.name}-wal")

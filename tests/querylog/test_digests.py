@@ -8,14 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.moderation.digest import Digests, OpenGap, Volume
+from bot.moderation.digest import WEEK, OpenGap, Volume, digest_of
 from bot.moderation.gaps import gathered
 from bot.querylog.log import QueryLog
-from bot.querylog.values import Opinion, Tally
-from bot.querylog.values import CountedPassage, DigestPlace
 from bot.querylog.scope import InChannels
-from bot.querylog.servers import Servers
-from bot.moderation.digest import WEEK
+from bot.querylog.values import CountedPassage, DigestPlace, Opinion, Tally
 from tests.querylog.builders import a_record, a_vote
 
 GUILD, CHANNEL = 100, 7
@@ -52,7 +49,7 @@ async def test_a_week_is_counted_beside_the_one_before(log: QueryLog) -> None:
     await ask(log, "elsewhere", guild_id=GUILD + 1)
     await ask(log, "private", guild_id=None)
     await log.votes.cast(a_vote(row, Opinion.NOT_HELPFUL, voted_at=IN_THE_WEEK))
-    digest = await log.digests.of_week(EVERY, END, gather)
+    digest = await digest_of(log, EVERY, END, gather)
     assert (digest.volume, digest.before) == (Volume(2, 1), Volume(1, 1))
     assert digest.volume.share == 50
     assert digest.passages == (CountedPassage("sutskever/a1", 1),)
@@ -66,7 +63,7 @@ async def test_what_one_person_alone_has_asked_is_counted_and_not_shown(log: Que
     for user_id in (1, 2):
         await ask(log, "together", user_id=user_id)
     await ask(log, "nobody's", user_id=None)
-    digest = await log.digests.of_week(EVERY, END, gather)
+    digest = await digest_of(log, EVERY, END, gather)
     assert set(digest.gaps) == {
         OpenGap(3, None),
         OpenGap(2, "together?"),
@@ -79,10 +76,10 @@ async def test_words_are_shown_where_two_have_typed_them_all(log: QueryLog) -> N
     gist, changes = "socks", {"asked_at": IN_THE_WEEK, "guild_id": GUILD, "outcome": "not_covered"}
     for user_id, text in enumerate(("Whose socks?", "My boss is mean. Whose socks?")):
         await log.queries.record(a_record(text, gist=gist, user_id=user_id, **changes))
-    digest = await log.digests.of_week(EVERY, END, gather)
+    digest = await digest_of(log, EVERY, END, gather)
     assert digest.gaps == (OpenGap(2, None),)
     await log.queries.record(a_record("whose  SOCKS", gist=gist, user_id=7, **changes))
-    digest = await log.digests.of_week(EVERY, END, gather)
+    digest = await digest_of(log, EVERY, END, gather)
     assert digest.gaps == (OpenGap(3, "whose  SOCKS"),)
 
 
@@ -91,7 +88,7 @@ async def test_what_was_asked_privately_or_elsewhere_is_in_no_digest(log: QueryL
         await ask(log, "private", user_id=user_id, private=True)
         await ask(log, "elsewhere", user_id=user_id, place_id=8)
         await ask(log, "here", user_id=user_id, place_id=7)
-    digest = await log.digests.of_week(InChannels(GUILD, frozenset({7})), END, gather)
+    digest = await digest_of(log, InChannels(GUILD, frozenset({7})), END, gather)
     assert digest.gaps == (OpenGap(2, "here?"),)
     assert digest.volume == Volume(2, 0)
 

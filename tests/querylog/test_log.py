@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
-from bot.querylog.values import QueryRecord, ScoredPassage, StoredQuery, Surface
 from bot.querylog.scope import Everywhere, OneGuild
+from bot.querylog.values import QueryRecord, ScoredPassage, StoredQuery, Surface
 from tests.querylog.builders import a_record, anything_typed
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -216,11 +216,17 @@ async def test_a_row_that_fails_half_way_leaves_nothing_behind(path: Path) -> No
         assert await questions(log) == ["whole"]
 
 
-async def test_a_log_whose_file_was_deleted_says_so_instead_of_losing_rows(path: Path) -> None:
+async def test_a_log_whose_file_was_deleted_says_so_and_goes_on_in_a_new_one(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with QueryLog.open(path) as log:
+        await log.queries.record(a_record("gone"))
         await asyncio.to_thread(path.unlink)
-        with pytest.raises(QueryLogError, match="No such file"):
-            await log.queries.record(a_record())
+        await log.queries.record(a_record("kept"))
+        assert await questions(log) == ["kept"]
+    assert "was moved away" in caplog.text
+    async with QueryLog.open(path) as log:
+        assert await questions(log) == ["kept"]
 
 
 async def test_a_closed_log_says_that_it_is_closed(path: Path) -> None:

@@ -11,14 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.answers.question import NothingAsked, read_question
+from bot.querylog.columns import neutral
 from bot.querylog.database import migrate, open_database, steps
 from bot.querylog.log import QueryLog
-from bot.querylog.columns import neutral
-from bot.querylog.people import People
-from bot.querylog.values import Opinion
-from bot.querylog.review import Review
-from bot.querylog.values import Filter
 from bot.querylog.scope import OneGuild
+from bot.querylog.values import Filter, Opinion
 from tests.querylog.builders import a_record, a_vote
 from tests.querylog.histories import ADA, BOB, EVE, GUILD, traces
 
@@ -135,22 +132,25 @@ async def test_whatever_is_recorded_is_stored_without_ids(path: Path) -> None:
             )
         )
         await log.votes.cast(a_vote(row, Opinion.NOT_HELPFUL, why=f"ask <@!{ID}> in <#{ID}>"))
-        review = Review(log.connection, OneGuild(GUILD))
-        assert await review.note(row, f"<@{ID}> knows, see {ID}", BOB, datetime.now(UTC))
-        stored = await review.show(row)
+        assert await log.gaps.note(
+            OneGuild(GUILD), row, f"<@{ID}> knows, see {ID}", BOB, datetime.now(UTC)
+        )
+        stored = await log.queries.one(OneGuild(GUILD), row)
         assert stored is not None
         assert stored.record.question == "does @someone agree with [id]?"
         assert stored.record.gist == "[id] agre"
         assert stored.record.terms_unknown == ("[id]", "agrees", "[id]")
         assert stored.record.corrections == (("x[id]", "x"), ("agre", "y[id]"))
         assert stored.votes.whys == ("ask @someone in #channel",)
-        (gap,) = await review.not_helpful()
+        (gap,) = await log.queries.not_helpful(OneGuild(GUILD))
         assert gap.said is not None
         assert gap.said.note == "@someone knows, see [id]"
         assert "agree" in texts(path)
         assert not AN_ID.search(texts(path))
         # What is searched for is read as what is stored was.
-        assert await review.search(Filter(text=f'"does <@{ID}>"'), 9) == (stored,)
+        assert await log.queries.search(OneGuild(GUILD), Filter(text=f'"does <@{ID}>"'), 9) == (
+            stored,
+        )
 
 
 def make_old(path: Path) -> None:
@@ -187,8 +187,7 @@ async def test_what_is_stored_already_is_brought_to_the_same_rule(path: Path) ->
     make_old(path)
     assert AN_ID.search(texts(path))
     async with QueryLog.open(path) as log:
-        review = Review(log.connection, OneGuild(GUILD))
-        rows = {row.id: row.record for row in await review.recent(9)}
+        rows = {row.id: row.record for row in await log.queries.newest(OneGuild(GUILD), 9)}
         assert [rows[at].question for at in sorted(rows)] == [
             "what of @someone and quokkas",
             "what of @someone and quokkas",
@@ -199,9 +198,9 @@ async def test_what_is_stored_already_is_brought_to_the_same_rule(path: Path) ->
         assert rows[2].corrections == (("q[id]", "[id]"),)
         assert (rows[3].terms_unknown, rows[3].corrections) == (("gpus",), (("gpu", "gpus"),))
         assert [rows[at].gist for at in sorted(rows)] == ["[id] quokka"] * 2 + ["20 gpu", None]
-        said = [gap.said.note for gap in await review.unanswered() if gap.said]
+        said = [gap.said.note for gap in await log.queries.unanswered(OneGuild(GUILD)) if gap.said]
         assert said == ["[id] said it last"]
-        found = await review.search(Filter(text="someone"), 9)
+        found = await log.queries.search(OneGuild(GUILD), Filter(text="someone"), 9)
         assert [row.id for row in found] == [2, 1]
         assert not AN_ID.search(texts(path))
     # Not only by deleting: the file is written over, and ends without companions.
@@ -216,7 +215,7 @@ async def test_of_whom_others_typed_no_byte_is_left_after_deletion(path: Path) -
         await log.queries.record(a_record(f"who is <@{ADA}>", user_id=ADA, guild_id=GUILD))
         assert (await log.people.forget(ADA)).complete
         assert traces(path, ADA, set()) == set()
-        assert len(await Review(log.connection, OneGuild(GUILD)).recent(9)) == 4
+        assert len(await log.queries.newest(OneGuild(GUILD), 9)) == 4
 
 
 def test_a_log_without_ids_keeps_its_rows_and_its_index_of_words(path: Path) -> None:

@@ -16,13 +16,10 @@ from hypothesis import strategies as st
 
 from bot.errors import NotStoredError, QueryLogError
 from bot.querylog.log import QueryLog
-from bot.querylog.people import ABSENCE, People
-from bot.querylog.values import QueryRecord
-from bot.querylog.recorder import Recorder
-from bot.querylog.review import Review
+from bot.querylog.people import ABSENCE
 from bot.querylog.scope import OneGuild
-from bot.querylog.servers import Servers
-from tests.querylog.builders import a_record
+from bot.querylog.values import QueryRecord
+from tests.querylog.builders import a_record, recording
 from tests.querylog.histories import ADA, BOB, EVE, GUILD, Act, History, contents, histories, traces
 
 BOUND = 20.0
@@ -132,8 +129,8 @@ async def test_while_somebody_reads_the_rows_go_and_the_rest_is_said_to_follow(
     with closing(connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM queries").fetchone()
-        people = People(log.connection, patience=0.0)
-        erased = await people.forget(ADA)
+        people = log.people
+        erased = await people.forget(ADA, patience=0.0)
         assert not erased.complete
         assert (await people.kept_of(ADA)).questions == 0
     await people.finish()
@@ -159,7 +156,7 @@ def erasures(path: Path) -> list[tuple[int, int]]:
 
 
 async def test_a_row_that_waits_while_its_person_is_forgotten_is_never_written(path: Path) -> None:
-    async with Recorder(path, patience=20) as recorder:
+    async with recording(path, patience=20) as recorder:
         assert await recorder.record(now("before", ADA))
         async with QueryLog.open(path) as log:
             with closing(connect(path, isolation_level=None)) as other:
@@ -229,7 +226,7 @@ async def test_where_it_cannot_be_known_whether_somebody_opted_out_nothing_is_st
 async def test_the_recorder_drops_who_opted_out_without_a_word(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with Recorder(path, patience=BOUND) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         assert await recorder.record(now("first", BOB))
         async with QueryLog.open(path) as log:
             await log.people.opt_out(ADA)
@@ -326,9 +323,8 @@ def now(question: str, person: int) -> QueryRecord:
 async def test_who_opted_out_leaves_no_note(log: QueryLog) -> None:
     row = await log.queries.record(a_record(guild_id=GUILD, gist="a gap"))
     await log.people.opt_out(ADA)
-    review = Review(log.connection, OneGuild(GUILD))
     with pytest.raises(NotStoredError):
-        await review.note(row, "my words", ADA, datetime.now(UTC))
+        await log.gaps.note(OneGuild(GUILD), row, "my words", ADA, datetime.now(UTC))
 
 
 async def test_settings_made_since_outlive_an_erasure_that_is_taken_up_again(
@@ -336,7 +332,7 @@ async def test_settings_made_since_outlive_an_erasure_that_is_taken_up_again(
 ) -> None:
     await log.people.forget_server(GUILD)
     await log.servers.change(GUILD, lambda before: replace(before, private=True))
-    with closing(connect(log.connection.path)) as database:
+    with closing(connect(log.path)) as database:
         database.execute("UPDATE erasures SET done = 0")
         database.commit()
     await log.people.finish()

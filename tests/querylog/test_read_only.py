@@ -9,11 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import QueryLogError
-from bot.querylog.connection import Connection
-from bot.querylog.database import migrate, open_database, steps
+from bot.querylog.database import migrate, open_database, open_to_read, steps
 from bot.querylog.log import QueryLog
-from bot.querylog.database import open_to_read
-from bot.querylog.review import Review
 from bot.querylog.scope import Everywhere
 from tests.querylog.builders import a_record
 from tests.querylog.histories import bytes_of
@@ -30,8 +27,8 @@ async def _written(path: Path) -> Path:
 
 
 async def asked(path: Path) -> list[str]:
-    async with Connection.open_to_read(path) as connection:
-        rows = await Review(connection, Everywhere()).recent(10)
+    async with QueryLog.open_to_read(path) as log:
+        rows = await log.queries.newest(Everywhere(), 10)
     return [row.record.question for row in rows]
 
 
@@ -49,9 +46,10 @@ async def test_what_the_running_bot_has_just_stored_is_read(written: Path) -> No
 
 
 async def test_nothing_can_be_written(written: Path) -> None:
-    async with Connection.open_to_read(written) as connection:
-        with unchanged(written), pytest.raises(QueryLogError, match="readonly"):
-            await QueryLog(connection).record(a_record())
+    with unchanged(written):
+        async with QueryLog.open_to_read(written) as log:
+            with pytest.raises(QueryLogError, match="readonly"):
+                await log.queries.record(a_record())
 
 
 async def test_a_log_that_is_not_there_is_not_made(path: Path) -> None:

@@ -19,11 +19,12 @@ from bot.querylog.servers import (
     MOST_CHANNELS,
     MOST_QUESTIONS,
     MOST_REVIEWER_ROLES,
+    Change,
     Limit,
+    Servers,
     ServerSettings,
     Style,
 )
-from bot.querylog.servers import Change, Servers
 
 HERE, ELSEWHERE = 100, 101
 
@@ -92,7 +93,7 @@ async def test_of_changes_at_once_none_is_lost(path: Path) -> None:
         )
 
     async with QueryLog.open(path) as one, QueryLog.open(path) as other:
-        desks = [Servers(one.connection), Servers(other.connection)]
+        desks = [one.servers, other.servers]
         await asyncio.gather(*(desks[n % 2].change(HERE, listing(n + 1)) for n in range(10)))
         assert (await desks[0].get(HERE)).public_channels == frozenset(range(1, 11))
 

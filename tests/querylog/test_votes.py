@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
-from bot.querylog.values import Opinion, Tally, Vote
 from bot.querylog.scope import Everywhere
+from bot.querylog.values import Opinion, Tally, Vote
 from tests.querylog.builders import a_record, a_vote, anything_typed
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -25,7 +25,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 async def log(path: Path) -> AsyncIterator[QueryLog]:
     """A log with one query, whose id is 1."""
     async with QueryLog.open(path) as opened:
-        assert await opened.record(a_record()) == 1
+        assert await opened.queries.record(a_record()) == 1
         yield opened
 
 
@@ -59,7 +59,9 @@ async def test_a_later_vote_takes_the_place_of_the_persons_earlier_one(
     log: QueryLog, path: Path
 ) -> None:
     await log.votes.cast(a_vote(1, Opinion.HELPFUL))
-    await log.votes.cast(a_vote(1, Opinion.NOT_HELPFUL, why="it is § 3 that says it", voted_at=NOON))
+    await log.votes.cast(
+        a_vote(1, Opinion.NOT_HELPFUL, why="it is § 3 that says it", voted_at=NOON)
+    )
     with closing(connect(path)) as database:
         stored = database.execute("SELECT * FROM votes").fetchall()
     microseconds = int(NOON.timestamp()) * 1_000_000

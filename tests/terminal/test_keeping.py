@@ -9,8 +9,8 @@ from sqlite3 import connect
 from bot.querylog.database import migrate as apply
 from bot.querylog.database import steps
 from bot.querylog.log import QueryLog
-from bot.querylog.values import QueryRecord, Surface
 from bot.querylog.scope import Everywhere
+from bot.querylog.values import QueryRecord, Surface
 from tests.terminal.conftest import Run
 
 

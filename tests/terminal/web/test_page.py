@@ -13,9 +13,7 @@ import httpx
 import pytest
 
 from bot.querylog.log import QueryLog
-from bot.querylog.page import open_for_page
-from bot.querylog.page import VIEWS
-from bot.querylog.page import READY_MADE
+from bot.querylog.page import READY_MADE, VIEWS, open_for_page
 from tests.querylog.builders import a_record
 from tests.terminal.web.conftest import PATIENCE, ROOT, Page
 from tests.terminal.web.sample import CHANNEL, PEOPLE
