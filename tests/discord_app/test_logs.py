@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.discord_app.logs import RedactingFormatter, set_up_logging
+from bot.discord_app.run import RedactingFormatter, set_up_logging
 
 
 def formatted(message: str, *args: object) -> str:

@@ -14,7 +14,7 @@ from sqlite3 import connect
 
 import pytest
 
-from bot.discord_app.asking import SLASH_PATIENCE
+from bot.discord_app.ask import SLASH_PATIENCE
 from bot.querylog import recorder as recorder_module
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import Everywhere

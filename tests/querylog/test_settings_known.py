@@ -1,6 +1,5 @@
 """Settings read for each question: never out of date, and safe while they cannot be read."""
 
-import logging
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path

@@ -13,10 +13,12 @@ from discord import app_commands, ui
 
 from bot.answers.about import Wish
 from bot.discord_app.admission import Admission, Admittance
-from bot.discord_app.buttons import Interaction
+from bot.discord_app.errors import LogUnavailableError
 from bot.discord_app.limits import RESPONSE_DEADLINE
-from bot.discord_app.logged import LogUnavailableError, opened
+from bot.discord_app.logged import opened
+from bot.discord_app.old_buttons import Interaction
 from bot.discord_app.phrases import Phrases
+from bot.discord_app.places import Places
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.privacy import kept as words
 from bot.discord_app.privacy.forget_ids import (
@@ -27,7 +29,6 @@ from bot.discord_app.privacy.forget_ids import (
 )
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
-from bot.discord_app.settings.places import Places
 from bot.errors import QueryLogError
 from bot.querylog.fields import as_table, stored_fields
 from bot.querylog.log import QueryLog

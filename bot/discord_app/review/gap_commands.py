@@ -4,8 +4,8 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import Interaction
 from bot.discord_app.mishaps import report
+from bot.discord_app.old_buttons import Interaction
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 from bot.discord_app.review import closing

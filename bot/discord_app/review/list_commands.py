@@ -5,7 +5,7 @@ from discord import app_commands
 
 from bot.answers.catalogue import EntryKind
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import Interaction
+from bot.discord_app.old_buttons import Interaction
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.quoting.citing import Called, Shelf
 from bot.discord_app.quoting.parts import Parts

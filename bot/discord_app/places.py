@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import discord
 
+from bot.discord_app.here import ELSEWHERE, Here, here_in
 from bot.discord_app.phrases import Phrasebook, Tongues
-from bot.discord_app.settings.here import ELSEWHERE, Here, here_in
 from bot.querylog.servers import Servers
 
 Interaction = discord.Interaction[discord.Client]

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.discord_app.custom_ids import Press, What
+from bot.discord_app.here import Here
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.quoting.entry_ids import EntryPress, Step
 from bot.discord_app.reply import Reply
-from bot.discord_app.settings.here import Here
 from bot.discord_app.wording import private_here
 from bot.querylog.servers import Style
 
