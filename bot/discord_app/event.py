@@ -24,7 +24,6 @@ from bot.discord_app.admission import (
     ELSEWHERE,
     Admittance,
     Policy,
-    Wait,
     policy_in,
 )
 from bot.discord_app.errors import ForgedError, report
@@ -113,21 +112,17 @@ class Way(Enum):
     FOLLOW = auto()
 
 
-WAYS: Mapping[tuple[Act, Stage], Way] = MappingProxyType(
+def _by_stage(*ways: Way) -> Mapping[Stage, Way]:
+    return dict(zip(Stage, ways, strict=True))
+
+
+WAYS: Mapping[Act, Mapping[Stage, Way]] = MappingProxyType(
     {
         # Whatever comes first after a promise fills it.
-        (Act.REPLY, Stage.NEW): Way.RESPOND,
-        (Act.REPLY, Stage.PROMISED): Way.EDIT,
-        (Act.REPLY, Stage.TAKEN): Way.FOLLOW,
-        (Act.REPLY, Stage.ANSWERED): Way.FOLLOW,
-        (Act.TELL, Stage.NEW): Way.RESPOND,
-        (Act.TELL, Stage.PROMISED): Way.EDIT,
-        (Act.TELL, Stage.TAKEN): Way.FOLLOW,
-        (Act.TELL, Stage.ANSWERED): Way.FOLLOW,
-        (Act.UPDATE, Stage.NEW): Way.CHANGE,
-        (Act.UPDATE, Stage.PROMISED): Way.EDIT,
-        (Act.UPDATE, Stage.TAKEN): Way.EDIT,
-        (Act.UPDATE, Stage.ANSWERED): Way.EDIT,
+        #                      NEW          PROMISED  TAKEN       ANSWERED
+        Act.REPLY: _by_stage(Way.RESPOND, Way.EDIT, Way.FOLLOW, Way.FOLLOW),
+        Act.TELL: _by_stage(Way.RESPOND, Way.EDIT, Way.FOLLOW, Way.FOLLOW),
+        Act.UPDATE: _by_stage(Way.CHANGE, Way.EDIT, Way.EDIT, Way.EDIT),
     }
 )
 
@@ -200,7 +195,9 @@ class Event(ABC):
             case Admittance.CLOSING:
                 word, said = Word.NO_ROOM, itself.closing()
             case Admittance.OPEN:
-                wait = await self._wait() if counted else None
+                if not counted:
+                    return False
+                wait = self.ground.cooldowns.ask(self.user_id, await self.policy())
                 if wait is None:
                     return False
                 word = Word.TOO_SOON if wait.first else Word.TOO_SOON_AGAIN
@@ -241,9 +238,6 @@ class Event(ABC):
         framed = policy.style is Style.EMBED and self._shows_embeds()
         language = self.own if private else self.shared
         return write(document, language, framed=framed, notice=told), private
-
-    async def _wait(self) -> Wait | None:
-        return self.ground.cooldowns.ask(self.user_id, await self.policy())
 
     async def _failed(self, error: Exception) -> None:
         known = FAILURES.get(type(error))
@@ -306,11 +300,6 @@ class InteractionEvent(Event):
         return f"/{command.qualified_name if command else 'unknown command'}"
 
     @property
-    def message(self) -> discord.Message | None:
-        """The message that was pressed on."""
-        return self.interaction.message
-
-    @property
     def may_post(self) -> bool:
         """Whether the bot may write where this happened.
 
@@ -337,15 +326,16 @@ class InteractionEvent(Event):
 
     async def promise(self, *, private: bool) -> None:
         """Defer a reply that takes longer than Discord waits."""
-        async with asyncio.timeout(RESPONSE_DEADLINE):
-            await self.interaction.response.defer(ephemeral=private, thinking=True)
-        self.stage = Stage.PROMISED
+        await self._defer(Stage.PROMISED, ephemeral=private, thinking=True)
 
     async def take(self) -> None:
         """Take a press whose message may change later."""
+        await self._defer(Stage.TAKEN, ephemeral=False, thinking=False)
+
+    async def _defer(self, stage: Stage, *, ephemeral: bool, thinking: bool) -> None:
         async with asyncio.timeout(RESPONSE_DEADLINE):
-            await self.interaction.response.defer()
-        self.stage = Stage.TAKEN
+            await self.interaction.response.defer(ephemeral=ephemeral, thinking=thinking)
+        self.stage = stage
 
     async def update(self, document: Document) -> None:
         """Put a document in the place of the message that was pressed on."""
@@ -354,15 +344,16 @@ class InteractionEvent(Event):
 
     async def show_form(self, form: discord.ui.Modal) -> None:
         """Respond with a form to fill in."""
-        form.stop()  # discord.py would keep it; what comes back needs none
+        form.stop()  # as a view
         async with asyncio.timeout(RESPONSE_DEADLINE):
             await self.interaction.response.send_modal(form)
         self.stage = Stage.ANSWERED
 
     async def take_off(self, custom_id: str) -> None:
         """Take a button off the message that was pressed on."""
-        message = self.message
-        view = discord.ui.View.from_message(message, timeout=None) if message else discord.ui.View()
+        view = discord.ui.View()
+        if self.interaction.message is not None:
+            view = discord.ui.View.from_message(self.interaction.message, timeout=None)
         for part in view.children:
             if getattr(part, "custom_id", None) == custom_id:
                 view.remove_item(part)
@@ -391,7 +382,7 @@ class InteractionEvent(Event):
 
     async def _send(self, message: Message, act: Act, *, private: bool) -> None:
         respond, parts, files = self.interaction.response, message.parts(), message.files()
-        match WAYS[act, self.stage]:
+        match WAYS[act][self.stage]:
             case Way.RESPOND:
                 # discord.py would go on trying long after the deadline.
                 async with asyncio.timeout(RESPONSE_DEADLINE):
