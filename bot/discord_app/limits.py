@@ -58,6 +58,8 @@ def bare(text: str) -> str:
 def isolated(text: str) -> str:
     """The plain text; written from right to left, it does not turn what stands around it."""
     shown = plain(text)
+    if shown.isascii():
+        return shown
     turning = any(unicodedata.bidirectional(character) in _TURNING for character in shown)
     return f"\u2068{shown}\u2069" if turning else shown
 

@@ -172,19 +172,16 @@ class Writer:
         found = blocks[at]
         said = found.said if isinstance(found, Passages) else ()
         head, foot = self._text(blocks[:at]), blocks[at + 1 :]
-        number = sum(each.passages for each in said)
         shown = [self.passage(each) for each in said[:_MOST]]
-        for size in range(len(shown), 0, -1):
-            held = sum(each.passages for each in said[:size])
-            text = _joined(head, shown[:size], self._foot(number - held, foot))
+        for held in range(len(shown), 0, -1):
+            text = _joined(head, shown[:held], self._foot(len(said) - held, foot))
             if length(text) <= MESSAGE:
                 return text, held
         for first in said[:1]:
-            tail = self._foot(number - first.passages, foot)
-            room = MESSAGE - length(_joined(head, [f"\n{self.attribution(first)}"], tail))
+            tail, under = self._foot(len(said) - 1, foot), self.attribution(first)
+            room = MESSAGE - length(_joined(head, [f"\n{under}"], tail))
             if excerpt := _excerpt(first, room):
-                block = f"{excerpt}\n{self.attribution(first)}"
-                return _joined(head, [block], tail), first.passages
+                return _joined(head, [f"{excerpt}\n{under}"], tail), 1
         return self._lines([*blocks[:at], Line(passages.too_long()), *foot]), 0
 
     def passage(self, said: Said) -> str:
@@ -241,7 +238,7 @@ def _joined(head: str, shown: Sequence[str], tail: str) -> str:
 
 def words_of(said: Said) -> str:
     """The words alone, whole, as they stand in a message."""
-    return "\n\n".join(_spoken(spans, said.speaker) for spans in said.texts)
+    return _spoken(said.spans, said.speaker)
 
 
 def _spoken(spans: Sequence[Span], speaker: str | None) -> str:
@@ -264,10 +261,10 @@ def _blank(edge: str) -> str:
 
 
 def _excerpt(said: Said, room: int) -> str | None:
-    """The first text's beginning within `room`, ending in an ellipsis; None if there is no room."""
+    """The beginning within `room`, ending in an ellipsis; None if there is no room."""
     size = room
     while size >= _MIN_EXCERPT:
-        text = _spoken(tuple(_beginning(said.texts[0], size)), said.speaker)
+        text = _spoken(tuple(_beginning(said.spans, size)), said.speaker)
         if length(text) <= room:
             return text
         size = size * 9 // 10

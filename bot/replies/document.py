@@ -32,17 +32,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words of the notes under one attribution: each text is a paragraph, a span knows its voice.
+    """A passage's words with their attribution; each span knows its voice.
 
     `voice` tells whose words they are, and `speaker` is who needs not be named inside them.
-    `citations` are where they stand. It stands for so many `passages` of what was found.
+    `citations` are where they stand.
     """
 
-    texts: tuple[tuple[Span, ...], ...]
+    spans: tuple[Span, ...]
     voice: Sentence
     speaker: str | None
     citations: tuple[Citation, ...]
-    passages: int = 1
 
 
 @dataclass(frozen=True, slots=True)

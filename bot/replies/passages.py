@@ -20,10 +20,10 @@ def shown(passages: Iterable[Passage]) -> Passages:
     return Passages(tuple(map(said, passages)))
 
 
-def said(passage: Passage) -> Said:
-    """The passage with its attribution."""
+def said(passage: Passage, also: Sequence[Citation] = ()) -> Said:
+    """The passage with its attribution; `also` are further places where the same is said."""
     voice = whose(passage.voice, passage.speaker)
-    return Said((passage.spans,), voice, passage.speaker, (passage.citation,))
+    return Said(passage.spans, voice, passage.speaker, (passage.citation, *also))
 
 
 def whose(voice: Voice, speaker: str | None) -> Sentence:
