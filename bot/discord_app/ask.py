@@ -26,13 +26,13 @@ from bot.discord_app.ground import Ground, Interaction
 from bot.discord_app.limits import WHY, length
 from bot.discord_app.message import words_of
 from bot.errors import QueryLogError
+from bot.moderation.replay import record_of
 from bot.querylog.columns import neutral
 from bot.querylog.recorder import PATIENCE
 from bot.querylog.scope import Everywhere
 from bot.querylog.values import (
     Opinion,
     QueryRecord,
-    ScoredPassage,
     StoredQuery,
     Surface,
     Vote,
@@ -193,20 +193,11 @@ async def _logged_answer(
 def _record(
     event: Event, text: str, found: Answer, elapsed_ms: float, *, private: bool
 ) -> QueryRecord:
-    return QueryRecord(
-        asked_at=datetime.now(UTC),
-        surface=event.surface,
-        question=text,
-        outcome=found.outcome.value,
-        passages=tuple(ScoredPassage(hit.passage.id, hit.score) for hit in found.hits),
-        revision=found.revision,
-        elapsed_ms=elapsed_ms,
+    return replace(
+        record_of(found, text, event.surface, datetime.now(UTC), elapsed_ms),
         guild_id=event.guild_id,
         channel_id=event.channel_id,
         user_id=event.user_id,
-        gist=found.gist,
-        terms_unknown=found.terms_unknown,
-        corrections=tuple((each.typed, each.read_as) for each in found.corrections),
         private=private,
         place_id=event.place_id,
     )

@@ -2,15 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from bot.moderation.gaps import Gap
+from bot.moderation.gaps import Gap, Grouping, gaps_of
 from bot.querylog.log import QueryLog
 from bot.querylog.queries import NOT_COVERED
 from bot.querylog.scope import InChannels
-from bot.querylog.values import CountedGist, CountedPassage, Filter, Tally
+from bot.querylog.values import CountedPassage, Filter, Tally
 
 WEEK = timedelta(days=7)
 POSTED_FROM = timedelta(hours=8)
@@ -20,9 +20,6 @@ FEWEST_ASKERS = 2
 """How many people must have asked a question in the same words before a digest shows it."""
 
 _WORD = re.compile(r"\w+")
-
-Gather = Callable[[tuple[CountedGist, ...]], tuple[Gap, ...]]
-"""Puts gists that ask the same thing into one gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,9 @@ def is_due(now: datetime, sent_for: datetime | None) -> bool:
     return sent_for is not None and sent_for < last_end(now)
 
 
-async def digest_of(log: QueryLog, scope: InChannels, until: datetime, gather: Gather) -> Digest:
+async def digest_of(
+    log: QueryLog, scope: InChannels, until: datetime, grouping: Grouping
+) -> Digest:
     """The week that ends at `until`, beside the one before it: of what was asked in public.
 
     Raises:
@@ -83,7 +82,7 @@ async def digest_of(log: QueryLog, scope: InChannels, until: datetime, gather: G
     scope, since, queries = replace(scope, public=True), until - WEEK, log.queries
     asked = Filter(since=since, until=until, outcome=NOT_COVERED)
     wordings = _wordings(await log.digests.asked(scope, asked))
-    gaps = gather(await queries.unanswered(scope, since, until))
+    gaps = await gaps_of(await queries.unanswered(scope, since, until), grouping)
     return Digest(
         since=since,
         until=until,

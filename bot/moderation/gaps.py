@@ -1,15 +1,18 @@
-"""Gaps in the notes: questions that ask the same thing, as one line, and which are open."""
+"""What is asked most, and what the notes lack: questions that ask the same thing, as one line."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from bot.querylog.log import QueryLog
+from bot.notes.passage import Citation, Corpus
 from bot.querylog.scope import Scope
-from bot.querylog.values import Closable, CountedGist, GapNote
+from bot.querylog.values import Closable, CountedGist, CountedPassage, GapNote
+
+if TYPE_CHECKING:  # whoever only gathers needs no database
+    from bot.querylog.log import QueryLog
 
 Grouped = Callable[[Mapping[str, int]], Iterable[Sequence[str]]]
 """Puts gists, with how often each was asked, in groups; the most usual stands first in each."""
@@ -45,7 +48,9 @@ async def gaps_of(counted: Sequence[CountedGist], grouping: Grouping) -> tuple[G
     return await asyncio.to_thread(gathered, counted, grouping.gist, grouping.grouped)
 
 
-async def alike(log: QueryLog, scope: Scope, query_id: int, grouping: Grouping) -> tuple[str, ...]:
+async def alike(
+    log: "QueryLog", scope: Scope, query_id: int, grouping: Grouping
+) -> tuple[str, ...]:
     """The gists of every gap that the row belongs to; none if the scope has no such row.
 
     A row may stand in a gap of what is not covered and in one of what was not helpful.
@@ -63,14 +68,14 @@ async def alike(log: QueryLog, scope: Scope, query_id: int, grouping: Grouping) 
     return tuple(dict.fromkeys((gist, *others)))
 
 
-async def open_gaps(log: QueryLog, scope: Scope, grouping: Grouping) -> tuple[Gap, ...]:
+async def open_gaps(log: "QueryLog", scope: Scope, grouping: Grouping) -> tuple[Gap, ...]:
     """What is not covered, then what was not helpful, without what is closed or named twice."""
     found = await _both(log, scope, grouping)
     newest = {gap.newest_id: gap for gap in reversed(found) if not gap.is_resolved}
     return tuple(sorted(newest.values(), key=lambda gap: -gap.count))
 
 
-async def _both(log: QueryLog, scope: Scope, grouping: Grouping) -> list[Gap]:
+async def _both(log: "QueryLog", scope: Scope, grouping: Grouping) -> list[Gap]:
     both = (await log.queries.unanswered(scope), await log.queries.not_helpful(scope))
     return [gap for counted in both for gap in await gaps_of(counted, grouping)]
 
@@ -112,3 +117,17 @@ def _said(notes: Sequence[GapNote]) -> GapNote | None:
 
 def _age(counted: CountedGist) -> tuple[datetime, int]:
     return counted.newest_at, counted.newest_id
+
+
+def counted_parts(
+    counted: Iterable[CountedPassage], corpus: Corpus
+) -> tuple[tuple[Citation | str, int], ...]:
+    """Parts of the notes, with how many questions had something of them shown first, most first.
+
+    A passage that is no longer in the notes stands under its own id.
+    """
+    cited = {passage.id: passage.citation for passage in corpus.passages}
+    counts: Counter[Citation | str] = Counter()
+    for each in counted:
+        counts[cited.get(each.passage_id, each.passage_id)] += each.count
+    return tuple(sorted(counts.items(), key=lambda part: (-part[1], str(part[0]))))

@@ -1,17 +1,21 @@
-"""Logged questions against today's content: what would change. Pure.
+"""Rows of the log and answers: what an answer leaves there, and what its question would get today.
 
 A log knows what a question got, not what would have been right. So nothing here is called wrong:
-what somebody found helpful and would get no longer is as near as a log comes to it.
+what somebody found helpful and would get no longer is as near as a log comes to it. Pure.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.answers.answer import Outcome
+from bot.answers.answer import Answer, Outcome
 from bot.answers.answerer import Answerer
+from bot.answers.question import Question, read_question
 from bot.notes.passage import Citation
+from bot.querylog.values import QueryRecord, ScoredPassage, StoredQuery, Surface
 
 
 class Change(StrEnum):
@@ -92,9 +96,80 @@ class Replay:
         change = _change(logged.outcome, outcome, moved=not _same(before, after))
         return Replayed(logged, change, outcome, before, after)
 
-    def all(self, questions: Iterable[Logged]) -> Iterator[Replayed]:
-        """Each question's, in order, as soon as it is worked out."""
-        return map(self, questions)
+
+@dataclass(frozen=True, slots=True)
+class ReplayedRow:
+    """A row of the log, by its id, and what its question would get today."""
+
+    id: int
+    asked_at: datetime
+    question: str
+    replayed: Replayed
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many questions would get what, every change among them; `lost` were found helpful."""
+
+    questions: int
+    changes: Mapping[Change, int]
+    lost: int
+
+
+def record_of(
+    answer: Answer,
+    question: str,
+    surface: Surface,
+    asked_at: datetime,
+    elapsed_ms: float,
+) -> QueryRecord:
+    """What the log is given of an answer; where it was asked, and by whom, is the edge's to add."""
+    return QueryRecord(
+        asked_at=asked_at,
+        surface=surface,
+        question=question,
+        outcome=answer.outcome.value,
+        passages=tuple(ScoredPassage(hit.passage.id, hit.score) for hit in answer.hits),
+        revision=answer.revision,
+        elapsed_ms=elapsed_ms,
+        gist=answer.gist,
+        terms_unknown=answer.terms_unknown,
+        corrections=tuple((each.typed, each.read_as) for each in answer.corrections),
+    )
+
+
+def replayed(row: StoredQuery, replay: Replay) -> ReplayedRow:
+    """The row with what its question would get today."""
+    record, votes = row.record, row.votes
+    logged = Logged(
+        question=_asks(record),
+        outcome=record.outcome,
+        first=record.passages[0].id if record.passages else None,
+        helpful=votes.helpful > 0 and not votes.not_helpful,
+    )
+    return ReplayedRow(row.id, record.asked_at, record.question, replay(logged))
+
+
+def changed(rows: Iterable[ReplayedRow]) -> list[ReplayedRow]:
+    """Those that would change: what somebody liked and would lose first, then by kind."""
+    order = {change: place for place, change in enumerate(Change)}
+    found = [each for each in rows if each.replayed.change is not Change.UNCHANGED]
+    return sorted(found, key=lambda each: (not each.replayed.lost, order[each.replayed.change]))
+
+
+def summary_of(rows: Sequence[ReplayedRow]) -> Summary:
+    """How many there are, and how many would get what."""
+    counts = Counter(each.replayed.change for each in rows)
+    lost = sum(each.replayed.lost for each in rows)
+    return Summary(len(rows), {change: counts[change] for change in Change}, lost)
+
+
+def _asks(record: QueryRecord) -> str | None:
+    """What the answerer is asked: as typed in a terminal; elsewhere as Discord's edge reads it."""
+    if record.surface is Surface.TERMINAL:
+        return record.question
+    read = read_question(record.question)
+    return read.text if isinstance(read, Question) else None
 
 
 def _change(before: str, after: Outcome, *, moved: bool) -> Change:

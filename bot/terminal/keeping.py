@@ -38,7 +38,7 @@ def purge(*, days: int | None) -> None:
 
 
 async def _purge(database: Path, days: int) -> tuple[int, bool]:
-    # The log brings aiosqlite, which the other commands do without.
+    # The log brings SQLite, which the other commands do without.
     from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
 
     async with QueryLog.open(database) as query_log:

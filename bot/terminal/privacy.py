@@ -98,7 +98,7 @@ def _say_whether_complete(erased: "Erased") -> None:
 
 
 async def _everything(database: Path, user_id: int) -> dict[str, object]:
-    # The log brings aiosqlite, which the other commands do without.
+    # The log brings SQLite, which the other commands do without.
     from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
 
     async with QueryLog.open(database) as log:

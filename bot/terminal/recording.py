@@ -13,8 +13,9 @@ import click
 
 from bot.answers.answer import Answer, Earlier
 from bot.errors import QueryLogError
+from bot.moderation.replay import record_of
 from bot.querylog.scope import Everywhere
-from bot.querylog.values import Filter, QueryRecord, ScoredPassage, Surface
+from bot.querylog.values import Filter, QueryRecord, Surface
 from bot.terminal.printing import warn
 from bot.terminal.wording import sentence, word_log_failure
 
@@ -83,7 +84,7 @@ async def _row_before(path: Path, query_id: int | None) -> "StoredQuery | None":
 
 class _Journal:
     def __init__(self, path: Path, runner: asyncio.Runner) -> None:
-        # The log brings aiosqlite, which a question that is not logged does without.
+        # The log brings SQLite, which a question that is not logged does without.
         from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
 
         self._opening = QueryLog.open(path)
@@ -94,7 +95,11 @@ class _Journal:
 
     def record(self, asked: Asked) -> None:
         if not self._failed:
-            self._attempt(self._record(_row(asked)))
+            answer = asked.answer
+            row = record_of(
+                answer, answer.question, Surface.TERMINAL, asked.asked_at, asked.elapsed_ms
+            )
+            self._attempt(self._record(row))
 
     def close(self) -> None:
         self._attempt(self._closing.aclose())
@@ -125,22 +130,6 @@ def _uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if pressed:
         raise KeyboardInterrupt
-
-
-def _row(asked: Asked) -> QueryRecord:
-    answer = asked.answer
-    return QueryRecord(
-        asked_at=asked.asked_at,
-        surface=Surface.TERMINAL,
-        question=answer.question,
-        outcome=answer.outcome,
-        passages=tuple(ScoredPassage(hit.passage.id, hit.score) for hit in answer.hits),
-        revision=answer.revision,
-        elapsed_ms=asked.elapsed_ms,
-        gist=answer.gist,
-        terms_unknown=answer.terms_unknown,
-        corrections=tuple((each.typed, each.read_as) for each in answer.corrections),
-    )
 
 
 def _word_failure(error: QueryLogError | ValueError) -> str:

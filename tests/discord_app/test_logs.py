@@ -38,7 +38,6 @@ def test_debug_is_for_our_own_modules_alone(monkeypatch: pytest.MonkeyPatch) -> 
         set_up_logging("DEBUG", "the-token")
         assert logging.getLogger("bot.discord_app").isEnabledFor(logging.DEBUG)
         assert not logging.getLogger("discord.gateway").isEnabledFor(logging.DEBUG)
-        assert not logging.getLogger("aiosqlite").isEnabledFor(logging.DEBUG)
     finally:
         root.setLevel(before[0])
         own.setLevel(before[1])

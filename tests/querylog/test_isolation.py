@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from bot.moderation.digest import WEEK, digest_of
 from bot.moderation.export import json_lines
-from bot.moderation.gaps import Gap, gathered
 from bot.querylog.audit import Audit
 from bot.querylog.consent import Pseudonyms
 from bot.querylog.gaps import Gaps
@@ -24,7 +23,6 @@ from bot.querylog.log import QueryLog
 from bot.querylog.queries import Queries
 from bot.querylog.scope import Everywhere, InChannels, OneGuild, Scope
 from bot.querylog.values import (
-    CountedGist,
     Filter,
     Opinion,
     QueryRecord,
@@ -33,6 +31,7 @@ from bot.querylog.values import (
     Surface,
     Vote,
 )
+from tests.moderation.test_digest import EachAlone
 from tests.querylog.builders import a_record
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -208,12 +207,8 @@ async def _shown(
             line async for line in json_lines(log.queries.every(scope, Filter()), names)
         ]
         if isinstance(scope, InChannels):
-            shown["digest"] = await digest_of(log, scope, NOON + WEEK, _gathered)
+            shown["digest"] = await digest_of(log, scope, NOON + WEEK, EachAlone())
         return shown
-
-
-def _gathered(counted: Iterable[CountedGist]) -> tuple[Gap, ...]:
-    return gathered(counted, str, lambda counts: [(gist,) for gist in counts])
 
 
 def _is_within(scope: OneGuild | InChannels, record: QueryRecord) -> bool:

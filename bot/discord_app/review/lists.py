@@ -16,8 +16,8 @@ from bot.discord_app.review.gaps import gap_block
 from bot.discord_app.review.page_ids import LAST_PAGE, Listed, Turn, TurnButton
 from bot.discord_app.review.pages import MOST_BLOCKS, Page, page_of
 from bot.discord_app.review.rows import citations_of, row_block
-from bot.discord_app.review.tops import counted_parts, part_block
-from bot.moderation.gaps import Gap, gaps_of
+from bot.discord_app.review.tops import part_block
+from bot.moderation.gaps import Gap, counted_parts, gaps_of
 from bot.querylog.values import Filter
 
 _BY_TIME = {Listed.RECENT, Listed.SEARCH, Listed.AUDIT}

@@ -5,7 +5,6 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import discord
@@ -17,8 +16,7 @@ from bot.discord_app.review.digest import render_digest
 from bot.discord_app.seeing import seen_by_readers_of
 from bot.discord_app.settings.changing import digested
 from bot.errors import QueryLogError
-from bot.moderation.digest import Gather, digest_of, is_due, last_end
-from bot.moderation.gaps import gathered
+from bot.moderation.digest import digest_of, is_due, last_end
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import InChannels
 from bot.querylog.values import DigestPlace
@@ -35,11 +33,6 @@ TRIED_AGAIN = timedelta(days=1)
 _REFUSED = range(400, 500)  # statuses by which Discord says that it has posted nothing
 
 logger = logging.getLogger(__name__)
-
-
-def gatherer(answerer: Answerer) -> Gather:
-    """What puts gists that ask the same thing into one gap."""
-    return partial(gathered, gist=answerer.gist, grouped=answerer.grouped)
 
 
 class DigestPoster:
@@ -114,7 +107,7 @@ class DigestPoster:
             await self._count(log, place, posted=False)
             return
         scope = InChannels(guild.id, seen_by_readers_of(channel), public=True)
-        digest = await digest_of(log, scope, week, gatherer(self._answerer))
+        digest = await digest_of(log, scope, week, self._answerer)
         say = self._phrasebook.for_locale(guild.preferred_locale)
         text = await asyncio.to_thread(render_digest, digest, self._answerer.corpus, say)
         # Marked before it is sent: whatever comes between, nobody gets a digest twice.

@@ -30,7 +30,6 @@ from bot.discord_app.review.options import (
     dated,
     mark_of,
 )
-from bot.discord_app.review.posting import gatherer
 from bot.discord_app.review.replaying import replay_of
 from bot.discord_app.review.rows import citations_of, whole_row
 from bot.discord_app.review.trend import trend_of
@@ -143,7 +142,7 @@ class WholeCommands:
             async def make(desk: Desk, say: Phrases) -> Reply:
                 answerer = self._answerer
                 scope = await _digested(desk, interaction.guild)
-                made = await digest_of(desk.log, scope, desk.now, gatherer(answerer))
+                made = await digest_of(desk.log, scope, desk.now, answerer)
                 await desk.record("log digest", made.volume.questions)
                 return Reply(render_digest(made, answerer.corpus, say), private=True)
 

@@ -1,12 +1,9 @@
 """A replay as lines for people and as JSON for programs. Pure."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from bot.moderation.replay import Change, Replayed
+from bot.moderation.replay import Replayed, ReplayedRow, summary_of
 from bot.notes.passage import Citation
-from bot.querylog.values import StoredQuery
 from bot.terminal.lines import Line, Tone, paragraph
 from bot.terminal.reviewing.row_lines import words
 from bot.terminal.wording import count
@@ -14,33 +11,24 @@ from bot.terminal.wording import count
 _GONE = "nothing that the notes still hold"
 
 
-@dataclass(frozen=True, slots=True)
-class ReplayedRow:
-    """A row of the log and what it would get today."""
-
-    row: StoredQuery
-    replayed: Replayed
-
-
 def render_summary(rows: Sequence[ReplayedRow], width: int) -> tuple[Line, ...]:
     """How many questions there were, and how many would get what."""
-    counts = Counter(each.replayed.change for each in rows)
-    lost = sum(each.replayed.lost for each in rows)
-    told = [f"{counts[change]} {words(change)}" for change in Change if counts[change]]
+    summary = summary_of(rows)
+    told = [f"{number} {words(change)}" for change, number in summary.changes.items() if number]
     said = f"{count(len(rows), 'question')} asked again: {', '.join(told) or 'nothing to ask'}."
-    if lost:
-        said += f" Found helpful then, and no longer so: {lost}."
+    if summary.lost:
+        said += f" Found helpful then, and no longer so: {summary.lost}."
     return paragraph(said, width, tone=Tone.NOTICE)
 
 
 def render_replayed(each: ReplayedRow, width: int) -> tuple[Line, ...]:
     """A question whose answer would be another: what it got, and what it would get."""
-    record, replayed = each.row.record, each.replayed
-    facts = [f"#{each.row.id}", f"{record.asked_at:%Y-%m-%d} UTC", words(replayed.change)]
+    replayed = each.replayed
+    facts = [f"#{each.id}", f"{each.asked_at:%Y-%m-%d} UTC", words(replayed.change)]
     facts += ["found helpful then"] if replayed.lost else []
     return (
         *paragraph(" · ".join(facts), width, tone=Tone.CITATION),
-        *paragraph(record.question, width, tone=Tone.HEADING, first="  ", rest="  "),
+        *paragraph(each.question, width, tone=Tone.HEADING, first="  ", rest="  "),
         *paragraph(f"then: {_then(replayed)}", width, first="  ", rest="    "),
         *paragraph(f"now: {_now(replayed)}", width, first="  ", rest="    "),
     )
@@ -50,8 +38,8 @@ def replayed_shape(each: ReplayedRow) -> dict[str, object]:
     """The question as JSON has it; citations are null where nothing is shown."""
     replayed = each.replayed
     return {
-        "id": each.row.id,
-        "question": each.row.record.question,
+        "id": each.id,
+        "question": each.question,
         "change": replayed.change,
         "lost": replayed.lost,
         "then": {"outcome": replayed.logged.outcome, "citation": _cited(replayed.before)},
@@ -61,13 +49,9 @@ def replayed_shape(each: ReplayedRow) -> dict[str, object]:
 
 def summary_shape(rows: Sequence[ReplayedRow]) -> dict[str, object]:
     """The counts as JSON has them, every change among them."""
-    counts = Counter(each.replayed.change for each in rows)
-    lost = sum(each.replayed.lost for each in rows)
-    return {
-        "questions": len(rows),
-        **{change.value: counts[change] for change in Change},
-        "lost": lost,
-    }
+    summary = summary_of(rows)
+    counts = {change.value: number for change, number in summary.changes.items()}
+    return {"questions": summary.questions, **counts, "lost": summary.lost}
 
 
 def _then(replayed: Replayed) -> str:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.answers.question import Question, read_question
-from bot.querylog.values import StoredQuery, Surface
+from bot.querylog.values import StoredQuery
 from bot.terminal.json_lines import json_line
 from bot.terminal.lines import spaced
 from bot.terminal.printing import print_data, print_lines, terminal_width
@@ -18,9 +17,8 @@ from bot.terminal.reviewing.gaps import load
 from bot.terminal.reviewing.options import AS_JSON, FILTERS, Chosen, choosing
 
 if TYPE_CHECKING:
-    from bot.moderation.replay import Logged
+    from bot.moderation.replay import ReplayedRow
     from bot.querylog.log import QueryLog
-    from bot.terminal.reviewing.replay_lines import ReplayedRow
 
 PATIENCE = 1.0
 """Seconds after which progress is shown."""
@@ -62,31 +60,10 @@ def _lean(row: StoredQuery) -> StoredQuery:
 
 def _replayed(rows: Sequence[StoredQuery]) -> "list[ReplayedRow]":
     # These bring numpy, which the other commands do without.
-    from bot.moderation.replay import Replay  # noqa: PLC0415 -- the reason above
-    from bot.terminal.reviewing.replay_lines import ReplayedRow  # noqa: PLC0415 -- the same
+    from bot.moderation.replay import Replay, replayed  # noqa: PLC0415 -- the reason above
 
     again = Replay(load())
-    return [ReplayedRow(row, again(_logged(row))) for row in with_progress(rows)]
-
-
-def _logged(row: StoredQuery) -> "Logged":
-    from bot.moderation.replay import Logged  # noqa: PLC0415 -- as in _replayed()
-
-    record, votes = row.record, row.votes
-    first = record.passages[0].id if record.passages else None
-    helpful = votes.helpful > 0 and votes.not_helpful == 0
-    return Logged(_asks(row), record.outcome, first, helpful)
-
-
-def _asks(row: StoredQuery) -> str | None:
-    """What the answerer is asked: as typed in a terminal; elsewhere as Discord's edge reads it."""
-    if row.record.surface is Surface.TERMINAL:
-        return row.record.question
-    match read_question(row.record.question):
-        case Question(text):
-            return text
-        case _:
-            return None
+    return [replayed(row, again) for row in with_progress(rows)]
 
 
 def with_progress(rows: Sequence[StoredQuery], patience: float = PATIENCE) -> Iterator[StoredQuery]:
@@ -105,18 +82,14 @@ def with_progress(rows: Sequence[StoredQuery], patience: float = PATIENCE) -> It
 
 
 def _show(rows: "Sequence[ReplayedRow]", *, as_json: bool) -> None:
-    from bot.moderation.replay import Change  # noqa: PLC0415 -- as in _replayed()
+    from bot.moderation.replay import changed  # noqa: PLC0415 -- as in _replayed()
     from bot.terminal.reviewing import replay_lines  # noqa: PLC0415 -- the same
 
-    order = {change: place for place, change in enumerate(Change)}
-    changed = [each for each in rows if each.replayed.change is not Change.UNCHANGED]
-    # What somebody liked and would lose comes first, then by kind, each the newest first.
-    changed.sort(key=lambda each: (not each.replayed.lost, order[each.replayed.change]))
     if as_json:
-        for each in changed:
+        for each in changed(rows):
             print_data(json_line(replay_lines.replayed_shape(each)))
         print_data(json_line(replay_lines.summary_shape(rows)))
         return
     width = terminal_width()
-    shown = (replay_lines.render_replayed(each, width) for each in changed)
+    shown = (replay_lines.render_replayed(each, width) for each in changed(rows))
     print_lines(spaced((*shown, replay_lines.render_summary(rows, width))))

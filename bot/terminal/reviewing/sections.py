@@ -1,15 +1,10 @@
 """Parts of the notes by their titles, for filters and counts."""
 
-from collections import Counter
-from collections.abc import Iterable
-
 import click
 
 from bot.answers.catalogue import PARTS, Catalogue, Entry
 from bot.answers.lookup import Lookup
 from bot.notes.loading import load_corpus
-from bot.notes.passage import Corpus
-from bot.querylog.values import CountedPassage
 from bot.settings import load_settings
 from bot.terminal.lines import printable, shortened
 
@@ -32,15 +27,3 @@ def passages_of(title: str) -> tuple[str, ...]:
     hint = f" Did you mean {named}?" if near else ""
     reason = f"The notes have no one part called ‹{shortened(title, _ECHOED)}›.{hint}"
     raise click.BadParameter(reason, param_hint="--section")
-
-
-def counted_parts(counted: Iterable[CountedPassage], corpus: Corpus) -> tuple[tuple[str, int], ...]:
-    """Citations with how many questions had something of them shown first, most first.
-
-    A passage that the notes hold no more stands under its own id.
-    """
-    cited = {passage.id: str(passage.citation) for passage in corpus.passages}
-    counts: Counter[str] = Counter()
-    for each in counted:
-        counts[cited.get(each.passage_id, each.passage_id)] += each.count
-    return tuple(sorted(counts.items(), key=lambda part: (-part[1], part[0])))

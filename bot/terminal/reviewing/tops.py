@@ -36,12 +36,13 @@ Examples:
 @AS_JSON
 def top(*, chosen: Chosen, limit: int, as_json: bool) -> None:
     """Show the most frequent questions, those alike as one, and the sections shown first most."""
-    from bot.terminal.reviewing.sections import counted_parts  # noqa: PLC0415 -- brings numpy
+    from bot.moderation.gaps import counted_parts  # noqa: PLC0415 -- brings numpy
 
     questions, passages = _read(chosen)
     answerer = load()
     asked = gathered(questions, answerer.gist, answerer.grouped)[:limit]
-    parts = counted_parts(passages, answerer.corpus)[:limit]
+    counted = counted_parts(passages, answerer.corpus)[:limit]
+    parts = [(str(part), number) for part, number in counted]
     if as_json:
         print_data(json_line(_shape(asked, parts)))
     elif asked or parts:

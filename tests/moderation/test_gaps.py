@@ -78,3 +78,11 @@ def test_rows_from_before_there_were_gists_go_with_those_of_the_same_gist() -> N
 
 def test_questions_that_ask_nothing_are_on_no_line() -> None:
     assert gathered([CountedGist(None, 2, 1, NOON, "hello")], lambda _: "", by_first_word) == ()
+
+
+def test_a_line_is_closed_since_the_latest_time_that_one_of_its_wordings_was() -> None:
+    early, late = (GapNote(None, None, None, NOON + hours * AN_HOUR) for hours in (1, 3))
+    (line,) = gathered([one("a", 0, early), one("b", 2, late)], str, same_line)
+    assert line.is_resolved
+    assert line.said is not None
+    assert line.said.resolved_at == NOON + 3 * AN_HOUR

@@ -27,6 +27,11 @@ def test_a_week_ends_on_monday_and_is_told_of_from_the_morning(
     assert last_end(now) == end
 
 
+def test_the_morning_is_eight_in_utc() -> None:
+    assert last_end(datetime(2026, 11, 23, 7, 59, 59, tzinfo=UTC)) == MONDAY - WEEK
+    assert last_end(datetime(2026, 11, 23, 8, tzinfo=UTC)) == MONDAY
+
+
 @given(moments)
 def test_the_last_end_is_a_monday_within_a_week_and_a_morning(now: datetime) -> None:
     end = last_end(now)

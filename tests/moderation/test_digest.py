@@ -1,15 +1,13 @@
 """The weekly digest: counted within one server, told of nobody, and posted once."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.moderation.digest import WEEK, OpenGap, Volume, digest_of
-from bot.moderation.gaps import gathered
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import InChannels
 from bot.querylog.values import CountedPassage, DigestPlace, Opinion, Tally
@@ -20,7 +18,15 @@ EVERY = InChannels(GUILD, None)
 END = datetime(2026, 11, 23, tzinfo=UTC)
 IN_THE_WEEK = END - timedelta(days=2)
 
-gather = partial(gathered, gist=str, grouped=lambda counts: [(gist,) for gist in counts])
+
+class EachAlone:
+    """Groups no question with another."""
+
+    def gist(self, question: str) -> str:
+        return question
+
+    def grouped(self, counts: Mapping[str, int]) -> list[tuple[str]]:
+        return [(gist,) for gist in counts]
 
 
 @pytest.fixture
@@ -49,7 +55,7 @@ async def test_a_week_is_counted_beside_the_one_before(log: QueryLog) -> None:
     await ask(log, "elsewhere", guild_id=GUILD + 1)
     await ask(log, "private", guild_id=None)
     await log.votes.cast(a_vote(row, Opinion.NOT_HELPFUL, voted_at=IN_THE_WEEK))
-    digest = await digest_of(log, EVERY, END, gather)
+    digest = await digest_of(log, EVERY, END, EachAlone())
     assert (digest.volume, digest.before) == (Volume(2, 1), Volume(1, 1))
     assert digest.volume.share == 50
     assert digest.passages == (CountedPassage("sutskever/a1", 1),)
@@ -63,7 +69,7 @@ async def test_what_one_person_alone_has_asked_is_counted_and_not_shown(log: Que
     for user_id in (1, 2):
         await ask(log, "together", user_id=user_id)
     await ask(log, "nobody's", user_id=None)
-    digest = await digest_of(log, EVERY, END, gather)
+    digest = await digest_of(log, EVERY, END, EachAlone())
     assert set(digest.gaps) == {
         OpenGap(3, None),
         OpenGap(2, "together?"),
@@ -76,10 +82,10 @@ async def test_words_are_shown_where_two_have_typed_them_all(log: QueryLog) -> N
     gist, changes = "socks", {"asked_at": IN_THE_WEEK, "guild_id": GUILD, "outcome": "not_covered"}
     for user_id, text in enumerate(("Whose socks?", "My boss is mean. Whose socks?")):
         await log.queries.record(a_record(text, gist=gist, user_id=user_id, **changes))
-    digest = await digest_of(log, EVERY, END, gather)
+    digest = await digest_of(log, EVERY, END, EachAlone())
     assert digest.gaps == (OpenGap(2, None),)
     await log.queries.record(a_record("whose  SOCKS", gist=gist, user_id=7, **changes))
-    digest = await digest_of(log, EVERY, END, gather)
+    digest = await digest_of(log, EVERY, END, EachAlone())
     assert digest.gaps == (OpenGap(3, "whose  SOCKS"),)
 
 
@@ -88,7 +94,7 @@ async def test_what_was_asked_privately_or_elsewhere_is_in_no_digest(log: QueryL
         await ask(log, "private", user_id=user_id, private=True)
         await ask(log, "elsewhere", user_id=user_id, place_id=8)
         await ask(log, "here", user_id=user_id, place_id=7)
-    digest = await digest_of(log, InChannels(GUILD, frozenset({7})), END, gather)
+    digest = await digest_of(log, InChannels(GUILD, frozenset({7})), END, EachAlone())
     assert digest.gaps == (OpenGap(2, "here?"),)
     assert digest.volume == Volume(2, 0)
 
