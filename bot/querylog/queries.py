@@ -47,7 +47,7 @@ MOST_WORDS = 32
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
-_INSERT_QUERY = """
+INSERT_QUERY = """
     INSERT INTO queries (asked_at, surface, guild_id, channel_id, user_id,
                          question, outcome, revision, elapsed_ms,
                          gist, terms_unknown, corrections, found, private, place_id)
@@ -56,7 +56,7 @@ _INSERT_QUERY = """
             :gist, :terms_unknown, :corrections, :found, :private, :place_id)
     RETURNING id
 """
-_INSERT_HIT = """
+INSERT_HIT = """
     INSERT INTO hits (query_id, place, passage_id, score)
     VALUES (:query_id, :place, :passage_id, :score)
 """
@@ -78,6 +78,7 @@ _A_DAY = 24 * 60 * 60 * 1_000_000
 _BY_TIME = """
     SELECT * FROM queries WHERE {where} ORDER BY asked_at DESC, id DESC LIMIT :limit
 """
+# The plus keeps SQLite from looking through all of a server's rows for the one that is named.
 _OLDER = """
     (asked_at, id) < (
         (SELECT asked_at FROM queries WHERE id <= :before AND {where} ORDER BY id DESC LIMIT 1),
@@ -260,12 +261,12 @@ def _insert_all(database: sqlite3.Connection, records: Sequence[QueryRecord]) ->
 def _inserted(database: sqlite3.Connection, record: QueryRecord) -> Stored:
     """The row's id; a record that is refused is so before anything of it is stored."""
     try:
-        query, hits = _query_row(record), list(_hit_rows(record.passages))
+        query, hits = query_row(record), list(hit_rows(record.passages))
         check_storable(database, record.user_id, record.guild_id, record.asked_at)
     except (ValueError, NotStoredError) as refusal:
         return refusal
-    query_id = database.execute(_INSERT_QUERY, query).fetchone()["id"]
-    database.executemany(_INSERT_HIT, [{**hit, "query_id": query_id} for hit in hits])
+    query_id = database.execute(INSERT_QUERY, query).fetchone()["id"]
+    database.executemany(INSERT_HIT, [{**hit, "query_id": query_id} for hit in hits])
     return int(query_id)
 
 
@@ -289,7 +290,8 @@ def _search(
         by_text = _BY_TEXT.format(where=condition, bounds=_bounds(chosen, scoped))
         return _stored_with(database, by_text, parameters, scope, order="chosen.id DESC")
     if before is not None:
-        condition += f" AND {_OLDER.format(where=scoped)}"
+        one = scoped.replace("guild_id =", "+guild_id =")
+        condition += f" AND {_OLDER.format(where=one)}"
     return _stored_with(database, _BY_TIME.format(where=condition), parameters, scope)
 
 
@@ -410,7 +412,7 @@ def _stored_with(
     return tuple(_stored(list(group), hidden=hidden) for _, group in groups)
 
 
-def _query_row(record: QueryRecord) -> dict[str, int | float | str | None]:
+def query_row(record: QueryRecord) -> dict[str, int | float | str | None]:
     return {
         "asked_at": microseconds("asked_at", record.asked_at),
         "surface": record.surface.value,
@@ -430,7 +432,7 @@ def _query_row(record: QueryRecord) -> dict[str, int | float | str | None]:
     }
 
 
-def _hit_rows(passages: Iterable[ScoredPassage]) -> Iterator[dict[str, int | float | str]]:
+def hit_rows(passages: Iterable[ScoredPassage]) -> Iterator[dict[str, int | float | str]]:
     for place, passage in enumerate(passages, start=1):
         score = finite("score", passage.score)
         yield {"place": place, "passage_id": storable(passage.id), "score": score}

@@ -73,11 +73,10 @@ class Recorder:
     then the row precedes the reply, and a stall within it costs nothing but time. Once a row takes
     longer, or fails, the recorder has fallen behind: rows wait in memory, where a kill loses them,
     no new one is waited for, and writing is tried again every `RETRY_AFTER` seconds until none is
-    left. At most `CAPACITY` rows wait; a newer one is lost,
-    since the first may be half-way to the disk and tells how the trouble began. The application log
-    gets a line when the recorder falls behind and when it has caught up; while the log fails, also
-    an error with what to do, at once, with the first row lost and every `TOLD_AGAIN_AFTER` seconds;
-    none holds anything asked.
+    left. At most `CAPACITY` rows wait; a newer one is lost, since the first may be half-way to the
+    disk and tells how the trouble began. The application log gets a line when the recorder falls
+    behind and when it has caught up; while the log fails, also an error with what to do, at once,
+    with the first row lost and every `TOLD_AGAIN_AFTER` seconds; none holds anything asked.
     """
 
     def __init__(self, log: QueryLog, patience: float = PATIENCE, capacity: int = CAPACITY) -> None:

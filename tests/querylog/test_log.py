@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import tempfile
+import threading
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -14,9 +16,12 @@ from hypothesis import strategies as st
 
 from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
-from bot.querylog.scope import Everywhere, OneGuild
-from bot.querylog.values import QueryRecord, ScoredPassage, StoredQuery, Surface
-from tests.querylog.builders import a_record, anything_typed
+from bot.querylog.scope import Everywhere, InChannels, OneGuild
+from bot.querylog.values import QueryRecord, ScoredPassage, StoredQuery, Surface, Tally
+from tests.querylog.builders import a_record, a_vote, anything_typed
+
+BOUND = 20.0
+"""Seconds after which a test says that something hangs."""
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -227,6 +232,64 @@ async def test_a_log_whose_file_was_deleted_says_so_and_goes_on_in_a_new_one(
     assert "was moved away" in caplog.text
     async with QueryLog.open(path) as log:
         assert await questions(log) == ["kept"]
+
+
+async def test_a_failure_is_told_once_and_the_same_object_works_again(path: Path) -> None:
+    async with QueryLog.open_later(path) as log:
+        path.parent.write_text("a file where the folder should be")
+        with pytest.raises(QueryLogError):
+            await log.queries.record(a_record("lost"))
+        path.parent.unlink()
+        await log.queries.record(a_record("kept"))
+        assert await questions(log) == ["kept"]
+
+
+async def test_what_a_hurried_log_could_not_begin_in_time_is_never_done(path: Path) -> None:
+    async with QueryLog.open_later(path, busy_timeout=BOUND) as log:
+        row_id = await log.queries.record(a_record())
+        with closing(connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            stuck = asyncio.create_task(log.queries.record(a_record("stuck")))
+            await asyncio.sleep(0)
+            with pytest.raises(QueryLogError, match="no answer within"):
+                await log.hurried(0.05).votes.cast(a_vote(row_id))
+            other.execute("ROLLBACK")
+        await stuck
+        row = await log.queries.one(Everywhere(), row_id)
+        assert row is not None
+        assert row.votes == Tally()
+
+
+async def test_a_hurried_statement_waits_no_longer_for_another_process(path: Path) -> None:
+    async with QueryLog.open_later(path, busy_timeout=BOUND) as log, asyncio.timeout(BOUND / 2):
+        row_id = await log.queries.record(a_record())
+        with closing(connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(QueryLogError):
+                await log.hurried(0.05).votes.cast(a_vote(row_id))
+            other.execute("ROLLBACK")
+        assert await log.hurried(BOUND).votes.cast(a_vote(row_id))
+
+
+async def test_a_long_reading_keeps_no_row_and_no_look_at_one_waiting(path: Path) -> None:
+    async with QueryLog.open_later(path) as log, asyncio.timeout(BOUND):
+        row_id = await log.queries.record(a_record())
+        ended = threading.Event()
+
+        class Held(frozenset[int]):
+            """Channels that take their time to be told, in the thread that reads."""
+
+            def __iter__(self) -> Iterator[int]:
+                assert ended.wait(BOUND)
+                return super().__iter__()
+
+        reading = asyncio.create_task(log.queries.newest(InChannels(100, Held({200})), 1))
+        await asyncio.sleep(0)
+        assert await log.queries.record(a_record("meanwhile"))
+        assert await log.queries.one(Everywhere(), row_id)
+        assert not reading.done()
+        ended.set()
+        assert await reading
 
 
 async def test_a_closed_log_says_that_it_is_closed(path: Path) -> None:

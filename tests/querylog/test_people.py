@@ -158,7 +158,7 @@ def erasures(path: Path) -> list[tuple[int, int]]:
 async def test_a_row_that_waits_while_its_person_is_forgotten_is_never_written(path: Path) -> None:
     async with recording(path, patience=20) as recorder:
         assert await recorder.record(now("before", ADA))
-        async with QueryLog.open(path) as log:
+        async with QueryLog.open(path, busy_timeout=20) as log:
             with closing(connect(path, isolation_level=None)) as other:
                 other.execute("BEGIN IMMEDIATE")
                 assert not await recorder.record(now("zyzzyva stuck", ADA), 0.05)

@@ -14,11 +14,11 @@ from sqlite3 import connect
 
 import pytest
 
-from bot.discord_app.ask import SLASH_PATIENCE
 from bot.querylog import recorder as recorder_module
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import Everywhere
 from tests.querylog.builders import a_record, recording
+from tests.querylog.histories import bytes_of
 
 BOUND = 20.0
 """Seconds after which a test says that something hangs."""
@@ -58,13 +58,40 @@ async def test_a_reply_does_not_wait_for_a_stuck_log_and_its_row_arrives_later(p
 
 
 async def test_a_stall_within_its_patience_costs_a_reply_nothing_but_time(path: Path) -> None:
-    async with recording(path) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         await recorder.record(a_record("before"))
         with locked(path):
-            stalled = asyncio.create_task(recorder.record(a_record("stalled"), SLASH_PATIENCE))
-            await asyncio.sleep(SLASH_PATIENCE / 2)
+            stalled = asyncio.create_task(recorder.record(a_record("stalled"), BOUND))
+            await asyncio.sleep(0.2)
+            assert not stalled.done()
         assert await stalled
-        assert await recorder.record(a_record("after"), SLASH_PATIENCE)
+        assert await recorder.record(a_record("after"), BOUND)
+
+
+async def test_rows_that_wait_together_are_one_transaction_and_each_has_its_own_id(
+    path: Path,
+) -> None:
+    naive = datetime(2026, 1, 1)  # noqa: DTZ001 -- naive is the point
+    async with recording(path, patience=BOUND) as recorder:
+        await recorder.record(a_record("before"))
+        asked = [a_record(f"{i}") for i in range(20)]
+        asked.insert(7, a_record("refused", asked_at=naive))
+        already = commits(path)
+        ids = await asyncio.gather(*map(recorder.record, asked))
+        # The first of them may be under way before the others come.
+        assert commits(path) - already <= 2
+    assert ids[7] is None
+    async with QueryLog.open(path) as log:
+        for row_id, record in zip(ids, asked, strict=True):
+            row = await log.queries.one(Everywhere(), row_id or 0)
+            assert (row and row.record.question) == (record.question if row_id else None)
+
+
+def commits(path: Path) -> int:
+    """How many transactions the write-ahead log holds, by the frames that end one."""
+    wal = bytes_of(path.with_name(f"{path.name}-wal"))
+    size = 24 + int.from_bytes(wal[8:12], "big")
+    return sum(any(wal[at + 4 : at + 8]) for at in range(32, len(wal), size))
 
 
 async def test_a_reply_with_more_patience_waits_on_when_another_gave_up(path: Path) -> None:

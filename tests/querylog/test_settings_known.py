@@ -1,5 +1,6 @@
 """Settings read for each question: never out of date, and safe while they cannot be read."""
 
+import asyncio
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -87,3 +88,28 @@ async def test_a_database_that_is_stuck_is_waited_for_once_and_shortly(path: Pat
             for _ in range(3):
                 assert (await log.servers.now(HERE, 0.01)).public_channels == frozenset()
             other.execute("ROLLBACK")
+
+
+async def test_what_this_process_changes_or_forgets_is_in_force_at_once(path: Path) -> None:
+    async with QueryLog.open_later(path) as log:
+        await log.ready()
+        assert await log.servers.now(HERE) == ServerSettings(HERE)
+        changed = await log.servers.change(HERE, lambda before: replace(before, private=True))
+        assert await log.servers.now(HERE) == changed
+        assert await log.servers.now(HERE) == changed
+        await log.people.forget_server(HERE)
+        assert await log.servers.now(HERE) == ServerSettings(HERE)
+
+
+async def test_settings_are_known_though_no_row_can_be_written(path: Path) -> None:
+    changed = await close_everything(path)
+    async with QueryLog.open_later(path, busy_timeout=20) as log:
+        await log.ready()
+        with closing(connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            stuck = asyncio.create_task(log.people.opt_out(1))
+            await asyncio.sleep(0)
+            assert await log.servers.now(HERE, 10) == changed
+            assert await log.servers.now(ELSEWHERE, 10) == ServerSettings(ELSEWHERE)
+            other.execute("ROLLBACK")
+        await stuck
