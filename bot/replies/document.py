@@ -108,8 +108,3 @@ class Document:
     more: Callable[[int], Action | None] | None = None
     menu: Menu | None = None
     attachment: Attachment | None = None
-
-
-def of_lines(*texts: object, private: bool = True) -> Document:
-    """A reply of whole lines and nothing else; a private word unless told."""
-    return Document(tuple(map(Line, texts)), private)

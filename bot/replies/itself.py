@@ -3,8 +3,13 @@
 from math import ceil
 
 from bot.answers.question import LIMIT
-from bot.replies.document import Document, Line, of_lines
+from bot.replies.document import Document, Line
 from bot.replies.sentences import Sentence, count, listed, say
+
+
+def of_lines(*texts: object) -> Document:
+    """A private word of whole lines and nothing else."""
+    return Document(tuple(map(Line, texts)), private=True)
 
 
 def help_on_asking() -> Document:

@@ -6,7 +6,8 @@ from bot.answers.catalogue import EntryKind
 from bot.answers.related import Link, Relation
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Voice
-from bot.replies.document import Choice, Document, Line, Menu, Passages, Said, of_lines
+from bot.replies.document import Choice, Document, Line, Menu, Passages, Said
+from bot.replies.itself import of_lines
 from bot.replies.sentences import Sentence, count, listed, say
 
 CHOICES = 25
