@@ -1,1 +1,5 @@
-"""The Discord edge: client, commands, components, and an answer as a message."""
+"""The Discord edge: `run`, the client, a file for each feature, and the ground they stand on.
+
+A feature has `COMMANDS`, `BUTTONS` and `FORMS`. Each begins with an `Event`, asks it what holds
+where it happened, and hands it a document; none of them knows another.
+"""

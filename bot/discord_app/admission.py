@@ -1,16 +1,25 @@
-"""How many replies are made at once, and the end of it: discord.py itself knows no limit."""
+"""Whom there is room for: how many replies at once, how often one person, what a server wants.
+
+discord.py itself knows no limit.
+"""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum, auto
+from time import monotonic
+
+from discord.ext.commands import CooldownMapping
+
+from bot.querylog.servers import Limit, ServerSettings, Style
 
 CAPACITY = 128
 """Replies under way at once; each waits for Discord, hardly ever for us."""
 
 
 class Admittance(Enum):
-    """Whether a question that has just arrived is taken."""
+    """Whether an event that has just arrived is taken."""
 
     OPEN = auto()
     BUSY = auto()
@@ -30,15 +39,24 @@ class Admission:
     @contextmanager
     def reply(self) -> Iterator[Admittance]:
         """Around everything done for one event, sending included."""
-        admittance = self._now()
-        self._under_way += 1
-        self._idle.clear()
+        admittance = self.enter()
         try:
             yield admittance
         finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._idle.set()
+            self.leave()
+
+    def enter(self) -> Admittance:
+        """Count an event; `leave` has to follow, whether or not it is taken."""
+        admittance = self._now()
+        self._under_way += 1
+        self._idle.clear()
+        return admittance
+
+    def leave(self) -> None:
+        """Count an event no longer."""
+        self._under_way -= 1
+        if not self._under_way:
+            self._idle.set()
 
     async def close(self, patience: float) -> bool:
         """Take nothing more; whether all replies were done within `patience` seconds."""
@@ -54,3 +72,106 @@ class Admission:
         if self._closing:
             return Admittance.CLOSING
         return Admittance.BUSY if self._under_way >= self._capacity else Admittance.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """`seconds` until the person may ask again; `first`: the first refusal in this time."""
+
+    seconds: float
+    first: bool
+
+
+class Cooldown:
+    """At most `questions` in `seconds` for each person; people at rest take no memory."""
+
+    def __init__(self, limit: Limit) -> None:
+        self._asked = CooldownMapping[int].from_cooldown(
+            limit.questions, limit.seconds, _themselves
+        )
+        self._told = CooldownMapping[int].from_cooldown(1, limit.seconds, _themselves)
+
+    def ask(self, user_id: int, now: float | None = None) -> Wait | None:
+        """Count a question; how long to wait where it is one too many, which is not counted."""
+        now = monotonic() if now is None else now
+        seconds = self._asked.update_rate_limit(user_id, now)
+        if seconds is None:
+            return None
+        return Wait(seconds, first=self._told.update_rate_limit(user_id, now) is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a server's settings come to in one of its channels; as it is made, what holds elsewhere.
+
+    `guild_id` is the server whose settings hold, None where none do. `public`: everybody may see
+    answers. `private`: answers are private unless somebody asks otherwise. `cooldown` None: as the
+    operator has it. `reviewer_roles` may review the server's log.
+    """
+
+    guild_id: int | None = None
+    public: bool = True
+    private: bool = False
+    style: Style = Style.TEXT
+    cooldown: Limit | None = None
+    reviewer_roles: frozenset[int] = frozenset()
+
+    def keeps_private(self, chosen: bool | None) -> bool:  # noqa: FBT001 -- what an option held
+        """Whether an answer is private; `chosen` is what its asker chose, None for nothing."""
+        return not self.public or (self.private if chosen is None else chosen)
+
+    def overrules(self, chosen: bool | None) -> bool:  # noqa: FBT001 -- as above
+        """Whether somebody asked for everybody to see what is private here."""
+        return chosen is False and not self.public
+
+
+ELSEWHERE = Policy()
+"""Where no server's settings hold: in private messages, and where the bot is somebody's guest."""
+
+
+def policy_in(settings: ServerSettings, channels: Collection[int]) -> Policy:
+    """What the settings come to in a channel; `channels` are its id and, of a thread, its parent's.
+
+    Where the channel is not known, it is not listed.
+    """
+    listed = settings.public_channels
+    return Policy(
+        guild_id=settings.guild_id,
+        public=listed is None or not listed.isdisjoint(channels),
+        private=settings.private,
+        style=settings.style,
+        cooldown=settings.cooldown,
+        reviewer_roles=settings.reviewer_roles,
+    )
+
+
+class Cooldowns:
+    """The operator's cool-down, and in its place, there alone, a server's own.
+
+    One count over commands, mentions and direct messages.
+    """
+
+    def __init__(self, operators: Limit) -> None:
+        self.operators_limit = operators
+        self._operators = Cooldown(operators)
+        self._servers: dict[int, tuple[Limit, Cooldown]] = {}
+
+    def ask(self, user_id: int, policy: Policy, now: float | None = None) -> Wait | None:
+        """Count a question asked here; how long to wait where it is one too many."""
+        return self._holding(policy).ask(user_id, now)
+
+    def _holding(self, policy: Policy) -> Cooldown:
+        if policy.guild_id is None:
+            return self._operators
+        if policy.cooldown is None:
+            self._servers.pop(policy.guild_id, None)
+            return self._operators
+        limit, counted = self._servers.get(policy.guild_id, (None, None))
+        if counted is None or limit != policy.cooldown:
+            counted = Cooldown(policy.cooldown)
+            self._servers[policy.guild_id] = policy.cooldown, counted
+        return counted
+
+
+def _themselves(user_id: int) -> int:
+    return user_id

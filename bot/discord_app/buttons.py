@@ -1,189 +1,196 @@
-"""Buttons and menus as discord.py sends and receives them.
+"""Buttons, menus and forms: what comes back when one is pressed, and the one that all share.
 
-They outlive the process: no view is kept.
+They outlive the process: nothing is kept of them but their custom id, which comes from outside.
+That it can be read does not make it true; a feature raises `ForgedError` for what is not.
 """
 
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from typing import Any, Self, cast
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Self, cast
 
 import discord
-from discord import ui
+from discord import ComponentType, ui
 
 from bot.answers.about import Wish
-from bot.discord_app import custom_ids
-from bot.discord_app.custom_ids import Press, What, encode
-from bot.discord_app.limits import WHY
-from bot.discord_app.phrases import Phrases
-from bot.discord_app.privacy import forget_ids
-from bot.discord_app.quoting import entry_ids
-from bot.discord_app.quoting.entry_ids import EntryPress, Step, encode_entry
-from bot.discord_app.reply import Menu, Reply
-from bot.discord_app.review import page_ids
-from bot.discord_app.review.page_ids import TurnButton, encode_turn
+from bot.discord_app.errors import LOST, ForgedError, is_expired, report
+from bot.discord_app.event import InteractionEvent
+from bot.discord_app.ground import Interaction
+from bot.replies import itself
+from bot.replies.document import Action
+from bot.replies.sentences import say
 
-Interaction = discord.Interaction[discord.Client]
-OnPress = Callable[[Interaction, str], Awaitable[None]]
-"""What is done about a press, given its custom id; never raises."""
+NUMBER = "0|[1-9][0-9]{0,18}"
+"""A number in a custom id; `number` tells whether it is one of ours."""
 
-ANSWER = re.compile(custom_ids.TEMPLATE, re.DOTALL)
-ENTRY = re.compile(entry_ids.TEMPLATE, re.DOTALL)
-FORGET = re.compile(forget_ids.TEMPLATE, re.DOTALL)
-TURN = re.compile(page_ids.TEMPLATE, re.DOTALL)
-WISH = re.compile(forget_ids.WISH_TEMPLATE, re.DOTALL)
-
-_KINDS = {
-    ANSWER: {discord.ComponentType.button},
-    ENTRY: {discord.ComponentType.button, discord.ComponentType.string_select},
-    FORGET: {discord.ComponentType.button},
-    TURN: {discord.ComponentType.button},
-    WISH: {discord.ComponentType.button},
-}
-"""What has custom ids like these, of all that the client receives."""
-
-WHY_FIELD = "why"
-"""The custom id of the form's field."""
+_LARGEST = 2**63 - 1  # what a column holds; Discord's ids stay below it
 
 
-def _labels(say: Phrases) -> dict[What | Step, str]:
-    return {
-        What.MORE: say("More"),
-        What.RELATED: say("Related"),
-        What.DELETE: say("Delete"),
-        What.SHARE: say("Share"),
-        What.HELPFUL: say("Helpful"),
-        What.NOT_HELPFUL: say("Not helpful"),
-        Step.RELATED: say("Related"),
-        Step.PREVIOUS: say("Previous"),
-        Step.NEXT: say("Next"),
-        Step.POST: say("Share"),
-    }
+class Button(ui.DynamicItem[ui.Item[Any]], template="(?!)"):
+    """One kind of button or menu: its template, and what a press does.
+
+    A subclass gives its template, which matches the custom ids of its own kind alone; `fields` are
+    the parts of the one that was pressed.
+    """
+
+    kinds: ClassVar[frozenset[ComponentType]] = frozenset({ComponentType.button})
+
+    def __init__(self, item: ui.Item[Any], fields: Mapping[str, str | None]) -> None:
+        super().__init__(item)
+        self.fields = fields
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        if item.type not in cls.kinds:
+            raise TypeError("this has no custom id of the kind")
+        return cls(item, match.groupdict())
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        async with InteractionEvent(interaction) as event:
+            if not await event.refused(counted=False):
+                await self.pressed(event)
+
+    async def pressed(self, event: InteractionEvent) -> None:
+        """Do what the press asks for.
+
+        Raises:
+            ForgedError: it asks for what is not there.
+        """
+        raise NotImplementedError
+
+    def chosen(self) -> str:
+        """The one value that was chosen in a menu; only what it offers can be.
+
+        Raises:
+            ForgedError: it is not one of those.
+        """
+        item = self.item
+        values, offered = getattr(item, "values", []), getattr(item, "options", [])
+        if len(values) != 1 or values[0] not in {option.value for option in offered}:
+            raise ForgedError
+        return str(values[0])
 
 
-def view_of(reply: Reply) -> ui.View:
-    """The reply's buttons and menu, for sending; without any, discord.py's word for nothing."""
-    if not reply.presses and reply.menu is None and not reply.turns and reply.wish is None:
-        nothing: ui.View = discord.utils.MISSING
-        return nothing
-    view = ui.View(timeout=None)
-    labels = _labels(reply.say)
-    if reply.wish is not None:
-        view.add_item(_wish_button(reply.wish, reply.say))
-    for press in reply.presses:
-        view.add_item(_button(press, labels))
-    for turn in reply.turns:
-        view.add_item(_turn_button(turn))
-    if reply.menu is not None:
-        view.add_item(_select(reply.menu))
-    view.stop()  # discord.py would keep one for each message; what comes back needs none
-    return view
+class Delete(Button, template=f"fn1:delete:(?P<query>{NUMBER}):(?P<asker>{NUMBER})"):
+    """Takes a public reply away, for who asked for it and for who manages messages there."""
+
+    @staticmethod
+    def action(asker: int, query: int = 0) -> Action:
+        """Delete under what `asker` called for, by Discord's id; `query` is its row, if any."""
+        return Action(f"fn1:delete:{query}:{asker}", say("Delete"))
+
+    async def pressed(self, event: InteractionEvent) -> None:
+        if event.user_id != number(self.fields["asker"]) and not event.manages_messages:
+            await event.tell(itself.not_yours_to_delete())
+            return
+        try:
+            await event.delete()
+        except discord.NotFound as error:
+            if is_expired(error):
+                raise
+            await event.tell(itself.deleted_already())
+        except LOST as error:
+            report(error, "Delete", event.id)
+            await event.tell(itself.not_deleted())
 
 
-def _button(press: Press | EntryPress, labels: dict[What | Step, str]) -> ui.Button[Any]:
-    if isinstance(press, Press):
-        return ui.Button(label=labels[press.what], custom_id=encode(press))
-    # A turn that leads nowhere keeps its place, so that the other one stays under the finger.
-    nowhere = press.step in entry_ids.TURNS and not press.page
-    return ui.Button(label=labels[press.step], custom_id=encode_entry(press), disabled=nowhere)
-
-
-def _wish_button(wish: Wish, say: Phrases) -> ui.Button[Any]:
+def wish_action(wish: Wish) -> Action:
+    """A command of `/privacy` as a button; it names nobody, since each is for whoever presses."""
     labels = {
         Wish.SHOW: say("What you keep about me"),
         Wish.EXPORT: say("All of it, as a file"),
         Wish.DELETE: say("Delete my data…"),
         Wish.OPT_OUT: say("Store nothing more"),
     }
-    return ui.Button(label=labels[wish], custom_id=forget_ids.encode_wish(wish))
+    return Action(f"fn-privacy:{wish}", labels[wish])
 
 
-def _turn_button(button: TurnButton) -> ui.Button[Any]:
-    custom_id = encode_turn(button.turn)
-    return ui.Button(label=button.label, custom_id=custom_id, disabled=button.off)
+class Form(ABC):
+    """One kind of form: the pattern of its custom ids, and what becomes of what is filled in.
+
+    discord.py forgets the forms sent before a restart; so they are taken in here.
+    """
+
+    template: ClassVar[re.Pattern[str]]
+
+    def __init__(self, fields: Mapping[str, str | None]) -> None:
+        self.fields = fields
+
+    @abstractmethod
+    async def submitted(self, event: InteractionEvent, filled: Mapping[str, str]) -> None:
+        """Do what the form asks for; `filled` is what was written, by the fields' custom ids."""
 
 
-def _select(menu: Menu) -> ui.Select[Any]:
-    options = [
-        discord.SelectOption(label=each.label, value=each.entry, description=each.told)
-        for each in menu.options
-    ]
-    return ui.Select(
-        custom_id=encode_entry(menu.press), placeholder=menu.placeholder, options=options
-    )
+def number(text: str | None) -> int:
+    """A number of a custom id's; 0 where it is left out.
+
+    Raises:
+        ForgedError: no column and no id of Discord's is as large.
+    """
+    value = int(text or 0)
+    if value > _LARGEST:
+        raise ForgedError
+    return value
 
 
-def why_form(press: Press, *, say: Phrases) -> ui.Modal:
-    """The form that asks why the answer was not helpful, for sending."""
-    words: ui.TextInput[Any] = ui.TextInput(
-        custom_id=WHY_FIELD, style=discord.TextStyle.paragraph, required=False, max_length=WHY
-    )
-    told = say("If you like, in up to {limit} characters. It is logged with your vote.", limit=WHY)
-    title, asked = say("Your vote: not helpful"), say("Why was it not helpful?")
-    form = ui.Modal(title=title, custom_id=encode(replace(press, what=What.WHY)))
-    form.add_item(ui.Label(text=asked, description=told, component=words))
-    form.stop()  # as above
-    return form
-
-
-def received(template: re.Pattern[str], on_press: OnPress) -> type[ui.DynamicItem[ui.Item[Any]]]:
-    """What a client receives of one kind, on messages old and new; see the templates above."""
-
-    class Received(ui.DynamicItem[ui.Item[Any]], template=template):
-        @classmethod
-        async def from_custom_id(
-            cls, _: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
-        ) -> Self:
-            if item.type not in _KINDS[template]:
-                raise TypeError("this has no custom id of the kind")
-            return cls(item)
-
-        async def callback(self, interaction: discord.Interaction[Any]) -> None:
-            await on_press(interaction, self.custom_id)
-
-    return Received
-
-
-def is_on_its_message(interaction: Interaction) -> bool:
-    """Whether what is said to be pressed stands on the message, and is received here."""
-    pressed = _pressed(interaction)
-    if pressed is None:
-        return False
-    custom_id = custom_id_of(interaction)
-    return any(
-        template.fullmatch(custom_id) and pressed.type in kinds
-        for template, kinds in _KINDS.items()
-    )
-
-
-def chosen(interaction: Interaction) -> str | None:
-    """The one value that was chosen in the message's menu; None where it was not offered there."""
-    pressed, values = _pressed(interaction), _data(interaction).get("values")
-    if not isinstance(pressed, discord.SelectMenu) or not isinstance(values, list):
-        return None
-    offered = {option.value for option in pressed.options}
-    match values:
-        case [str(value)] if value in offered:
-            return value
+async def take_in(
+    interaction: Interaction,
+    buttons: Sequence[type[ui.DynamicItem[Any]]],
+    forms: Sequence[type[Form]],
+) -> None:
+    """Take in a form, and say a private word to a press that reaches no button; never raises."""
+    match interaction.type:
+        case discord.InteractionType.modal_submit:
+            async with InteractionEvent(interaction) as event:
+                if not await event.refused(counted=False):
+                    await _submit(event, forms)
+        case discord.InteractionType.component if not _reaches(interaction, buttons):
+            async with InteractionEvent(interaction) as event:
+                if not await event.refused(counted=False):
+                    raise ForgedError
         case _:
-            return None
+            pass
 
 
-def _pressed(interaction: Interaction) -> discord.Button | discord.SelectMenu | None:
-    """The message's button or menu that is said to be pressed; None if it has none of the kind."""
-    kind, custom_id = _data(interaction).get("component_type"), custom_id_of(interaction)
+async def _submit(event: InteractionEvent, forms: Sequence[type[Form]]) -> None:
+    for form in forms:
+        if found := form.template.fullmatch(event.custom_id()):
+            await form(found.groupdict()).submitted(event, dict(_filled_in(event)))
+            return
+    raise ForgedError
+
+
+def _reaches(interaction: Interaction, buttons: Sequence[type[ui.DynamicItem[Any]]]) -> bool:
+    """Whether what is said to be pressed stands on the message, and a button takes it."""
+    data = cast("dict[str, object]", interaction.data or {})
+    custom_id, kind = str(data.get("custom_id", "")), data.get("component_type")
     rows = interaction.message.components if interaction.message is not None else []
-    for row in rows:
-        for part in row.children if isinstance(row, discord.ActionRow) else []:
-            if part.custom_id == custom_id and part.type.value == kind:
-                return part if isinstance(part, discord.Button | discord.SelectMenu) else None
-    return None
+    stands = any(
+        part.custom_id == custom_id and part.type.value == kind
+        for row in rows
+        for part in (row.children if isinstance(row, discord.ActionRow) else [])
+    )
+    return stands and any(_takes(each, custom_id, kind) for each in buttons)
 
 
-def custom_id_of(interaction: Interaction) -> str:
-    """The custom id of what was pressed or filled in; empty if there is none."""
-    return str(_data(interaction).get("custom_id", ""))
+def _takes(button: type[ui.DynamicItem[Any]], custom_id: str, kind: object) -> bool:
+    fits = button.__discord_ui_compiled_template__.fullmatch(custom_id) is not None
+    kinds: frozenset[ComponentType] = getattr(button, "kinds", frozenset())
+    return fits and kind in {each.value for each in kinds}
 
 
-def _data(interaction: Interaction) -> dict[str, object]:
-    return cast("dict[str, object]", interaction.data or {})
+def _filled_in(event: InteractionEvent) -> Iterator[tuple[str, str]]:
+    data = cast("dict[str, object]", event.interaction.data or {})
+    yield from _values(data.get("components"))
+
+
+def _values(parts: object) -> Iterator[tuple[str, str]]:
+    for part in parts if isinstance(parts, list) else []:
+        if isinstance(part, dict):
+            value = part.get("value")
+            if isinstance(value, str):
+                yield str(part.get("custom_id")), value
+            yield from _values(part.get("components"))
+            yield from _values([part.get("component")])

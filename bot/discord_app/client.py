@@ -2,47 +2,67 @@
 
 import asyncio
 import sys
-from pathlib import Path
 
 import discord
+from discord import app_commands
+from discord.app_commands import AppCommandContext, AppCommandError, AppInstallationType
 
-from bot.discord_app import messages
-from bot.discord_app.admission import Admission
+from bot.discord_app import ask
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import ANSWER, ENTRY, FORGET, TURN, WISH, received
-from bot.discord_app.commands import Commands
+from bot.discord_app.buttons import take_in
+from bot.discord_app.commands import unported
+from bot.discord_app.errors import report
+from bot.discord_app.event import InteractionEvent
+from bot.discord_app.ground import Client, Ground, Interaction
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
-from bot.discord_app.mishaps import report
+from bot.discord_app.old_buttons import ENTRY, FORGET, TURN, WISH, received
+from bot.discord_app.phrases import Phrasebook
+from bot.discord_app.places import Places
 from bot.discord_app.pressed import Pressed
-from bot.discord_app.pressing import Pressing
 from bot.discord_app.privacy.commands import Privacy
-from bot.discord_app.quoting.checking import Checking
-from bot.discord_app.quoting.finding import Finding
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.quoting.posting import Posting
 from bot.discord_app.quoting.reading import Reading
-from bot.discord_app.responding import respond
 from bot.discord_app.review.answering import Answering
 from bot.discord_app.review.commands import log_commands
 from bot.discord_app.review.lists import Lists
 from bot.discord_app.review.posting import DigestPoster
 from bot.discord_app.review.turning import Turning
-from bot.discord_app.sync import sync_if_changed
-from bot.discord_app.translating import CommandTranslator
-from bot.quotecheck.checker import QuoteChecker
+from bot.discord_app.sync import CommandTranslator, sync_if_changed
+from bot.replies import itself
+
+FEATURES = (ask,)
+"""Each has `COMMANDS`, and `BUTTONS` and `FORMS` that come back."""
 
 
-class FootnoteClient(discord.Client):
+class Commands(app_commands.CommandTree[Client]):
+    """The commands, and the one handler of the errors that they let pass."""
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(
+            client,
+            allowed_installs=AppInstallationType(guild=True, user=True),
+            allowed_contexts=AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+        )
+        for feature in FEATURES:
+            for command in feature.COMMANDS:
+                self.add_command(command)
+
+    async def on_error(self, interaction: Interaction, error: AppCommandError) -> None:
+        """Apologise privately and log; never raises."""
+        async with InteractionEvent(interaction) as event:
+            # A command that Discord knows and this build does not, or not in this form.
+            outdated = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
+            if not isinstance(error, outdated):
+                raise error
+            report(error, event.name, event.id)
+            await event.tell(itself.update_under_way())
+
+
+class FootnoteClient(Client):
     """A client without privileged intents and without caches; it pings nobody."""
 
-    def __init__(
-        self,
-        asking: Asking,
-        checker: QuoteChecker,
-        admission: Admission,
-        database: Path,
-        retention_days: int,
-    ) -> None:
+    def __init__(self, ground: Ground) -> None:
         super().__init__(
             # Without the message content intent Discord still shows the bot what is addressed to
             # it, and nothing else.
@@ -54,33 +74,37 @@ class FootnoteClient(discord.Client):
             max_ratelimit_timeout=RATE_LIMIT_PATIENCE,
             guild_ready_timeout=0,  # no answer needs to know the guilds
         )
+        self.ground = ground
         self.online = asyncio.Event()
-        parts, pressed = Parts(asking.answerer.corpus), Pressed(asking, admission)
-        self.tree = Commands(self, asking, admission, parts, database)
-        for made in (Checking, Finding):
-            for command in made(asking, checker, admission, parts, respond).commands():
-                self.tree.add_command(command)
-        answering = Answering(asking.places, admission, database)
-        lists = Lists(asking.answerer, parts)
-        self.tree.add_command(log_commands(asking, parts, answering, lists))
-        self._digests = DigestPoster(asking.answerer, asking.places.phrasebook, database)
-        self._turning = Turning(answering, lists, asking.places, pressed)
-        self._privacy = Privacy(asking.places, admission, pressed, database, retention_days)
-        self.tree.add_command(self._privacy.commands())
-        self._asking = asking
-        self._database = database
-        self._admission = admission
-        self._pressing = Pressing(asking, parts, pressed, database)
-        self._reading = Reading(asking.places, parts, pressed, Posting(asking, parts))
+        self.tree = Commands(self)
+        self._forms = tuple(form for feature in FEATURES for form in feature.FORMS)
+        self._buttons = tuple(button for feature in FEATURES for button in feature.BUTTONS)
+        self._add_unported()
 
-    async def setup_hook(self) -> None:
-        self.add_dynamic_items(
-            received(ANSWER, self._pressing.on_press),
-            received(ENTRY, self._reading.on_press),
+    def _add_unported(self) -> None:
+        ground, admission, database = self.ground, self.ground.admission, self.ground.log.path
+        places = Places(ground.log.servers, Phrasebook(ground.languages))
+        asking = Asking(ground.answerer, ground.cooldowns, places)
+        parts, pressed = Parts(asking.answerer.corpus), Pressed(asking, admission)
+        answering, lists = Answering(places, admission, database), Lists(asking.answerer, parts)
+        self._digests = DigestPoster(asking.answerer, places.phrasebook, database)
+        turning = Turning(answering, lists, places, pressed)
+        self._privacy = Privacy(places, admission, pressed, database, ground.retention_days)
+        reading = Reading(places, parts, pressed, Posting(asking, parts))
+        for command in unported(asking, ground.checker, admission, parts, database):
+            self.tree.add_command(command)
+        self.tree.add_command(log_commands(asking, parts, answering, lists))
+        self.tree.add_command(self._privacy.commands())
+        self._received = (
+            *self._buttons,
+            received(ENTRY, reading.on_press),
             received(FORGET, self._privacy.on_press),
-            received(TURN, self._turning.on_press),
+            received(TURN, turning.on_press),
             received(WISH, self._privacy.on_wish),
         )
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(*self._received)
         translator = CommandTranslator()
         await self.tree.set_translator(translator)
         await sync_if_changed(self, self.tree, translator)
@@ -108,12 +132,10 @@ class FootnoteClient(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         if self.user is not None:
-            await messages.on_message(
-                message, self.user, self._asking, self._admission, self._database
-            )
+            await ask.on_message(message, self.user, self.ground)
 
-    async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
-        await self._pressing.on_rest(interaction)
+    async def on_interaction(self, interaction: Interaction) -> None:
+        await take_in(interaction, self._received, self._forms)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self._privacy.forget_server(guild.id)

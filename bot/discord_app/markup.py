@@ -1,44 +1,5 @@
-"""Text from outside as it may stand in a message: seen as written, and nothing but text."""
+"""For what is not yet ported: see `limits`."""
 
-import re
-import unicodedata
+from bot.discord_app.limits import bare, isolated, plain, shortened
 
-from bot.answers.visible import visible
-
-# discord.utils.escape_markdown leaves formatting inside a masked link, and mentions; hence our own.
-_SIGNIFICANT = re.compile(r"[\\*_~|`<>\[\]@]|(?<=:)/|(?<=\w)\.(?=[^\W\d_])")
-_LINE_START = re.compile(r"^(?:(\d+)(?=[.)])|(?=[#+-]))")  # headings and lists
-
-_TURNING = {"R", "AL", "AN"}  # Unicode's classes of characters that run from right to left
-
-_QUOTATION_MARKS = str.maketrans('“”„‟«»"', "‘’‘‘‘’'")
-
-
-def plain(text: str) -> str:
-    """The text as Markdown that shows it literally: no formatting, mention, link or invitation.
-
-    Double quotation marks become single ones: those around a quotation are the renderer's alone.
-    """
-    escaped = _SIGNIFICANT.sub(r"\\\g<0>", bare(text))
-    return _LINE_START.sub(r"\1\\", escaped)
-
-
-def bare(text: str) -> str:
-    """The text for where Markdown is not read; double quotation marks become single here too."""
-    return visible(text).translate(_QUOTATION_MARKS)
-
-
-def isolated(text: str) -> str:
-    """The plain text; written from right to left, it does not turn what stands around it."""
-    shown = plain(text)
-    turning = any(unicodedata.bidirectional(character) in _TURNING for character in shown)
-    return f"\u2068{shown}\u2069" if turning else shown
-
-
-def shortened(text: str, limit: int) -> str:
-    """The text cut at a word, with an ellipsis, to at most `limit` (1 or more) characters."""
-    if len(text) <= limit:
-        return text
-    kept = text[: limit - 1]
-    whole, _, _ = kept.rpartition(" ")
-    return (whole or kept).rstrip() + "…"
+__all__ = ["bare", "isolated", "plain", "shortened"]

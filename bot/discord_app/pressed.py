@@ -7,13 +7,13 @@ from typing import TypeVar
 from bot.discord_app import wording
 from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import Interaction
-from bot.discord_app.logged import LogUnavailableError
+from bot.discord_app.errors import LogUnavailableError
+from bot.discord_app.here import ELSEWHERE
 from bot.discord_app.mishaps import report
+from bot.discord_app.old_buttons import Interaction
 from bot.discord_app.phrases import Tongues
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond, tell
-from bot.discord_app.settings.here import ELSEWHERE
 from bot.errors import NotStoredError
 
 Press = TypeVar("Press")

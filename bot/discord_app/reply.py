@@ -1,4 +1,4 @@
-"""An answer as a message: text first, within Discord's limits whatever the content holds.
+"""For what is not yet ported, see `message`: an answer within Discord's limits.
 
 Everything here is pure. Whose words a passage holds is said in words under it; nothing but a
 speaker's own words stands between “ and ”.
@@ -21,7 +21,7 @@ from bot.discord_app.review.page_ids import TurnButton
 from bot.notes.moment import written
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Span, Voice
-from bot.querylog.server_settings import Style
+from bot.querylog.servers import Style
 
 _WORD = 40  # characters shown of one word of the question
 _WORDS = 5  # words of the question that are listed
@@ -123,17 +123,6 @@ def _shown(value: object) -> object:
 def shared_line(user_id: int, *, say: Phrases) -> str:
     """The line above what somebody shares, by their Discord id."""
     return say("-# Shared by {user}", user=f"<@{user_id}>")
-
-
-def render_more(answer: Answer, after: int, *, asked: str, say: Phrases) -> Reply | None:
-    """The passages after the first `after`, as many as fit, privately; None if there are none."""
-    further = [hit.passage for hit in answer.hits[after:]]
-    if answer.outcome is Outcome.NOT_COVERED or not further:
-        return None
-    told = say("Also found, less close than those before; they may not answer it:")
-    head = (f"**{isolated(asked)}**", told)
-    text, held = _fit(head, further, say=say)
-    return Reply(text, private=True, held=after + max(held, 1))  # never the same ones again
 
 
 def attribution(passage: Passage, *, say: Phrases) -> str:

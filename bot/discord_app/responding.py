@@ -4,8 +4,8 @@ import asyncio
 
 import discord
 
-from bot.discord_app.buttons import view_of
 from bot.discord_app.limits import RESPONSE_DEADLINE
+from bot.discord_app.old_buttons import view_of
 from bot.discord_app.reply import Reply
 from bot.discord_app.shown import shown_as
 

@@ -1,40 +1,48 @@
 """`python -m bot run`: from settings to a connected bot, and its end in good order."""
 
 import asyncio
+import hashlib
 import logging
 import re
 import signal
-from contextlib import suppress
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypedDict
 
 import aiohttp
 import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
 from bot.answers.answerer import Answerer, load_answerer
-from bot.discord_app.admission import Admission
-from bot.discord_app.api_base import api_at, find_gateway
-from bot.discord_app.asking import Asking
+from bot.answers.catalogue import Catalogue
+from bot.answers.related import Relations
+from bot.discord_app.admission import Admission, Cooldowns
 from bot.discord_app.client import FootnoteClient
-from bot.discord_app.cooldown import Cooldowns
-from bot.discord_app.health import can_answer, keep_pulse
+from bot.discord_app.errors import LOST
+from bot.discord_app.ground import Ground
 from bot.discord_app.limits import FEWEST_STARTS
-from bot.discord_app.logs import set_up_logging
-from bot.discord_app.phrases import load_phrasebook
-from bot.discord_app.settings.current_settings import CurrentSettings
-from bot.discord_app.settings.places import Places
-from bot.discord_app.single import only_process
 from bot.errors import DiscordLoginError, QueryLogError, SettingsError
-from bot.querylog.backup import finish_restore, is_whole
-from bot.querylog.chart import INSTALL, can_draw
-from bot.querylog.recorder import REMEDY, Recorder
+from bot.moderation.trend import INSTALL, can_draw
+from bot.querylog.backup import finish_restore
+from bot.querylog.log import QueryLog
+from bot.querylog.recorder import PATIENCE, REMEDY, Recorder
 from bot.querylog.retention import purging
-from bot.querylog.server_settings import Limit
+from bot.querylog.servers import Limit
 from bot.quotecheck.checker import QuoteChecker
 from bot.quotecheck.opposites import load_tables
-from bot.settings import PREFIX, Settings
+from bot.replies.sentences import load_languages
+from bot.settings import DISCORD_API, PREFIX, Settings
 
 LOGIN_PATIENCE = 60.0
 """Seconds until Discord counts as out of reach."""
+
+LOG_PATIENCE = 2.0
+"""Seconds that the log may take for a press; what is left of Discord's three is for the reply."""
 
 CLOSING_PATIENCE = 15.0
 """Seconds that replies under way get once the bot is told to stop."""
@@ -45,6 +53,8 @@ _REFUSED_BECAUSE = {  # by HTTP status and by the gateway's close code
     4013: "its intents are refused",
     4014: "its intents are refused",
 }
+
+_INTERACTION_TOKEN = re.compile(r"/(interactions|webhooks)/(\d+)/[^/\s?]+")
 
 logger = logging.getLogger(__name__)
 
@@ -97,36 +107,52 @@ async def run_until(
         KnowledgeError: a table of the language cannot be used.
         DiscordLoginError: Discord refuses the token or cannot be reached.
     """
-    base, admission = str(settings.discord_api_base).rstrip("/"), Admission()
-    cooldowns = Cooldowns(Limit(settings.cooldown_questions, settings.cooldown_seconds))
-    checker = QuoteChecker(
-        answerer.corpus, answerer.language, answerer.dictionary, load_tables(settings.knowledge)
-    )
+    base = str(settings.discord_api_base).rstrip("/")
     await _prepare(settings.database)
     async with (
-        Recorder(settings.database) as recorder,
-        CurrentSettings(settings.database) as current,
-        purging(settings.database, settings.retention_days),
+        QueryLog.open_later(settings.database, PATIENCE) as log,
+        Recorder(log) as recorder,
+        purging(log, settings.retention_days),
     ):
-        asking = Asking(answerer, recorder, cooldowns, Places(current, load_phrasebook()))
+        ground = _ground(settings, answerer, log, recorder)
         with only_process(base, token), api_at(base):
-            async with FootnoteClient(
-                asking, checker, admission, settings.database, settings.retention_days
-            ) as client:
+            async with FootnoteClient(ground) as client:
                 tasks = (
                     asyncio.create_task(_connected(client, token)),
                     asyncio.create_task(stop.wait()),
                 )
                 beside = (
                     asyncio.create_task(_pulse(settings, client, answerer, recorder)),
-                    asyncio.create_task(_look_through(settings.database)),
+                    asyncio.create_task(_look_through(log)),
                 )
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-                if stop.is_set() and not await admission.close(CLOSING_PATIENCE):
+                if stop.is_set() and not await ground.admission.close(CLOSING_PATIENCE):
                     logger.warning("Replies were still under way when the bot was stopped")
                 await client.close()
                 await _ended(beside, tasks)
     logger.info("Stopped")
+
+
+def _ground(settings: Settings, answerer: Answerer, log: QueryLog, recorder: Recorder) -> Ground:
+    catalogue = Catalogue(answerer.corpus)
+    return Ground(
+        answerer=answerer,
+        catalogue=catalogue,
+        relations=Relations(catalogue),
+        checker=QuoteChecker(
+            answerer.corpus,
+            answerer.language,
+            answerer.dictionary,
+            load_tables(settings.knowledge),
+        ),
+        languages=load_languages(),
+        log=log,
+        hurried=log.hurried(LOG_PATIENCE),
+        recorder=recorder,
+        admission=Admission(),
+        cooldowns=Cooldowns(Limit(settings.cooldown_questions, settings.cooldown_seconds)),
+        retention_days=settings.retention_days,
+    )
 
 
 async def _prepare(database: Path) -> None:
@@ -136,11 +162,11 @@ async def _prepare(database: Path) -> None:
             logger.warning("A restore was interrupted; the log from before it is %s", aside)
 
 
-async def _look_through(database: Path) -> None:
+async def _look_through(log: QueryLog) -> None:
     """Say when the log is damaged; one that cannot be opened is the recorder's to tell."""
     with suppress(QueryLogError):
-        if not await is_whole(database):
-            logger.error("The query log %s is damaged. What to do: %s", database, REMEDY)
+        if not await log.is_whole():
+            logger.error("The query log %s is damaged. What to do: %s", log.path, REMEDY)
 
 
 async def _connected(client: FootnoteClient, token: str) -> None:
@@ -193,3 +219,130 @@ async def _ended(
     for task in tasks:
         with suppress(asyncio.CancelledError):
             task.result()
+
+
+@contextmanager
+def only_process(base: str, token: str) -> Iterator[None]:
+    """Keep others on this machine from running with the same token: each would answer all.
+
+    Raises:
+        SettingsError: another one does.
+    """
+    if sys.platform != "linux":
+        yield  # abstract sockets are Linux's: they need no file, and end with their process
+        return
+    name = hashlib.sha256(f"{base}\n{token}".encode()).hexdigest()
+    with socket.socket(socket.AF_UNIX) as claim:
+        try:
+            claim.bind(f"\0footnote-{name}")
+        except OSError:
+            reason = "another process on this machine is running with it"
+            raise SettingsError(f"{PREFIX}DISCORD_TOKEN", reason) from None
+        yield
+
+
+class SessionLimit(TypedDict, total=False):
+    """How many sessions Discord allows a day, and how many more today."""
+
+    total: int
+    remaining: int
+    reset_after: int  # milliseconds
+
+
+@contextmanager
+def api_at(base: str) -> Iterator[None]:
+    """Send requests to `base`, such as `https://discord.com/api/v10`, until left.
+
+    It is a REST proxy's, or a local server's in tests. discord.py has no option for it: its
+    addresses are two class attributes, read whenever a request is made or the gateway is joined.
+    """
+    if base == DISCORD_API:
+        yield
+        return
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    Route.BASE = base
+    try:
+        yield
+    finally:
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+async def find_gateway(client: discord.Client) -> SessionLimit:
+    """Take the gateway's address from the API in use, once the client has logged in."""
+    found = await client.http.request(Route("GET", "/gateway/bot"))
+    if Route.BASE != DISCORD_API:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(found["url"])
+    limit: SessionLimit = found.get("session_start_limit", {})
+    return limit
+
+
+async def keep_pulse(
+    path: Path,
+    interval: float,
+    online: asyncio.Event,
+    able: Callable[[], bool],
+    trouble: Callable[[], str],
+) -> None:
+    """Renew the file every `interval` seconds while online and able; remove it when cancelled.
+
+    It holds the trouble that there is beside, or nothing.
+    """
+    try:
+        while True:
+            await online.wait()
+            if able():
+                _renew(path, trouble())
+            await asyncio.sleep(interval)
+    finally:
+        _remove(path)
+
+
+def can_answer(answerer: Answerer) -> bool:
+    """Whether the answerer finds the first passage when asked with its own words."""
+    passages = answerer.corpus.passages[:1]
+    return any(answerer.answer(passage.text).hits for passage in passages)
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _renew(path: Path, trouble: str) -> None:
+    try:
+        path.write_text(trouble, "utf-8")
+    except OSError as error:
+        logger.warning("The health file cannot be written: %s", error.strerror)
+
+
+class RedactingFormatter(logging.Formatter):
+    """Takes out the bot's token, and interactions' tokens, which stand in Discord's addresses."""
+
+    def __init__(self, secret: str) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secret = secret
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record).replace(self._secret, "[token]")
+        return _INTERACTION_TOKEN.sub(r"/\1/\2/[token]", text)
+
+
+def _is_of_use(record: logging.LogRecord) -> bool:
+    # discord.py warns of missing voice libraries at every start; the bot does not speak.
+    if "voice will NOT be supported" in record.getMessage():
+        return False
+    # It also traces every list of choices that came too late, as whoever types on makes them.
+    error = record.exc_info[1] if record.exc_info else None
+    return not (record.name == "discord.app_commands.tree" and isinstance(error, LOST))
+
+
+def set_up_logging(level: str, secret: str) -> None:
+    """Log to standard error from here on."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_is_of_use)
+    handler.setFormatter(RedactingFormatter(secret))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    # Below INFO, libraries log whole payloads and rows: what people wrote.
+    root.setLevel(max(logging.getLevelName(level), logging.INFO))
+    logging.getLogger("bot").setLevel(level)

@@ -14,16 +14,6 @@ _CONNECT = discord.Permissions(connect=True).value
 _VOICE = {discord.ChannelType.voice, discord.ChannelType.stage_voice}
 
 
-def place_of(channel: object) -> int | None:
-    """The channel that one must be able to see to see what is asked in this one.
-
-    Of a thread that is its parent; of a private thread the thread itself, which takes more.
-    """
-    if isinstance(channel, discord.Thread) and not channel.is_private():
-        return channel.parent_id
-    return getattr(channel, "id", None)
-
-
 def server_of_member(interaction: discord.Interaction[discord.Client]) -> discord.Guild | None:
     """The server in which somebody acts; None where Discord has not told of its channels yet."""
     guild = interaction.client.get_guild(interaction.guild_id or 0)

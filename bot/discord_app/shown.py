@@ -6,7 +6,7 @@ import discord
 
 from bot.discord_app.reply import Reply
 from bot.discord_app.wording import in_an_embed
-from bot.querylog.server_settings import Style
+from bot.querylog.servers import Style
 
 
 class Shown(TypedDict):

@@ -1,4 +1,4 @@
-"""The slash commands as Discord knows them, changed there only when they changed here.
+"""The commands as Discord knows them: in every language, and sent only when they changed here.
 
 Discord itself is asked what it has, rather than a hash of the last sync kept: a hash would go
 wrong with another token, a lost disk, or commands changed by other means. When the answer cannot
@@ -9,10 +9,17 @@ import logging
 from typing import Any
 
 import discord
-from discord import app_commands
+from discord import Locale, app_commands
+from discord.app_commands import (
+    TranslationContextLocation,
+    TranslationContextTypes,
+    Translator,
+    locale_str,
+)
 from discord.http import Route
 
-from bot.discord_app.mishaps import LOST
+from bot.discord_app.errors import LOST
+from bot.replies.sentences import TRANSLATED, TRANSLATIONS, read_language
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +43,30 @@ _DEFINING = (
 )
 _LISTING = "/applications/{application_id}/commands?with_localizations=true"
 _UNORDERED = ("contexts", "integration_types")
+_DESCRIPTIONS = {
+    TranslationContextLocation.command_description,
+    TranslationContextLocation.group_description,
+    TranslationContextLocation.parameter_description,
+}
+
+
+class CommandTranslator(Translator):
+    """Knows `translations/commands-<language>.po`; what they lack stays English.
+
+    What is offered as a choice counts as a name.
+    """
+
+    def __init__(self) -> None:
+        self._languages = {
+            code: read_language(TRANSLATIONS / f"commands-{code}.po", code) for code in TRANSLATED
+        }
+
+    async def translate(
+        self, string: locale_str, locale: Locale, context: TranslationContextTypes
+    ) -> str | None:
+        kind = "description" if context.location in _DESCRIPTIONS else "name"
+        language = self._languages.get(locale.value.partition("-")[0])
+        return language.named(kind, string.message) if language else None
 
 
 async def sync_if_changed(

@@ -19,7 +19,6 @@ from itertools import chain, count
 from pathlib import Path
 
 from bot.errors import QueryLogError
-from bot.querylog.connection import Connection
 from bot.querylog.database import (
     check_is_log,
     companions,
@@ -28,23 +27,28 @@ from bot.querylog.database import (
     open_database,
     wrapped_errors,
 )
-from bot.querylog.retention import Purged, purge
-from bot.querylog.statements.backup import (
-    begin_restored,
-    carry_over,
-    copy,
-    copy_into,
-    end_restored,
-    holds_anything,
-    is_restored,
-    is_sound,
-    let_others_in,
-    looks_sound,
-    take_alone,
-)
+from bot.querylog.log import QueryLog
+from bot.querylog.retention import Purged
 
 _PRIVATE = 0o600
 _LOCKED_BY_SQLITE = (0x40000000, 512)  # where, and how many bytes; part of its file format
+
+_MEMORY = """
+    SELECT name, key FROM secrets
+"""
+_OPTED_OUT = """
+    SELECT person, since FROM opted_out
+"""
+_ERASURES = """
+    SELECT subject, erased_at FROM erasures
+"""
+_HOLDS_ANYTHING = """
+    SELECT EXISTS (SELECT 1 FROM queries) OR EXISTS (SELECT 1 FROM secrets)
+        OR EXISTS (SELECT 1 FROM servers)
+"""
+_IS_RESTORED = """
+    SELECT 1 FROM sqlite_schema WHERE name = 'restored'
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def back_up(database: Path, target: Path) -> None:
     if target.absolute() in {*companions(database.absolute()), *_of_a_restore(database.absolute())}:
         raise QueryLogError(target, "is a name that the log itself uses")
     with _new_file(target), closing(open_database(database)) as source, wrapped_errors(target):
-        copy_into(source, target)
+        _copy_into(source, target)
 
 
 def restore(database: Path, backup: Path, days: int) -> Restored:
@@ -90,7 +94,7 @@ def restore(database: Path, backup: Path, days: int) -> Restored:
     with closing(_opened_to_read(backup)) as source, wrapped_errors(backup):
         if database.exists() and database.samefile(backup):
             raise QueryLogError(backup, "is the log itself")
-        if not is_sound(source):
+        if not _is_sound(source):
             raise QueryLogError(backup, "is damaged")
         damaged = _moved_if_damaged(database)
         with _alone(database) as present:
@@ -100,16 +104,6 @@ def restore(database: Path, backup: Path, days: int) -> Restored:
             finally:
                 aside = _finish(present, database)
     return Restored(tuple(filter(None, (damaged, earlier, aside))), informed, purged)
-
-
-async def is_whole(database: Path) -> bool:
-    """Whether SQLite finds the log whole at a first look: a second for 100,000 rows.
-
-    Raises:
-        QueryLogError: the file cannot be used; see `open_database`.
-    """
-    async with Connection.open(database) as connection:
-        return await connection.read(looks_sound)
 
 
 def finish_restore(database: Path) -> Path | None:
@@ -130,25 +124,25 @@ def _restore(
 ) -> tuple[bool, Purged]:
     fresh, aside = _of_a_restore(database)
     with _new_file(fresh):
-        copy_into(source, fresh)
+        _copy_into(source, fresh)
     informed = _inform(present, fresh, database)
     purged = asyncio.run(_purge(fresh, days))
-    if holds_anything(present):
+    if _holds_anything(present):
         with _new_file(aside), wrapped_errors(aside):
-            copy_into(present, aside)
+            _copy_into(present, aside)
     with closing(connect(fresh, "mode=rw")) as restored, wrapped_errors(database):
-        take_alone(restored)  # nothing of it is left in a write-ahead log
-        copy(restored, present)  # here it happens, in one transaction
+        _take_alone(restored)  # nothing of it is left in a write-ahead log
+        _copy(restored, present)  # here it happens, in one transaction
     return informed, purged
 
 
 def _inform(present: sqlite3.Connection, fresh: Path, database: Path) -> bool:
     """Tell what is to be restored what the present log knows; whether that can be known."""
     with closing(open_database(fresh)) as restored, wrapped_errors(fresh):
-        begin_restored(restored)
+        _begin_restored(restored)
         try:
-            if carry_over(present, restored):
-                return holds_anything(present)
+            if _carry_over(present, restored):
+                return _holds_anything(present)
         except sqlite3.DatabaseError as error:
             if not is_damaged(error):
                 raise
@@ -161,10 +155,10 @@ def _finish(log: sqlite3.Connection, database: Path) -> Path | None:
     fresh, part = _of_a_restore(database)
     aside = None
     with wrapped_errors(database):
-        if is_restored(log):
+        if _is_restored(log):
             with suppress(FileNotFoundError):  # it is renamed already
                 aside = part.rename(_free_name(database))
-            end_restored(log)
+            _end_restored(log)
         for file in (fresh, part):
             for left in (file, *companions(file)):
                 left.unlink(missing_ok=True)
@@ -188,13 +182,13 @@ def _alone(database: Path) -> Iterator[sqlite3.Connection]:
     """The log, made if there is none, while nobody else can have it open."""
     with closing(open_database(database)) as present:
         try:
-            take_alone(present)
+            _take_alone(present)
         except sqlite3.OperationalError:
             raise QueryLogError(database, "is in use: end the bot first") from None
         try:
             yield present
         finally:
-            let_others_in(present)
+            _let_others_in(present)
 
 
 def _moved_if_damaged(database: Path) -> Path | None:
@@ -239,8 +233,8 @@ def _refuse_companions(database: Path) -> None:
 
 
 async def _purge(path: Path, days: int) -> Purged:
-    async with Connection.open(path) as connection:
-        return await purge(connection, days)
+    async with QueryLog.open(path) as log:
+        return await log.purge(days)
 
 
 def _opened_to_read(backup: Path) -> sqlite3.Connection:
@@ -269,3 +263,88 @@ def _new_file(path: Path) -> Iterator[None]:
             with suppress(OSError):
                 file.unlink(missing_ok=True)
         raise
+
+
+def _copy_into(source: sqlite3.Connection, target: Path) -> None:
+    """Copy the log as it is at this moment into the file, all at once.
+
+    Whoever writes goes on writing: SQLite hands out the state at the beginning.
+    """
+    with closing(sqlite3.connect(target)) as made:
+        _copy(source, made)
+        made.execute("PRAGMA journal_mode = DELETE")  # one file, readable where nothing is written
+
+
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Put the one database in the place of the other, in one transaction."""
+    source.backup(target)
+
+
+def _is_sound(database: sqlite3.Connection) -> bool:
+    """Whether SQLite finds nothing wrong in the file."""
+    return database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def _take_alone(database: sqlite3.Connection) -> None:
+    """Leave the database without companions; from then on nobody else may have it open.
+
+    Raises:
+        sqlite3.OperationalError: somebody has it open.
+    """
+    database.execute("PRAGMA locking_mode = EXCLUSIVE")
+    database.execute("PRAGMA journal_mode = DELETE")
+    database.execute("BEGIN EXCLUSIVE")
+    database.execute("COMMIT")  # the lock stays
+
+
+def _let_others_in(database: sqlite3.Connection) -> None:
+    """The end of being alone; the journal that SQLite kept meanwhile goes with it."""
+    database.execute("PRAGMA locking_mode = NORMAL")
+    database.execute("BEGIN IMMEDIATE")
+    database.execute("COMMIT")
+
+
+def _holds_anything(database: sqlite3.Connection) -> bool:
+    """Whether somebody could miss what the log holds, as far as it can be read."""
+    try:
+        return bool(database.execute(_HOLDS_ANYTHING).fetchone()[0])
+    except sqlite3.DatabaseError:
+        return True
+
+
+def _begin_restored(database: sqlite3.Connection) -> None:
+    """Let `_is_restored` say so of this log, and of what it is copied into."""
+    database.execute("CREATE TABLE IF NOT EXISTS restored (at INTEGER)")
+
+
+def _is_restored(database: sqlite3.Connection) -> bool:
+    return bool(database.execute(_IS_RESTORED).fetchall())
+
+
+def _end_restored(database: sqlite3.Connection) -> None:
+    database.execute("DROP TABLE IF EXISTS restored")
+
+
+def _carry_over(known: sqlite3.Connection, into: sqlite3.Connection) -> bool:
+    """Carry who opted out and who was forgotten over into a log; False where the secrets differ.
+
+    What `known` says of opting out replaces what the other says; its erasures are to be done again.
+    """
+    secrets = [dict(one.execute(_MEMORY).fetchall()) for one in (known, into)]
+    if all(secrets) and secrets[0] != secrets[1]:
+        return False
+    if not secrets[0]:
+        return True  # nobody has ever opted out there, or was forgotten
+    into.execute("BEGIN IMMEDIATE")
+    into.executemany(
+        "INSERT INTO secrets (name, key) VALUES (?, ?) ON CONFLICT DO NOTHING", secrets[0].items()
+    )
+    into.execute("DELETE FROM opted_out")
+    into.executemany("INSERT INTO opted_out VALUES (?, ?)", known.execute(_OPTED_OUT))
+    into.executemany(
+        "INSERT INTO erasures (subject, erased_at) VALUES (?, ?) ON CONFLICT DO UPDATE "
+        "SET erased_at = max(erased_at, excluded.erased_at), done = 0",
+        known.execute(_ERASURES).fetchall(),
+    )
+    into.execute("COMMIT")
+    return True

@@ -1,192 +1,240 @@
-"""A connection to the query log's database, on which every desk of the log does its work."""
+"""The log's file as its methods work on it: in threads, opened by need and anew after a failure."""
 
 import asyncio
 import logging
+import os
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
-from functools import partial
-from os import stat_result
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial, wraps
 from pathlib import Path
-from typing import Self, TypeVar
-
-import aiosqlite
+from time import monotonic
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.errors import QueryLogError
-from bot.querylog.database import BUSY_TIMEOUT, open_database, wrapped_errors
-from bot.querylog.read_only import open_to_read
+from bot.querylog.database import BUSY_TIMEOUT, wrapped_errors
 
 T = TypeVar("T")
-Work = Callable[[aiosqlite.Connection], Awaitable[T]]
-"""Statements to be run one after another, such as a function of `statements/` with its values."""
+Work = Callable[[sqlite3.Connection], T]
+"""Statements to be run one after another, in a thread."""
 
-Open = Callable[[], sqlite3.Connection]
-"""Opens the file, blocking, or raises `QueryLogError`."""
+Open = Callable[[Path, float], sqlite3.Connection]
+"""Opens the file, blocking, with seconds that a statement waits for another process."""
 
-_CHUNK = 64  # rows aiosqlite fetches at a time; its own default
+logger = logging.getLogger(__name__)
 
 
 class Connection:
-    """Does one piece of work at a time, each to its end even when the caller is cancelled.
+    """One connection in a thread of its own, opened by the first piece of work.
 
-    What was begun is committed or rolled back, never left half-done. Several processes may have
-    the same file open. Every method raises `QueryLogError` when the database fails.
+    Pieces of work are done one after another, each to its end even when its caller is cancelled.
+    After a failure the next piece opens the file anew; so does one that finds another file in the
+    old one's place, or none.
     """
 
-    def __init__(self, path: Path, database: aiosqlite.Connection, identity: stat_result) -> None:
+    def __init__(self, path: Path, open_file: Open, busy_timeout: float = BUSY_TIMEOUT) -> None:
         self.path = path
-        self._database = database
-        self._identity = (identity.st_dev, identity.st_ino)
-        self._one_at_a_time = asyncio.Lock()
-        self._under_way: set[asyncio.Task[object]] = set()
+        self._open_file = open_file
+        self._busy_timeout = busy_timeout
+        self._waits = busy_timeout
+        self._database: sqlite3.Connection | None = None
+        self._identity = (0, 0)
+        self._thread = ThreadPoolExecutor(1, "query-log")
+        self._under_way = 0
         self._closed = False
 
-    @classmethod
-    @asynccontextmanager
-    async def open(cls, path: Path, busy_timeout: float = BUSY_TIMEOUT) -> AsyncIterator[Self]:
-        """The database at `path`, created or migrated if need be; closed on leaving.
+    @property
+    def is_busy(self) -> bool:
+        """Whether a piece of work is under way or waits."""
+        return self._under_way > 0
 
-        `busy_timeout` is how many seconds a statement waits for another process.
+    async def do(self, work: Work[T], patience: float | None = None, *, leave: bool = False) -> T:
+        """Return what the work returns.
 
-        Raises:
-            QueryLogError: the file cannot be used; see `open_database`.
-        """
-        async with cls._opened(path, partial(open_database, path, busy_timeout)) as connection:
-            yield connection
-
-    @classmethod
-    @asynccontextmanager
-    async def open_to_read(
-        cls, path: Path, busy_timeout: float = BUSY_TIMEOUT
-    ) -> AsyncIterator[Self]:
-        """The database at `path` as it is; `write` fails. Closed on leaving.
+        With `patience`, work that does not begin within so many seconds is not done at all, and
+        none of its statements waits for longer. `leave`: nor is work that is under way waited for
+        any longer, which is for reading alone.
 
         Raises:
-            QueryLogError: the file cannot be read; see `read_only.open_to_read`.
+            QueryLogError: the file fails, the connection is closed, or patience is at its end.
         """
-        async with cls._opened(path, partial(open_to_read, path, busy_timeout)) as connection:
-            yield connection
+        if self._closed:
+            raise QueryLogError(self.path, "is closed")
+        until = None if patience is None else monotonic() + patience
+        begun = self._thread.submit(self._do, work, until)
+        self._under_way += 1
+        done = asyncio.wrap_future(begun)
+        done.add_done_callback(self._ended)
+        finished, _ = await asyncio.wait({done}, timeout=patience)
+        if not finished:
+            if begun.cancel() or leave:
+                raise QueryLogError(self.path, f"no answer within {patience:g} s")
+            await asyncio.wait({done})
+        return done.result()
 
-    @classmethod
-    @asynccontextmanager
-    async def _opened(cls, path: Path, open_file: Open) -> AsyncIterator[Self]:
-        opening = asyncio.create_task(_connect(path, open_file))
+    def version(self) -> int | None:
+        """A number that is another one once another connection has committed something.
+
+        None while it cannot be told without waiting. It is read where it is asked for: that takes
+        microseconds, and no other process can make it wait.
+        """
+        if self._under_way or self._database is None:
+            return None
         try:
-            connection = cls(path, *await asyncio.shield(opening))
-        except asyncio.CancelledError:
+            return data_version(self._database) if self._is_in_place() else None
+        except (sqlite3.Error, OSError):
+            return None
+
+    async def close(self) -> None:
+        """Close the file once everything that was begun has ended."""
+        self._closed = True
+        closed = asyncio.wrap_future(self._thread.submit(self._drop))
+        await asyncio.wait({closed})
+        self._thread.shutdown(wait=False)
+        closed.result()
+
+    def _ended(self, done: asyncio.Future[T]) -> None:
+        self._under_way -= 1
+        if not done.cancelled():
+            done.exception()  # somebody who was cancelled does not ask for it
+
+    def _do(self, work: Work[T], until: float | None) -> T:
+        try:
+            with wrapped_errors(self.path):
+                return work(self._ready(until))
+        except QueryLogError:
             with suppress(QueryLogError):
-                database, _ = await opening
-                await database.close()
+                self._drop()
             raise
-        try:
-            yield connection
-        finally:
-            await connection._close()
 
-    async def read(self, work: Work[T]) -> T:
-        """What the work finds."""
-        return await self._to_the_end(self._read(work))
+    def _ready(self, until: float | None) -> sqlite3.Connection:
+        """The connection to the file that is in place, with what is left of a caller's patience."""
+        waits = self._busy_timeout
+        if until is not None:
+            waits = max(0.0, min(waits, until - monotonic()))
+        if self._database is not None and not self._is_in_place():
+            # SQLite goes on writing to a deleted file, and the rows would be lost without a sign.
+            logger.warning(
+                "The query log %s was moved away: what is in its place is used", self.path
+            )
+            self._drop()
+        if self._database is None:
+            self._database = self._open_file(self.path, waits)
+            self._database.row_factory = sqlite3.Row
+            self._waits = waits
+            found = self.path.stat()
+            self._identity = (found.st_dev, found.st_ino)
+        elif waits != self._waits:
+            self._database.execute(f"PRAGMA busy_timeout = {waits * 1000:.0f}")
+            self._waits = waits
+        return self._database
+
+    def _is_in_place(self) -> bool:
+        try:
+            now = os.stat(self.path)  # noqa: PTH116 -- a quarter of the time, for every row
+        except FileNotFoundError:
+            return False
+        return (now.st_dev, now.st_ino) == self._identity
+
+    def _drop(self) -> None:
+        if (database := self._database) is not None:
+            self._database = None
+            with wrapped_errors(self.path):
+                database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """What the log is worked on by: no long reading keeps a row, or one who looks it up, waiting.
+
+    `rows` writes, `short` looks up what a reply needs, `long` reads what is many rows; they may be
+    one. `patience` is in how many seconds work has to begin, None for however long it takes.
+    """
+
+    rows: Connection
+    short: Connection
+    long: Connection
+    patience: float | None = None
 
     async def write(self, work: Work[T]) -> T:
-        """What the work returns once it is committed as one transaction.
+        """Return what the work returns once it is committed as one transaction."""
+        return await self.rows.do(partial(in_transaction, work=work), self.patience)
 
-        Raises:
-            QueryLogError: as well when the file was moved away.
-        """
-        return await self._to_the_end(self._write(work))
+    async def write_alone(self, work: Work[T]) -> T:
+        """Return what the work returns that SQLite does in no transaction, such as VACUUM."""
+        return await self.rows.do(work, self.patience)
 
-    async def outside_transactions(self, work: Work[T]) -> T:
-        """What the work returns that SQLite does in no transaction, such as VACUUM.
+    async def look_up(self, work: Work[T]) -> T:
+        """Return what a short piece of work finds."""
+        return await self.short.do(work, self.patience, leave=True)
 
-        Raises:
-            QueryLogError: as well when the file was moved away.
-        """
-        return await self.read_in_place(work)
+    async def read(self, work: Work[T]) -> T:
+        """Return what a longer one finds."""
+        return await self.long.do(work, self.patience, leave=True)
 
-    async def read_in_place(self, work: Work[T]) -> T:
-        """What the work finds, for what may not be out of date.
-
-        Raises:
-            QueryLogError: as well when the file was moved away.
-        """
-        await asyncio.to_thread(self._check_in_place)
-        return await self.read(work)
-
-    async def _read(self, work: Work[T]) -> T:
-        return await work(self._database)
-
-    async def _write(self, work: Work[T]) -> T:
-        await asyncio.to_thread(self._check_in_place)
-        async with _transaction(self._database):
-            return await work(self._database)
-
-    def _check_in_place(self) -> None:
-        # SQLite goes on writing to a deleted file, and the rows would be lost without a sign.
-        with wrapped_errors(self.path):
-            now = self.path.stat()
-        if (now.st_dev, now.st_ino) != self._identity:
-            raise QueryLogError(self.path, "was replaced by another file")
-
-    async def _to_the_end(self, work: Coroutine[object, object, T]) -> T:
-        if self._closed:
-            work.close()
-            raise QueryLogError(self.path, "is closed")
-        task = asyncio.create_task(self._alone(work))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
-        return await asyncio.shield(task)
-
-    async def _alone(self, work: Coroutine[object, object, T]) -> T:
-        async with self._one_at_a_time:
-            with wrapped_errors(self.path):
-                return await work
-
-    async def _close(self) -> None:
-        self._closed = True
-        try:
-            await asyncio.gather(*self._under_way, return_exceptions=True)
-        finally:
-            with wrapped_errors(self.path):
-                await self._database.close()
+    async def close(self) -> None:
+        """Close them all; raises what the last failure was."""
+        for one in dict.fromkeys((self.short, self.long, self.rows)):
+            await one.close()
 
 
-async def _connect(path: Path, open_file: Open) -> tuple[aiosqlite.Connection, stat_result]:
-    # At DEBUG, aiosqlite logs the values of every statement: questions, in an application log.
-    logging.getLogger("aiosqlite").setLevel(logging.INFO)
-    failures: list[QueryLogError] = []
-    opening = partial(_open_or_keep, open_file, failures)
-    database = await aiosqlite.Connection(opening, _CHUNK)
-    database.row_factory = aiosqlite.Row
-    if failures:
-        await database.close()
-        raise failures[0]
-    try:
-        with wrapped_errors(path):
-            return database, await asyncio.to_thread(path.stat)
-    except BaseException:
-        await database.close()
-        raise
+class Keeper:
+    """A thing that is kept. Its methods are given the database, and callers await them without it.
 
-
-def _open_or_keep(open_file: Open, failures: list[QueryLogError]) -> sqlite3.Connection:
-    """The log's connection, or an empty one beside the failure.
-
-    When opening raises, aiosqlite does not wait for its thread, which then reports to an event loop
-    that may be closed: a trace on standard error.
+    `reads`, `looks_up` and `writes` make such a method of one that holds its statements.
     """
-    try:
-        return open_file()
-    except QueryLogError as error:
-        failures.append(error)
-        return sqlite3.connect(":memory:")
+
+    def __init__(self, connections: Connections) -> None:
+        self.log = connections
 
 
-@asynccontextmanager
-async def _transaction(database: aiosqlite.Connection) -> AsyncIterator[None]:
+K = TypeVar("K", bound=Keeper)
+P = ParamSpec("P")
+Statements = Callable[Concatenate[K, sqlite3.Connection, P], T]
+Method = Callable[Concatenate[K, P], Coroutine[Any, Any, T]]
+
+
+def reads(statements: Statements[K, P, T]) -> Method[K, P, T]:
+    """A method that reads what may be many rows."""
+    return _done_by(Connections.read, statements)
+
+
+def looks_up(statements: Statements[K, P, T]) -> Method[K, P, T]:
+    """A method that reads what a reply needs."""
+    return _done_by(Connections.look_up, statements)
+
+
+def writes(statements: Statements[K, P, T]) -> Method[K, P, T]:
+    """A method whose statements are one transaction, committed when it returns."""
+    return _done_by(Connections.write, statements)
+
+
+def _done_by(
+    way: Callable[[Connections, Work[T]], Awaitable[T]], statements: Statements[K, P, T]
+) -> Method[K, P, T]:
+    @wraps(statements)
+    async def done(kept: K, /, *values: P.args, **named: P.kwargs) -> T:
+        return await way(kept.log, lambda database: statements(kept, database, *values, **named))
+
+    return done
+
+
+def in_transaction(database: sqlite3.Connection, work: Work[T]) -> T:
+    """Return what the work returns, committed; nothing of it is stored where it raises."""
+    database.execute("BEGIN IMMEDIATE")
     try:
-        async with database.execute("BEGIN IMMEDIATE"):
-            yield
-        await database.commit()
+        done = work(database)
+        database.execute("COMMIT")
     except BaseException:
-        await database.rollback()  # nothing to do, and no error, where none was begun
+        with suppress(sqlite3.Error):  # what went wrong first is what is told
+            database.rollback()
         raise
+    return done
+
+
+def data_version(database: sqlite3.Connection) -> int:
+    """A number that changes when another connection commits."""
+    version: int = database.execute("PRAGMA data_version").fetchone()[0]
+    return version

@@ -1,6 +1,6 @@
 """The database file: found private, checked before it is touched, migrated, configured.
 
-Everything here blocks; `QueryLog` calls it in the connection's own thread. Contains no SQL on rows.
+Everything here blocks; `Connection` calls it in its own thread. Contains no SQL on rows.
 
 Nobody but SQLite opens the file in a process that may have it open: closing any descriptor of a
 file drops every lock that the process holds on it, and the next process to close the database takes
@@ -23,7 +23,7 @@ from time import monotonic, sleep
 from urllib.parse import quote
 
 from bot.errors import QueryLogError
-from bot.querylog.neutral import neutral
+from bot.querylog.values import neutral
 
 BUSY_TIMEOUT = 2.0
 """Seconds a statement waits for another process, such as a terminal beside the running bot."""
@@ -226,3 +226,50 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def open_to_read(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Connection:
+    """A connection to the log at `path` whose statements can change nothing.
+
+    A file and a folder that may not be written will do, and the bot may be running.
+
+    Raises:
+        QueryLogError: there is no such file, it cannot be read, or it is no log of this version.
+    """
+    with wrapped_errors(path):
+        path.stat()
+        connection = connect(path, _way_in(path), busy_timeout)
+        try:
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            check_is_log(connection, path, may_be_new=False)
+            _check_is_newest(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _way_in(path: Path) -> str:
+    """How SQLite is to open the file.
+
+    With write-ahead logging even readers share two companions of the file. Opened for reading
+    alone, SQLite makes those that are missing and cannot take them away again.
+    """
+    if os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK):
+        return "mode=rw"
+    if path.with_name(f"{path.name}-wal").exists():
+        return "mode=ro"
+    # Nobody writes: who does has the companions there. They could not be made here, or only so
+    # that they are in the owner's way.
+    return "mode=ro&immutable=1"
+
+
+def _check_is_newest(connection: sqlite3.Connection, path: Path) -> None:
+    version, newest = version_of(connection), steps()[-1].number
+    if version < newest:
+        reason = (
+            f"has version {version}; this program reads version {newest}, which `log migrate`, "
+            "or the bot once it runs, makes of it"
+        )
+        raise QueryLogError(path, reason)

@@ -1,132 +1,92 @@
-"""The weekly digest of a server's log: counts and gaps, and nobody's name."""
+"""Weekly digests: where they go, for which week the last one was, and what was asked in a week."""
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+import sqlite3
 from datetime import datetime
-from functools import partial
 
-from bot.querylog.connection import Connection
-from bot.querylog.gaps import Gap
-from bot.querylog.record import Tally
-from bot.querylog.review import Review
-from bot.querylog.reviewed import CountedGist, CountedPassage, DigestPlace, Filter
-from bot.querylog.scope import InChannels
-from bot.querylog.statements import digests as statements
-from bot.querylog.statements.review import NOT_COVERED
-from bot.querylog.weeks import WEEK
+from bot.querylog.connection import Keeper, reads, writes
+from bot.querylog.queries import where
+from bot.querylog.scope import Scope
+from bot.querylog.values import (
+    DigestPlace,
+    Filter,
+    Tally,
+    microseconds,
+    microseconds_or_none,
+    moment_or_none,
+)
 
-FEWEST_ASKERS = 2
-"""How many people must have asked a question in the same words before a digest shows it."""
-
-_WORD = re.compile(r"\w+")
-
-Gather = Callable[[tuple[CountedGist, ...]], tuple[Gap, ...]]
-"""Puts gists that ask the same thing into one gap."""
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """How many questions a week had, and how many of them were answered."""
-
-    questions: int
-    answered: int
-
-    @property
-    def share(self) -> int:
-        """Answered ones of a hundred, rounded; 0 where there was no question."""
-        return round(100 * self.answered / self.questions) if self.questions else 0
-
-
-@dataclass(frozen=True, slots=True)
-class OpenGap:
-    """A gap that is not closed; `question` is None where no two people asked it in one wording."""
-
-    count: int
-    question: str | None
+_PLACES = """
+    SELECT guild_id, digest_channel_id, digest_sent_at FROM servers
+    WHERE digest_channel_id NOT NULL ORDER BY guild_id
+"""
+_CLAIM = """
+    UPDATE servers SET digest_sent_at = :week
+    WHERE guild_id = :guild_id AND digest_channel_id NOT NULL
+      AND digest_sent_at IS :before
+    RETURNING guild_id
+"""
+# People as numbers that mean nothing outside of what is read here.
+_ASKED = """
+    SELECT gist, question, dense_rank() OVER (ORDER BY user_id) AS person
+    FROM queries WHERE gist <> '' AND user_id NOT NULL AND {where}
+    ORDER BY asked_at DESC, id DESC
+"""
+_VOTES = """
+    SELECT sum(vote = 'helpful') AS helpful, sum(vote = 'not_helpful') AS not_helpful
+    FROM votes JOIN queries ON queries.id = votes.query_id
+    WHERE voted_at >= :first AND voted_at < :last AND {where}
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """What a week was like: `since` is included, `until` is not."""
-
-    since: datetime
-    until: datetime
-    volume: Volume
-    before: Volume
-    passages: tuple[CountedPassage, ...]
-    gaps: tuple[OpenGap, ...]
-    votes: Tally
-
-
-class Digests:
+class Digests(Keeper):
     """Every method raises `QueryLogError` when the database fails."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    @reads
+    def places(self, database: sqlite3.Connection) -> tuple[DigestPlace, ...]:
+        """Every server that wants a digest, in the order of ids."""
+        return tuple(
+            DigestPlace(
+                row["guild_id"], row["digest_channel_id"], moment_or_none(row["digest_sent_at"])
+            )
+            for row in database.execute(_PLACES)
+        )
 
-    async def places(self) -> tuple[DigestPlace, ...]:
-        """Every server that wants a digest."""
-        return await self._connection.read(statements.digest_places)
-
-    async def claim(self, place: DigestPlace, week: datetime) -> bool:
+    @writes
+    def claim(self, database: sqlite3.Connection, place: DigestPlace, week: datetime) -> bool:
         """Mark the digest as posted, before it is; of several who try, one is told True."""
-        work = partial(statements.claim, guild_id=place.guild_id, before=place.sent_for, week=week)
-        return await self._connection.write(work)
+        return _mark(database, place.guild_id, place.sent_for, week)
 
-    async def release(self, place: DigestPlace, week: datetime) -> None:
+    @writes
+    def release(self, database: sqlite3.Connection, place: DigestPlace, week: datetime) -> None:
         """Take the mark back: the digest was certainly not posted."""
-        work = partial(statements.claim, guild_id=place.guild_id, before=week, week=place.sent_for)
-        await self._connection.write(work)
+        _mark(database, place.guild_id, week, place.sent_for)
 
-    async def of_week(self, scope: InChannels, until: datetime, gather: Gather) -> Digest:
-        """The week that ends at `until`, beside the one before it: of what was asked in public."""
-        scope, since = replace(scope, public=True), until - WEEK
-        review = Review(self._connection, scope)
-        not_covered = Filter(since=since, until=until, outcome=NOT_COVERED)
-        asked = await self._connection.read(
-            partial(statements.asked, chosen=not_covered, scope=scope)
-        )
-        wordings = _wordings(asked)
-        gaps = gather(await review.unanswered(since, until))
-        votes = partial(statements.votes_cast, since=since, until=until, scope=scope)
-        return Digest(
-            since=since,
-            until=until,
-            volume=await _volume(review, since, until),
-            before=await _volume(review, since - WEEK, since),
-            passages=await review.top_passages(since, until),
-            gaps=tuple(_open(gap, wordings) for gap in gaps if not gap.is_resolved),
-            votes=await self._connection.read(votes),
-        )
+    @reads
+    def asked(
+        self, database: sqlite3.Connection, scope: Scope, chosen: Filter
+    ) -> tuple[tuple[str, str, int], ...]:
+        """The gist, text and asker, as a number, of each question that has one, newest first."""
+        condition, parameters = where(chosen, scope)
+        rows = database.execute(_ASKED.format(where=condition), parameters)
+        return tuple((row["gist"], row["question"], row["person"]) for row in rows)
+
+    @reads
+    def votes_cast(
+        self, database: sqlite3.Connection, scope: Scope, since: datetime, until: datetime
+    ) -> Tally:
+        """The votes of a period, on whatever answers."""
+        condition, parameters = where(Filter(), scope)
+        parameters |= {"first": microseconds("since", since), "last": microseconds("until", until)}
+        row = database.execute(_VOTES.format(where=condition), parameters).fetchone()
+        return Tally(row["helpful"] or 0, row["not_helpful"] or 0)
 
 
-async def _volume(review: Review, since: datetime, until: datetime) -> Volume:
-    days = await review.per_day(since, until)
-    answered = sum(day.outcomes.get("answered", 0) for day in days)
-    return Volume(sum(sum(day.outcomes.values()) for day in days), answered)
-
-
-def _wordings(asked: Iterable[tuple[str, str, int]]) -> dict[str, str]:
-    """By gist, the newest text of the wording that most people have typed, if several have.
-
-    A gist is of a part of what was typed: whoever else has asked that part did not write the rest.
-    """
-    people: dict[tuple[str, tuple[str, ...]], set[int]] = defaultdict(set)
-    texts: dict[tuple[str, tuple[str, ...]], str] = {}
-    for gist, question, person in asked:
-        wording = gist, tuple(_WORD.findall(question.casefold()))
-        people[wording].add(person)
-        texts.setdefault(wording, question)
-    least_first = sorted(texts, key=lambda wording: len(people[wording]))
-    return {
-        wording[0]: texts[wording]
-        for wording in least_first
-        if len(people[wording]) >= FEWEST_ASKERS
+def _mark(
+    database: sqlite3.Connection, guild_id: int, before: datetime | None, week: datetime | None
+) -> bool:
+    row = {
+        "guild_id": guild_id,
+        "before": microseconds_or_none("week", before),
+        "week": microseconds_or_none("week", week),
     }
-
-
-def _open(gap: Gap, wordings: dict[str, str]) -> OpenGap:
-    """The gap in a wording of several people; what one alone has typed could tell who it was."""
-    return OpenGap(gap.count, next((wordings[it] for it in gap.gists if it in wordings), None))
+    return bool(database.execute(_CLAIM, row).fetchall())

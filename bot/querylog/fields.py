@@ -1,11 +1,21 @@
 """What is stored, field by field, in plain words; which fields there are, the schema says."""
 
+import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.querylog.statements.fields import columns
+from bot.querylog.database import migrate, steps
 
+_TABLES = """
+    SELECT name FROM pragma_table_list
+    WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite%'
+    ORDER BY name
+"""
+_COLUMNS = """
+    SELECT name FROM pragma_table_info(:tablename) ORDER BY cid
+"""
 _WHEN = "when, to the microsecond"
 
 PLAIN: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -132,3 +142,17 @@ def as_table(fields: Iterable[Field]) -> str:
     """The fields as a table in Markdown."""
     rows = (f"| `{one.table}` | `{one.column}` | {one.meaning} |" for one in fields)
     return "\n".join(["| table | field | what it holds |", "|---|---|---|", *rows])
+
+
+def columns() -> dict[str, tuple[str, ...]]:
+    """The columns of every table that is made by the migrations, in their order.
+
+    Without those that full-text search makes for itself, and those that SQLite does.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        migrate(database, steps())
+        tables = [row[0] for row in database.execute(_TABLES)]
+        return {
+            table: tuple(row[0] for row in database.execute(_COLUMNS, {"tablename": table}))
+            for table in tables
+        }

@@ -1,66 +1,119 @@
-"""Gaps: counted gists that ask the same thing, as one line. Pure."""
+"""What moderators say of gaps in the notes: a word, and whether one is closed."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import sqlite3
 from datetime import datetime
 
-from bot.querylog.reviewed import Closable, CountedGist, GapNote
+from bot.querylog.connection import Keeper, reads, writes
+from bot.querylog.consent import check_storable
+from bot.querylog.scope import Parameters, Scope, owner_of, rows_of
+from bot.querylog.values import GapNote, microseconds, moment_or_none, snowflake, typed
 
-Grouped = Callable[[Mapping[str, int]], Iterable[Sequence[str]]]
-"""Puts gists, with how often each was asked, in groups; the most usual stands first in each."""
+_GIST = """
+    SELECT gist FROM queries WHERE id = :id AND gist <> '' AND {where}
+"""
+_IS_ASKED = """
+    SELECT gist FROM queries WHERE gist = :gist AND gist <> '' AND {where} LIMIT 1
+"""
+_NOTE = """
+    INSERT INTO gaps (guild_id, gist, note, author_id, noted_at)
+    VALUES (:owner, :gist, :note, :author_id, :at)
+    ON CONFLICT (ifnull(guild_id, -1), gist) DO UPDATE
+    SET note = excluded.note, author_id = excluded.author_id, noted_at = excluded.noted_at
+"""
+_RESOLVE = """
+    INSERT INTO gaps (guild_id, gist, resolved_at) VALUES (:owner, :gist, :at)
+    ON CONFLICT (ifnull(guild_id, -1), gist) DO UPDATE SET resolved_at = excluded.resolved_at
+"""
+_REOPEN = """
+    UPDATE gaps SET resolved_at = NULL
+    WHERE ifnull(guild_id, -1) = ifnull(:owner, -1) AND gist = :gist
+"""
+_NOTES = """
+    SELECT guild_id, gist, note, author_id, noted_at, resolved_at FROM gaps
+    WHERE note IS NOT NULL AND {where} ORDER BY guild_id, gist
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap(Closable):
-    """Questions that ask the same thing, told by the newest of their most usual wording.
+class Gaps(Keeper):
+    """Keeps what a scope's moderators say of a gap, named by a query's id or by its gist.
 
-    `count` is how often they were asked, `newest_id` and `newest_at` name the newest of all. `said`
-    holds the newest note on any of their gists, and the latest time that one was closed.
+    Every method raises `QueryLogError` when the database fails, and `ValueError` for a moment
+    without a time zone or an id that is not between 0 and 2**63 - 1. Those that change something
+    return False where the scope has no such question, or it asks nothing of the notes.
     """
 
-    question: str
-    count: int
-    newest_id: int
-    newest_at: datetime
-    gists: tuple[str, ...]
-    said: GapNote | None = None
+    @writes
+    def note(  # noqa: PLR0913, PLR0917 -- who says what of what, and when
+        self,
+        database: sqlite3.Connection,
+        scope: Scope,
+        of: int | str,
+        text: str,
+        author_id: int | None,
+        at: datetime,
+    ) -> bool:
+        """Say something of a gap, in the place of what was said.
+
+        Raises:
+            NotStoredError: its author wants nothing stored.
+        """
+        check_storable(database, author_id, owner_of(scope), at)
+        values: Parameters = {
+            "note": typed(text),
+            "author_id": snowflake("author_id", author_id),
+            "at": microseconds("noted_at", at),
+        }
+        return _change(database, _NOTE, scope, of, values)
+
+    @writes
+    def resolve(
+        self, database: sqlite3.Connection, scope: Scope, of: int | str, at: datetime
+    ) -> bool:
+        """Close a gap until somebody asks again."""
+        return _change(database, _RESOLVE, scope, of, {"at": microseconds("at", at)})
+
+    @writes
+    def reopen(self, database: sqlite3.Connection, scope: Scope, of: int | str) -> bool:
+        """Open a gap that was closed."""
+        return _change(database, _REOPEN, scope, of, {})
+
+    @reads
+    def notes(
+        self, database: sqlite3.Connection, scope: Scope
+    ) -> tuple[tuple[int | None, str, GapNote], ...]:
+        """Every note on a gap in the scope's servers, with its server and the gap's gist."""
+        owner = owner_of(scope)
+        condition = "TRUE" if owner is None else "guild_id = :owner"
+        rows = database.execute(_NOTES.format(where=condition), {"owner": owner})
+        return tuple((row["guild_id"], row["gist"], said_of(row)) for row in rows)
 
 
-def gathered(
-    counted: Iterable[CountedGist], gist: Callable[[str], str], grouped: Grouped
-) -> tuple[Gap, ...]:
-    """The gists in groups, in the order that `grouped` gives; `gist` is for rows without one."""
-    wordings: dict[str, list[CountedGist]] = defaultdict(list)
-    for each in counted:
-        wordings[gist(each.question) if each.gist is None else each.gist].append(each)
-    wordings.pop("", None)
-    counts = {name: sum(each.count for each in held) for name, held in wordings.items()}
-    return tuple(_gap(group, wordings) for group in grouped(counts))
-
-
-def _gap(group: Sequence[str], wordings: Mapping[str, Sequence[CountedGist]]) -> Gap:
-    held = [each for name in group for each in wordings[name]]
-    usual = max(wordings[group[0]], key=_age)
-    newest = max(held, key=_age)
-    return Gap(
-        question=usual.question,
-        count=sum(each.count for each in held),
-        newest_id=newest.newest_id,
-        newest_at=newest.newest_at,
-        gists=tuple(group),
-        said=_said([each.said for each in held if each.said]),
+def said_of(row: sqlite3.Row) -> GapNote:
+    """What a row says of a gap, by the columns of a gap."""
+    return GapNote(
+        note=row["note"],
+        author_id=row["author_id"],
+        noted_at=moment_or_none(row["noted_at"]),
+        resolved_at=moment_or_none(row["resolved_at"]),
     )
 
 
-def _said(notes: Sequence[GapNote]) -> GapNote | None:
-    if not notes:
-        return None
-    noted = [(each.noted_at, at) for at, each in enumerate(notes) if each.noted_at]
-    newest = notes[max(noted)[1]] if noted else notes[0]
-    closed = max((each.resolved_at for each in notes if each.resolved_at), default=None)
-    return GapNote(newest.note, newest.author_id, newest.noted_at, closed)
+def _change(
+    database: sqlite3.Connection, change: str, scope: Scope, of: int | str, values: Parameters
+) -> bool:
+    gist = _gist(database, scope, of)
+    if gist is None:
+        return False
+    database.execute(change, {**values, "owner": owner_of(scope), "gist": gist})
+    return True
 
 
-def _age(counted: CountedGist) -> tuple[datetime, int]:
-    return counted.newest_at, counted.newest_id
+def _gist(database: sqlite3.Connection, scope: Scope, of: int | str) -> str | None:
+    """The gist of the query of an id, or the gist itself, if the scope has a question of it."""
+    condition, parameters = rows_of(scope)
+    if isinstance(of, str):
+        statement, parameters["gist"] = _IS_ASKED, of
+    else:
+        statement, parameters["id"] = _GIST, snowflake("query_id", of)
+    row = database.execute(statement.format(where=condition), parameters).fetchone()
+    return None if row is None else str(row["gist"])

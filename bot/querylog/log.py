@@ -1,35 +1,70 @@
-"""The query log: opened, written and read."""
+"""The query log: one object, opened once, handed down to whoever asks it something.
 
+`run` and the terminal's main open it, by `open(settings.database)` or its like; above this room
+nobody needs a path, a connection or SQL. A failure is a `QueryLogError` of the call that met it;
+the next call opens the file anew, so that one object lives as long as the bot. Scopes come first
+and have no default: `Everywhere()`, `OneGuild(id)`, `InChannels(id, channels, public)`.
+
+    QueryLog.open(path, busy_timeout=2.0)        async with; raises where the file cannot be used
+    QueryLog.open_to_read(path, …)               the same of a file that is not written or made
+    QueryLog.open_later(path, …)                 the same for the bot: never raises, opens by need
+    log.hurried(seconds) -> QueryLog             the same log, for calls that begin in time or never
+    log.ready()  log.is_whole() -> bool  log.purge(days) -> Purged  log.path
+
+    log.queries  record(record) -> id            one(scope, id)    newest(scope, limit, before)
+                 search(scope, filter, limit, before)              every(scope, filter)
+                 unanswered(scope, since, until)   not_helpful(…)  top_questions(…, limit)
+                 top_passages(scope, since, until, limit)          per_day(scope, since, until)
+    log.votes    cast(vote) -> stored?           share(id, at) -> first?               unshare(id)
+    log.gaps     note(scope, of, text, author_id, at)              resolve(scope, of, at)
+                 reopen(scope, of)               notes(scope)      (`of`: a query's id, or a gist)
+    log.servers  now(guild_id), in time, never raises              get(guild_id)  every()
+                 change(guild_id, change) -> settings
+    log.audit    add(scope, reader_id, command, shown, read_at, unless_after=None)
+                 newest(scope, limit, before)
+    log.people   kept_of(id)  everything_of(id)  opt_out(id)  opt_in(id)  opted_out(id)
+                 forget(id)   forget_server(id)  absent(present, shard, shards)
+                 names()      known_names()      finish()
+    log.digests  places()     claim(place, week)           release(place, week)
+                 asked(scope, filter)            votes_cast(scope, since, until)
+
+Beside it: `recorder.Recorder(log)` has `record(record, patience) -> id | None`, which never raises
+and never outlasts its patience; `retention.purging(log, days)` purges by the hour;
+`backup.back_up`, `restore` and `finish_restore` are of a file that nobody else has open.
+"""
+
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import datetime
-from functools import partial
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from bot.querylog.connection import Connection
-from bot.querylog.database import BUSY_TIMEOUT
-from bot.querylog.record import QueryRecord, StoredQuery, Vote
-from bot.querylog.scope import Scope
-from bot.querylog.statements.queries import (
-    delete_share,
-    insert_query,
-    insert_share,
-    newest_queries,
-    one_query,
-    upsert_vote,
-)
-from bot.querylog.statements.values import LARGEST_INTEGER
+from bot.querylog.audit import Audit
+from bot.querylog.connection import Connection, Connections
+from bot.querylog.database import BUSY_TIMEOUT, open_database, open_to_read
+from bot.querylog.digests import Digests
+from bot.querylog.gaps import Gaps
+from bot.querylog.people import People
+from bot.querylog.queries import Queries
+from bot.querylog.retention import STEP, Purged, empty_wal, purge_older
+from bot.querylog.servers import Servers
+from bot.querylog.votes import Votes
 
 
 class QueryLog:
-    """One row a question, in a SQLite file; `connection` is what the other desks work on.
+    """What is kept, a thing an attribute; see above."""
 
-    Every method raises `QueryLogError` when the database fails; see `Connection`.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, connections: Connections, servers: Servers | None = None) -> None:
+        self._connections = connections
+        self.path = connections.rows.path
+        self.queries = Queries(connections)
+        self.votes = Votes(connections)
+        self.gaps = Gaps(connections)
+        self.servers = Servers(connections) if servers is None else servers
+        self.audit = Audit(connections)
+        self.people = People(connections, self.servers)
+        self.digests = Digests(connections)
 
     @classmethod
     @asynccontextmanager
@@ -41,69 +76,75 @@ class QueryLog:
         Raises:
             QueryLogError: the file cannot be used; see `open_database`.
         """
-        async with Connection.open(path, busy_timeout) as connection:
-            yield cls(connection)
+        one = Connection(path, open_database, busy_timeout)
+        async with aclosing(cls(Connections(one, one, one))) as log:
+            await log.ready()
+            yield log
 
-    async def record(self, record: QueryRecord) -> int:
-        """Store the record; returns its id once it is committed and outlives this process.
-
-        Text is stored as it is, except that lone surrogates become U+FFFD, and mentions and ids in
-        what was typed neutral words.
-
-        Raises:
-            ValueError: `asked_at` has no time zone, an id is not between 0 and 2**63 - 1, a
-                number is not finite; nothing is stored.
-            NotStoredError: whoever asked opted out, or was forgotten since.
-            QueryLogError: the row could not be written, or the file was moved away.
-        """
-        return await self.connection.write(partial(insert_query, record=record))
-
-    async def recent(self, limit: int, scope: Scope) -> tuple[StoredQuery, ...]:
-        """At most `limit` (1 or more) rows of the scope, newest first.
+    @classmethod
+    @asynccontextmanager
+    async def open_to_read(
+        cls, path: Path, busy_timeout: float = BUSY_TIMEOUT
+    ) -> AsyncIterator[Self]:
+        """The log at `path` as it is; what would change it fails. Closed on leaving.
 
         Raises:
-            ValueError: the limit is below 1, or the guild's id is not one.
-            QueryLogError: the log could not be read.
+            QueryLogError: the file cannot be read; see `database.open_to_read`.
         """
-        if limit < 1:
-            raise ValueError("limit is below 1")
-        limit = min(limit, LARGEST_INTEGER)
-        return await self.connection.read(partial(newest_queries, limit=limit, scope=scope))
+        one = Connection(path, open_to_read, busy_timeout)
+        async with aclosing(cls(Connections(one, one, one))) as log:
+            await log.ready()
+            yield log
 
-    async def query(self, query_id: int) -> StoredQuery | None:
-        """The row of this id with its votes; None where there is none, or none any more.
+    @classmethod
+    @asynccontextmanager
+    async def open_later(
+        cls, path: Path, busy_timeout: float = BUSY_TIMEOUT
+    ) -> AsyncIterator[Self]:
+        """The log at `path`, opened by the first call that needs it; closed on leaving.
+
+        For the bot: no long reading keeps rows, or those who look one up, waiting.
+        """
+        rows, short, long = (Connection(path, open_database, busy_timeout) for _ in range(3))
+        async with aclosing(cls(Connections(rows, short, long))) as log:
+            yield log
+
+    def hurried(self, seconds: float) -> Self:
+        """The same log for calls that begin within so many seconds, or fail and never begin.
+
+        A change that has begun is waited for; a reading is not.
+        """
+        return type(self)(replace(self._connections, patience=seconds), self.servers)
+
+    async def ready(self) -> None:
+        """Open the file, if it is not open.
 
         Raises:
-            ValueError: the id is not between 0 and 2**63 - 1.
-            QueryLogError: the log could not be read.
+            QueryLogError: it cannot be used.
         """
-        return await self.connection.read(partial(one_query, query_id=query_id))
+        await self._connections.write_alone(lambda _: None)
 
-    async def vote(self, vote: Vote) -> bool:
-        """Store the vote in the place of the person's earlier one; False if the query is gone.
+    async def is_whole(self) -> bool:
+        """Whether SQLite finds the log whole at a first look: a second for 100,000 rows."""
+        return await self._connections.read(_looks_sound)
 
-        Raises:
-            ValueError: `voted_at` has no time zone, an id is not between 0 and 2**63 - 1.
-            NotStoredError: the voter opted out, or was forgotten since.
-            QueryLogError: the vote could not be written, or the file was moved away.
+    async def purge(self, days: int, step: int = STEP) -> Purged:
+        """Delete what is older than so many days (1 or more), and finish erasures left undone.
+
+        So many rows in one transaction.
         """
-        return await self.connection.write(partial(upsert_vote, vote=vote))
+        questions, readings = await purge_older(self._connections, days, step)
+        await self.people.finish()
+        return Purged(questions, readings, await empty_wal(self._connections))
 
-    async def share(self, query_id: int, shared_at: datetime) -> bool:
-        """Note that the answer is posted for everybody; False if it was already, or is gone.
+    async def aclose(self) -> None:
+        """Close the file once everything that was begun has ended."""
+        await self._connections.close()
 
-        Raises:
-            ValueError: `shared_at` has no time zone, the id is not between 0 and 2**63 - 1.
-            NotStoredError: whoever asked opted out.
-            QueryLogError: it could not be written, or the file was moved away.
-        """
-        share = partial(insert_share, query_id=query_id, shared_at=shared_at)
-        return await self.connection.write(share)
 
-    async def unshare(self, query_id: int) -> None:
-        """Take a share back: the answer could not be posted.
-
-        Raises:
-            QueryLogError: it could not be written, or the file was moved away.
-        """
-        await self.connection.write(partial(delete_share, query_id=query_id))
+def _looks_sound(database: sqlite3.Connection) -> bool:
+    """Without comparing indexes with tables, which takes most of the time."""
+    try:
+        return bool(database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError:
+        return False

@@ -6,14 +6,15 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from itertools import islice
 from time import monotonic
 from typing import Self
 
-from bot.errors import NotStoredError, QueryLogError
+from bot.errors import QueryLogError
 from bot.querylog.database import is_damaged
 from bot.querylog.log import QueryLog
-from bot.querylog.record import QueryRecord
+from bot.querylog.queries import Stored
+from bot.querylog.values import QueryRecord
 
 PATIENCE = 5.0
 """Seconds a reply may wait for its row, and a statement of it for another process."""
@@ -23,6 +24,9 @@ CLOSING_PATIENCE = 5.0
 
 CAPACITY = 1000
 """Rows that may wait in memory while the log is stuck."""
+
+AT_ONCE = 100
+"""Rows written in one transaction at most: some ten milliseconds."""
 
 RETRY_AFTER = 1.0
 """Seconds between two attempts to open and write a log that fails."""
@@ -63,21 +67,20 @@ class Trouble:
 
 
 class Recorder:
-    """Writes records to the log at `path`, in order, from one task; opens the log by itself.
+    """Writes records to the log in order, from one task: whatever waits, in one transaction.
 
     `record` returns when the row is committed, as long as no row takes longer than its patience:
     then the row precedes the reply, and a stall within it costs nothing but time. Once a row takes
     longer, or fails, the recorder has fallen behind: rows wait in memory, where a kill loses them,
-    no new one is waited for, and writing is tried again every `RETRY_AFTER` seconds, each time with
-    the log opened anew, until none is left. At most `CAPACITY` rows wait; a newer one is lost,
-    since the first may be half-way to the disk and tells how the trouble began. The application log
-    gets a line when the recorder falls behind and when it has caught up; while the log fails, also
-    an error with what to do, at once, with the first row lost and every `TOLD_AGAIN_AFTER` seconds;
-    none holds anything asked.
+    no new one is waited for, and writing is tried again every `RETRY_AFTER` seconds until none is
+    left. At most `CAPACITY` rows wait; a newer one is lost, since the first may be half-way to the
+    disk and tells how the trouble began. The application log gets a line when the recorder falls
+    behind and when it has caught up; while the log fails, also an error with what to do, at once,
+    with the first row lost and every `TOLD_AGAIN_AFTER` seconds; none holds anything asked.
     """
 
-    def __init__(self, path: Path, patience: float = PATIENCE, capacity: int = CAPACITY) -> None:
-        self._path = path
+    def __init__(self, log: QueryLog, patience: float = PATIENCE, capacity: int = CAPACITY) -> None:
+        self._log = log
         self._patience = patience
         self._capacity = capacity
         self._waiting: deque[_Row] = deque()
@@ -88,6 +91,7 @@ class Recorder:
         self._told_at = -TOLD_AGAIN_AFTER
         self._arrival = asyncio.Event()
         self._closing = asyncio.Event()
+        self._gives_up = False
         self._writer: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -110,7 +114,7 @@ class Recorder:
         """What keeps every row from being recorded now; None where nothing but time does."""
         if self._behind is None or not (self._failure or self._lost):
             return None
-        reason = str(self._failure or f"{self._path}: it does not answer").rstrip(".")
+        reason = str(self._failure or f"{self._log.path}: it does not answer").rstrip(".")
         remedy = (
             REMEDY
             if isinstance(self._failure, QueryLogError) and is_damaged(self._failure)
@@ -140,11 +144,11 @@ class Recorder:
         done, _ = await asyncio.wait({row.id}, timeout=patience)
         if not done:
             # Who has more patience goes on waiting.
-            self._fall_behind(f"{self._path}: no answer within {patience} s")
+            self._fall_behind(f"{self._log.path}: no answer within {patience} s")
         return row.id.result() if done else None
 
     async def close(self, patience: float = CLOSING_PATIENCE) -> None:
-        """Write what is waiting within `patience` seconds, then close the log; never raises.
+        """Write what is waiting within `patience` seconds; never raises.
 
         A statement under way is given its busy time-out on top. Rows recorded later are lost.
         """
@@ -152,18 +156,19 @@ class Recorder:
         self._arrival.set()
         if self._writer is not None:
             await asyncio.wait({self._writer}, timeout=patience)
-            self._writer.cancel()
+            self._gives_up = True
             await asyncio.wait({self._writer}, timeout=PATIENCE + 1)
+            self._writer.cancel()
         if self._waiting:
             self._lose(len(self._waiting))
             self._release_everybody()
             self._waiting.clear()
 
     async def _write_until_closed(self) -> None:
-        while not self._closing.is_set() or self._waiting:
+        while not self._gives_up and (self._waiting or not self._closing.is_set()):
             try:
-                async with QueryLog.open(self._path, PATIENCE) as log:
-                    await self._write_arrivals(log)
+                await self._log.ready()
+                await self._write_arrivals()
             except QueryLogError as error:
                 self._fail(error)
             except Exception as error:  # noqa: BLE001 -- a reply must not depend on any of them
@@ -172,34 +177,31 @@ class Recorder:
                 continue
             await self._pause()
 
-    async def _write_arrivals(self, log: QueryLog) -> None:
+    async def _write_arrivals(self) -> None:
         """Write rows until the recorder closes and none is left."""
         while True:
-            while self._waiting:
-                await self._write(log, self._waiting[0])
-            self._catch_up()
+            while self._waiting and not self._gives_up:
+                at_once = list(islice(self._waiting, AT_ONCE))
+                stored = await self._log.queries.record_all([row.record for row in at_once])
+                for row, result in zip(at_once, stored, strict=True):
+                    self._leave(row, result)
+            if not self._waiting:
+                self._catch_up()
             if self._closing.is_set():
                 return
             self._arrival.clear()
             await self._arrival.wait()
 
-    async def _write(self, log: QueryLog, row: _Row) -> None:
-        try:
-            row_id = await log.record(row.record)
-        except ValueError as refusal:
-            # It would be refused each time, and nothing behind it would ever be written.
-            self._refuse(str(refusal))
-            self._leave(row, None)
-        except NotStoredError:
-            self._leave(row, None)  # as its person wants it: nothing to be said about
-        else:
-            self._refusal = None
-            self._leave(row, row_id)
-
-    def _leave(self, row: _Row, row_id: int | None) -> None:
+    def _leave(self, row: _Row, stored: Stored) -> None:
         self._waiting.popleft()
+        if isinstance(stored, int):
+            self._refusal = None
+        elif isinstance(stored, ValueError):
+            # It would be refused each time, and nothing behind it would ever be written. Of what
+            # its person wants not stored, there is nothing to be said.
+            self._refuse(str(stored))
         if not row.id.done():
-            row.id.set_result(row_id)
+            row.id.set_result(stored if isinstance(stored, int) else None)
 
     def _refuse(self, reason: str) -> None:
         if reason != self._refusal:

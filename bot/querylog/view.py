@@ -1,21 +1,10 @@
-"""The log as a database of its own in which nobody is named: for a file, and for the web page.
+"""A database of its own for an export, with names and tables that people can read."""
 
-The rules are those of `exporting`: people are pseudonyms, rows are numbered anew and tell the day
-alone, and a text that a spreadsheet could take for a formula has an apostrophe in front.
-"""
-
-import json
 import sqlite3
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
-from datetime import datetime
+from collections.abc import AsyncIterable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from bot.querylog.database import wrapped_errors
-from bot.querylog.exporting import Pseudonym, exported, safe_cell
-from bot.querylog.record import StoredQuery
-from bot.querylog.reviewed import GapNote
-from bot.querylog.statements.review import NOT_COVERED
 
 IN_MEMORY = "log"
 """What SQLite calls the view that is in no file; the connections of this process can share it."""
@@ -62,15 +51,13 @@ _WORDS = """
     INSERT INTO asked_words (asked_words) VALUES ('rebuild')
 """
 
+Columns = Mapping[str, str | float | None]
+
 
 async def write_view(
-    file: Path | None,
-    rows: AsyncIterable[StoredQuery],
-    notes: Iterable[tuple[int | None, str, GapNote]],
-    pseudonym: Pseudonym,
-    sections: Mapping[str, str],
+    file: Path | None, asked: AsyncIterable[Columns], notes: Iterable[Columns]
 ) -> View:
-    """Write the view into an empty file, or into memory; `sections` cites passages by id.
+    """Write rows by the columns of `asked` and `notes` into an empty file, or into memory.
 
     Returns the connection, which the caller closes. What is in memory lasts until then.
 
@@ -81,57 +68,13 @@ async def write_view(
     with wrapped_errors(file or Path(IN_MEMORY)):
         view = sqlite3.connect(shared, uri=True) if file is None else sqlite3.connect(file)
         try:
-            view.executescript(_SCHEMA).close()
-            async for row in exported(_questions(rows), pseudonym):
-                view.execute(_ASKED, _asked(row, sections)).close()
-            view.executemany(_NOTE, (_note(*note, pseudonym) for note in notes)).close()
-            view.execute(_WORDS).close()
+            view.executescript(_SCHEMA)
+            async for row in asked:
+                view.execute(_ASKED, row)
+            view.executemany(_NOTE, notes)
+            view.execute(_WORDS)
             view.commit()
         except BaseException:
             view.close()
             raise
     return view
-
-
-async def _questions(rows: AsyncIterable[StoredQuery]) -> AsyncIterator[StoredQuery]:
-    async for row in rows:
-        # Small talk asks nothing of the notes, though earlier versions logged it as not covered.
-        if row.record.gist != "" or row.record.outcome != NOT_COVERED:
-            yield row
-
-
-def _asked(row: Mapping[str, Any], sections: Mapping[str, str]) -> dict[str, object]:
-    votes = [name for name in ("helpful", "not_helpful") if row[name]]
-    found = row["passages"][0]["id"] if row["passages"] else None
-    return {
-        "asked_on": row["asked_at"],
-        "question": safe_cell(row["question"]),
-        "outcome": row["outcome"],
-        "vote": "both" if len(votes) > 1 else next(iter(votes), None),
-        "why": safe_cell(" · ".join(row["whys"])) or None,
-        "section": sections.get(found or ""),
-        "passage": found,
-        "unknown_words": json.dumps(row["terms_unknown"], ensure_ascii=False),
-        "milliseconds": round(row["elapsed_ms"], 1),
-        "surface": row["surface"],
-        "person": row["person"] or None,
-        "server": row["guild_id"] or None,
-        "gist": safe_cell(row["gist"]) or None,
-    }
-
-
-def _note(
-    guild_id: int | None, gist: str, said: GapNote, pseudonym: Pseudonym
-) -> dict[str, object]:
-    return {
-        "gist": safe_cell(gist),
-        "note": safe_cell(said.note or ""),
-        "noted_on": _day(said.noted_at),
-        "resolved_on": _day(said.resolved_at),
-        "person": None if said.author_id is None else pseudonym(said.author_id, guild_id),
-        "server": None if guild_id is None else str(guild_id),
-    }
-
-
-def _day(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.date().isoformat()

@@ -1,1 +1,1 @@
-"""What the bot says, worded once for every edge."""
+"""What is said: replies as values, each sentence once, and the languages that word them."""

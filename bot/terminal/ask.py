@@ -19,8 +19,9 @@ from bot.answers.explanation import ExplainedHit, Explanation
 from bot.answers.itself import SMALL_TALK
 from bot.answers.query import QueryWord
 from bot.errors import QueryLogError
-from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface
+from bot.moderation.replay import record_of
 from bot.querylog.scope import Everywhere
+from bot.querylog.values import Filter, QueryRecord, StoredQuery, Surface
 from bot.settings import load_settings
 from bot.terminal.lines import (
     STANDARD_INPUT,
@@ -388,19 +389,17 @@ def earlier(path: Path, answerer: Answerer, query_id: int | None) -> Earlier:
 async def _row_before(path: Path, query_id: int | None) -> StoredQuery | None:
     # As below: the log is brought in only where it is needed.
     from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
-    from bot.querylog.review import Review  # noqa: PLC0415 -- the same
-    from bot.querylog.reviewed import Filter  # noqa: PLC0415 -- the same
 
     async with QueryLog.open(path) as log:
         if query_id is not None:
-            return await log.query(query_id)
-        review = Review(log.connection, Everywhere())
-        return next(iter(await review.search(Filter(surface=Surface.TERMINAL), 1)), None)
+            return await log.queries.one(Everywhere(), query_id)
+        last = await log.queries.search(Everywhere(), Filter(surface=Surface.TERMINAL), 1)
+        return next(iter(last), None)
 
 
 class _Journal:
     def __init__(self, path: Path, runner: asyncio.Runner) -> None:
-        # The log brings aiosqlite, which a question that is not logged does without.
+        # The log brings SQLite, which a question that is not logged does without.
         from bot.querylog.log import QueryLog  # noqa: PLC0415 -- the reason above
 
         self._opening = QueryLog.open(path)
@@ -411,7 +410,9 @@ class _Journal:
 
     def record(self, asked: Asked) -> None:
         if not self._failed:
-            self._attempt(self._record(_row(asked)))
+            answer, asked_at, elapsed = asked.answer, asked.asked_at, asked.elapsed_ms
+            row = record_of(answer, answer.question, Surface.TERMINAL, asked_at, elapsed)
+            self._attempt(self._record(row))
 
     def close(self) -> None:
         self._attempt(self._closing.aclose())
@@ -419,7 +420,7 @@ class _Journal:
     async def _record(self, row: QueryRecord) -> None:
         if self._log is None:
             self._log = await self._closing.enter_async_context(self._opening)
-        await self._log.record(row)
+        await self._log.queries.record(row)
 
     def _attempt(self, work: Coroutine[object, object, None]) -> None:
         try:
@@ -442,22 +443,6 @@ def _uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if pressed:
         raise KeyboardInterrupt
-
-
-def _row(asked: Asked) -> QueryRecord:
-    answer = asked.answer
-    return QueryRecord(
-        asked_at=asked.asked_at,
-        surface=Surface.TERMINAL,
-        question=answer.question,
-        outcome=answer.outcome,
-        passages=tuple(ScoredPassage(hit.passage.id, hit.score) for hit in answer.hits),
-        revision=answer.revision,
-        elapsed_ms=asked.elapsed_ms,
-        gist=answer.gist,
-        terms_unknown=answer.terms_unknown,
-        corrections=tuple((each.typed, each.read_as) for each in answer.corrections),
-    )
 
 
 def _word_failure(error: QueryLogError | ValueError) -> str:

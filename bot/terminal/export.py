@@ -1,9 +1,7 @@
 """`log export` and `trend`: the log as a file, and its days in numbers and as a picture."""
 
-import asyncio
 import gc
 import os
-import secrets
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
@@ -14,16 +12,12 @@ from typing import BinaryIO
 
 import click
 
-from bot.querylog.chart import INSTALL, OUTCOMES, TrendWords, can_draw, trend_png
-from bot.querylog.connection import Connection
-from bot.querylog.exporting import csv_lines, json_lines
-from bot.querylog.pseudonyms import Pseudonyms
-from bot.querylog.review import Review
-from bot.querylog.reviewed import Day, Filter
-from bot.querylog.scope import Everywhere, Scope
-from bot.querylog.statements.consent import known_pseudonyms
-from bot.querylog.view import IN_MEMORY, View, write_view
-from bot.settings import load_settings
+from bot.moderation.export import csv_lines, json_lines, write_database
+from bot.moderation.trend import INSTALL, OUTCOMES, TrendWords, can_draw, trend_png
+from bot.querylog.log import QueryLog
+from bot.querylog.scope import Everywhere
+from bot.querylog.values import Day
+from bot.querylog.view import IN_MEMORY, View
 from bot.terminal.lines import (
     Line,
     Tone,
@@ -48,7 +42,6 @@ LONGEST_TREND = 365
 INSTALL_WEB = 'python -m pip install -e ".[web]"'
 
 _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
-_SECRET = 32  # bytes
 
 
 @click.command(
@@ -86,51 +79,35 @@ def export(words: tuple[str, ...], *, chosen: Chosen, kind: str, output: Path | 
         if output is None:
             raise click.UsageError("SQLite writes no stream: name a new file with --output FILE.")
         with private_file(output):
-            export_view(output, chosen.scope, wanted).close()
+            export_view(output, Chosen(wanted, chosen.scope)).close()
         return
-    names = pseudonyms()
     with nullcontext(sys.stdout.buffer) if output is None else private_file(output) as file:
 
-        async def write(review: Review) -> None:
+        async def write(log: QueryLog) -> None:
+            names = await log.people.known_names()
             lines = csv_lines if kind == "csv" else json_lines
-            async for line in lines(review.rows(wanted), names):
+            async for line in lines(log.queries.every(chosen.scope, wanted), names):
                 file.write(line.encode())
 
-        read(chosen.scope, write)
+        read(write)
         file.flush()
 
 
-def export_view(file: Path | None, scope: Scope, wanted: Filter) -> View:
+def export_view(file: Path | None, chosen: Chosen) -> View:
     """Write what fits as a database in which nobody is named, or keep it in memory until closed.
 
     Raises:
         QueryLogError: the log cannot be read, or the file not be written.
     """
-    names, sections = pseudonyms(), citations()
+    sections = citations()
 
-    async def write(review: Review) -> View:
-        notes = await review.notes()
-        return await write_view(file, review.rows(wanted), notes, names, sections)
+    async def write(log: QueryLog) -> View:
+        names = await log.people.known_names()
+        return await write_database(
+            file, log, chosen.scope, chosen.filter, pseudonym=names, sections=sections
+        )
 
-    return read(scope, write)
-
-
-def pseudonyms() -> Pseudonyms:
-    """What people are called in what leaves the log.
-
-    Each name stays the same, but in a log of an earlier version in which nothing was stored since:
-    it has no secret yet, and names made without one are good for one time.
-
-    Raises:
-        QueryLogError: the log cannot be read.
-    """
-
-    async def named() -> Pseudonyms:
-        async with Connection.open_to_read(load_settings().database) as connection:
-            known = await connection.read(known_pseudonyms)
-        return known or Pseudonyms(secrets.token_bytes(_SECRET))
-
-    return asyncio.run(named())
+    return read(write)
 
 
 @contextmanager
@@ -169,7 +146,7 @@ def trend(*, chosen: Chosen, output: Path | None, as_json: bool) -> None:
         raise click.UsageError("--since is not before --until.")
     if output is not None and not can_draw():
         raise click.ClickException(f"A picture needs matplotlib: {INSTALL}")
-    days = read(chosen.scope, lambda review: review.per_day(since, until))
+    days = read(lambda log: log.queries.per_day(chosen.scope, since, until))
     if as_json:
         for day in days:
             print_data(json_line({"day": day.day.isoformat(), **_counts(day)}))
@@ -228,8 +205,8 @@ def web(*, port: int) -> None:
         raise click.ClickException(f"The web page needs Datasette: {INSTALL_WEB}") from None
     now = datetime.now(UTC)
     since = now - timedelta(days=LONGEST_TREND - 1)
-    with closing(export_view(None, Everywhere(), Filter())):
-        days = read(Everywhere(), lambda review: review.per_day(since, now))
+    with closing(export_view(None, Chosen.everything())):
+        days = read(lambda log: log.queries.per_day(Everywhere(), since, now))
         gc.enable()
         try:
             serve(IN_MEMORY, days, trend_words(), port)

@@ -3,17 +3,15 @@
 Many wordings of a gap are one line, and what is said of it is said of all of them.
 """
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import click
 
 from bot.answers.answerer import Answerer, load_answerer
-from bot.notes.passage import Corpus
-from bot.querylog.gaps import Gap, gathered
-from bot.querylog.review import Review
-from bot.querylog.reviewed import CountedGist, CountedPassage
+from bot.moderation.gaps import Gap, alike, counted_parts, gathered
+from bot.querylog.log import QueryLog
+from bot.querylog.values import CountedGist, CountedPassage
 from bot.settings import load_settings
 from bot.terminal.lines import (
     Line,
@@ -44,7 +42,7 @@ from bot.terminal.log import (
 LONGEST_NOTE = 300
 """Characters of a note."""
 
-Say = Callable[[Review, str], Awaitable[bool]]
+Say = Callable[[QueryLog, str], Awaitable[bool]]
 """Says something of the gap of one gist."""
 
 EXAMPLES = examples(
@@ -68,7 +66,7 @@ def unanswered(*, chosen: Chosen, limit: int, resolved: bool, as_json: bool) -> 
     `log resolve` know all of them. A gap that was resolved is back as soon as somebody asks again.
     """
     since, until = chosen.filter.since, chosen.filter.until
-    counted = read(chosen.scope, lambda review: review.unanswered(since, until))
+    counted = read(lambda log: log.queries.unanswered(chosen.scope, since, until))
     _show(counted, limit, resolved=resolved, as_json=as_json)
 
 
@@ -83,7 +81,7 @@ def not_helpful(*, chosen: Chosen, limit: int, resolved: bool, as_json: bool) ->
     Lines are as those of `log unanswered`.
     """
     since, until = chosen.filter.since, chosen.filter.until
-    counted = read(chosen.scope, lambda review: review.not_helpful(since, until))
+    counted = read(lambda log: log.queries.not_helpful(chosen.scope, since, until))
     _show(counted, limit, resolved=resolved, as_json=as_json)
 
 
@@ -161,7 +159,12 @@ def note(query_id: int, text: tuple[str, ...], *, chosen: Chosen) -> None:
     if not 0 < len(said) <= LONGEST_NOTE:
         raise click.UsageError(f"A note has 1 to {LONGEST_NOTE} characters.")
     now = datetime.now(UTC)
-    _say(query_id, chosen, "Noted", lambda review, gist: review.note(gist, said, None, now))
+    _say(
+        query_id,
+        chosen,
+        "Noted",
+        lambda log, gist: log.gaps.note(chosen.scope, gist, said, None, now),
+    )
 
 
 @click.command(epilog=EXAMPLES)
@@ -170,7 +173,7 @@ def note(query_id: int, text: tuple[str, ...], *, chosen: Chosen) -> None:
 def resolve(query_id: int, *, chosen: Chosen) -> None:
     """Close the gap that the question ID belongs to, until somebody asks again."""
     now = datetime.now(UTC)
-    _say(query_id, chosen, "Resolved", lambda review, gist: review.resolve(gist, now))
+    _say(query_id, chosen, "Resolved", lambda log, gist: log.gaps.resolve(chosen.scope, gist, now))
 
 
 @click.command(epilog=EXAMPLES)
@@ -178,34 +181,22 @@ def resolve(query_id: int, *, chosen: Chosen) -> None:
 @choosing(GUILD)
 def reopen(query_id: int, *, chosen: Chosen) -> None:
     """Open the gap that the question ID belongs to."""
-    _say(query_id, chosen, "Reopened", lambda review, gist: review.reopen(gist))
+    _say(query_id, chosen, "Reopened", lambda log, gist: log.gaps.reopen(chosen.scope, gist))
 
 
 def _say(query_id: int, chosen: Chosen, done: str, say: Say) -> None:
     answerer = load()
 
-    async def said(review: Review) -> int:
-        gists = await _alike(review, query_id, answerer)
+    async def said(log: QueryLog) -> int:
+        gists = await alike(log, chosen.scope, query_id, answerer)
         # A gist that only the grouping knows, of an old row, has nothing to be said of.
-        return sum([await say(review, gist) for gist in gists])
+        return sum([await say(log, gist) for gist in gists])
 
-    wordings = change(chosen.scope, said)
+    wordings = change(said)
     if not wordings:
         reason = f"There is no question #{query_id} that asks something of the notes."
         raise click.ClickException(reason)
     click.echo(f"{done}: {count(wordings, 'wording')} of #{query_id}.")
-
-
-async def _alike(review: Review, query_id: int, answerer: Answerer) -> tuple[str, ...]:
-    """The gists of every gap that the row belongs to; none if the scope has no such row."""
-    row = await review.show(query_id)
-    if row is None:
-        return ()
-    gist = answerer.gist(row.record.question) if row.record.gist is None else row.record.gist
-    both = (await review.unanswered(), await review.not_helpful())
-    gaps = [gap for each in both for gap in gathered(each, answerer.gist, answerer.grouped)]
-    alike = (each for gap in gaps if gist in gap.gists for each in gap.gists)
-    return tuple(dict.fromkeys((gist, *alike)))
 
 
 @click.command(epilog=examples("log top", "log top --since 7d --limit 3 --json"))
@@ -217,7 +208,8 @@ def top(*, chosen: Chosen, limit: int, as_json: bool) -> None:
     questions, passages = _read(chosen)
     answerer = load()
     asked = gathered(questions, answerer.gist, answerer.grouped)[:limit]
-    parts = counted_parts(passages, answerer.corpus)[:limit]
+    counted = counted_parts(passages, answerer.corpus)[:limit]
+    parts = [(str(part), number) for part, number in counted]
     if as_json:
         print_data(json_line(_top_shape(asked, parts)))
     elif asked or parts:
@@ -232,20 +224,8 @@ def top(*, chosen: Chosen, limit: int, as_json: bool) -> None:
 
 def _read(chosen: Chosen) -> tuple[tuple[CountedGist, ...], tuple[CountedPassage, ...]]:
     since, until = chosen.filter.since, chosen.filter.until
-    questions = read(chosen.scope, lambda review: review.top_questions(since, until))
-    return questions, read(chosen.scope, lambda review: review.top_passages(since, until))
-
-
-def counted_parts(counted: Iterable[CountedPassage], corpus: Corpus) -> tuple[tuple[str, int], ...]:
-    """Citations with how many questions had something of them shown first, most first.
-
-    A passage that the notes hold no more stands under its own id.
-    """
-    cited = {passage.id: str(passage.citation) for passage in corpus.passages}
-    counts: Counter[str] = Counter()
-    for each in counted:
-        counts[cited.get(each.passage_id, each.passage_id)] += each.count
-    return tuple(sorted(counts.items(), key=lambda part: (-part[1], part[0])))
+    questions = read(lambda log: log.queries.top_questions(chosen.scope, since, until))
+    return questions, read(lambda log: log.queries.top_passages(chosen.scope, since, until))
 
 
 def _table(name: str, counts: Sequence[tuple[str, int]], width: int) -> tuple[Line, ...]:

@@ -11,8 +11,7 @@ from bot.querylog.backup import restore as restore_log
 from bot.querylog.database import open_database
 from bot.querylog.fields import as_table, stored_fields
 from bot.querylog.log import QueryLog
-from bot.querylog.people import Erased, People
-from bot.querylog.retention import purge as purge_log
+from bot.querylog.people import Erased
 from bot.settings import load_settings
 from bot.terminal.lines import count, examples, print_data
 
@@ -55,7 +54,7 @@ def purge(*, days: int | None) -> None:
 
 async def _purge(database: Path, days: int) -> tuple[int, bool]:
     async with QueryLog.open(database) as query_log:
-        purged = await purge_log(query_log.connection, days)
+        purged = await query_log.purge(days)
     return purged.questions, purged.complete
 
 
@@ -176,10 +175,9 @@ def _say_whether_complete(erased: Erased) -> None:
 
 async def _everything(database: Path, user_id: int) -> dict[str, object]:
     async with QueryLog.open(database) as log:
-        return await People(log.connection).everything_of(user_id)
+        return await log.people.everything_of(user_id)
 
 
 async def _forget(database: Path, subject: int, *, server: bool) -> Erased:
     async with QueryLog.open(database) as log:
-        people = People(log.connection)
-        return await (people.forget_server(subject) if server else people.forget(subject))
+        return await (log.people.forget_server if server else log.people.forget)(subject)

@@ -15,13 +15,11 @@ from typing import Any, Self, TypeVar
 import click
 
 from bot.answers.answer import Outcome
+from bot.moderation.periods import LONGEST, NoMomentError, beginning, end
 from bot.notes.loading import load_corpus
-from bot.querylog.connection import Connection
-from bot.querylog.periods import LONGEST, NoMomentError, beginning, end
-from bot.querylog.record import Opinion, QueryRecord, StoredQuery, Surface, Tally
-from bot.querylog.review import Review
-from bot.querylog.reviewed import Filter
+from bot.querylog.log import QueryLog
 from bot.querylog.scope import Everywhere, OneGuild, Scope
+from bot.querylog.values import Filter, Opinion, QueryRecord, StoredQuery, Surface, Tally
 from bot.settings import load_settings
 from bot.terminal.lines import (
     Line,
@@ -40,8 +38,8 @@ from bot.terminal.lines import (
 )
 
 T = TypeVar("T")
-Ask = Callable[[Review], Awaitable[T]]
-Open = Callable[[Path], AbstractAsyncContextManager[Connection]]
+Ask = Callable[[QueryLog], Awaitable[T]]
+Open = Callable[[Path], AbstractAsyncContextManager[QueryLog]]
 Command = Callable[..., None]
 Option = Callable[[Command], Command]
 Convert = Callable[[click.Context, click.Parameter, str | None], datetime | None]
@@ -202,25 +200,25 @@ def passages_of(title: str) -> tuple[str, ...]:
     raise click.BadParameter(reason, param_hint="--section")
 
 
-def read(scope: Scope, ask: Ask[T]) -> T:
+def read(ask: Ask[T]) -> T:
     """What the log tells; its file is not written, created or migrated.
 
     Raises:
         QueryLogError: the log cannot be read.
         click.UsageError: it cannot be asked that, such as by too many words.
     """
-    return _asked(Connection.open_to_read, scope, ask)
+    return _asked(QueryLog.open_to_read, ask)
 
 
-def change(scope: Scope, ask: Ask[T]) -> T:
+def change(ask: Ask[T]) -> T:
     """As `read`, where something is written."""
-    return _asked(Connection.open, scope, ask)
+    return _asked(QueryLog.open, ask)
 
 
-def _asked(open_log: Open, scope: Scope, ask: Ask[T]) -> T:
+def _asked(open_log: Open, ask: Ask[T]) -> T:
     async def answered() -> T:
-        async with open_log(load_settings().database) as connection:
-            return await ask(Review(connection, scope))
+        async with open_log(load_settings().database) as log:
+            return await ask(log)
 
     try:
         return asyncio.run(answered())
@@ -240,7 +238,7 @@ def _asked(open_log: Open, scope: Scope, ask: Ask[T]) -> T:
 @AS_JSON
 def recent(*, chosen: Chosen, limit: int, as_json: bool) -> None:
     """Show the newest questions, from everywhere unless told otherwise, the newest first."""
-    found = read(chosen.scope, lambda review: review.search(chosen.filter, limit))
+    found = read(lambda log: log.queries.search(chosen.scope, chosen.filter, limit))
     _show(found, as_json=as_json, none=_none(chosen))
 
 
@@ -261,7 +259,7 @@ def search(words: tuple[str, ...], *, chosen: Chosen, limit: int, as_json: bool)
     one. Your shell takes quotation marks for itself unless they stand in others.
     """
     wanted = replace(chosen.filter, text=well_formed(" ".join(words)))
-    found = read(chosen.scope, lambda review: review.search(wanted, limit))
+    found = read(lambda log: log.queries.search(chosen.scope, wanted, limit))
     _show(found, as_json=as_json, none="No question fits.")
 
 
@@ -271,7 +269,7 @@ def search(words: tuple[str, ...], *, chosen: Chosen, limit: int, as_json: bool)
 @AS_JSON
 def show(query_id: int, *, chosen: Chosen, as_json: bool) -> None:
     """Show everything that is stored of the question ID, the number behind the #."""
-    row = read(chosen.scope, lambda review: review.show(query_id))
+    row = read(lambda log: log.queries.one(chosen.scope, query_id))
     if row is None:
         raise click.ClickException(f"There is no question #{query_id}.")
     if as_json:

@@ -1,18 +1,16 @@
 """`log replay`: logged questions asked again, of today's notes: whether a gap is closed."""
 
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
 
 import click
 
-from bot.answers.question import Question, read_question
-from bot.answers.replay import Change, Logged, Replay, Replayed
+from bot.moderation.replay import Replay, Replayed, ReplayedRow, changed, replayed, summary_of
 from bot.notes.passage import Citation
-from bot.querylog.record import StoredQuery, Surface
-from bot.querylog.review import Review
+from bot.querylog.log import QueryLog
+from bot.querylog.values import StoredQuery
 from bot.terminal.gaps import load
 from bot.terminal.lines import (
     Line,
@@ -35,14 +33,6 @@ PATIENCE = 1.0
 _GONE = "nothing that the notes still hold"
 
 
-@dataclass(frozen=True, slots=True)
-class ReplayedRow:
-    """A row of the log and what it would get today."""
-
-    row: StoredQuery
-    replayed: Replayed
-
-
 @click.command(
     epilog=examples(
         "log replay --since 7d",
@@ -62,12 +52,12 @@ def replay(*, chosen: Chosen, as_json: bool) -> None:
     """
     if chosen.filter.since is None:
         raise click.UsageError("Say since when to replay, such as --since 7d.")
-    rows = read(chosen.scope, lambda review: _rows(review, chosen))
+    rows = read(lambda log: _rows(log, chosen))
     _show(_replayed(rows), as_json=as_json)
 
 
-async def _rows(review: Review, chosen: Chosen) -> list[StoredQuery]:
-    return [_lean(row) async for row in review.rows(chosen.filter)]
+async def _rows(log: QueryLog, chosen: Chosen) -> list[StoredQuery]:
+    return [_lean(row) async for row in log.queries.every(chosen.scope, chosen.filter)]
 
 
 def _lean(row: StoredQuery) -> StoredQuery:
@@ -77,25 +67,7 @@ def _lean(row: StoredQuery) -> StoredQuery:
 
 def _replayed(rows: Sequence[StoredQuery]) -> list[ReplayedRow]:
     again = Replay(load())
-    return [ReplayedRow(row, again(_logged(row))) for row in with_progress(rows)]
-
-
-def _logged(row: StoredQuery) -> Logged:
-    record, votes = row.record, row.votes
-    first = record.passages[0].id if record.passages else None
-    helpful = votes.helpful > 0 and votes.not_helpful == 0
-    return Logged(_asks(row), record.outcome, first, helpful)
-
-
-def _asks(row: StoredQuery) -> str | None:
-    """What the answerer is asked: as typed in a terminal; elsewhere as Discord's edge reads it."""
-    if row.record.surface is Surface.TERMINAL:
-        return row.record.question
-    match read_question(row.record.question):
-        case Question(text):
-            return text
-        case _:
-            return None
+    return [replayed(row, again) for row in with_progress(rows)]
 
 
 def with_progress(rows: Sequence[StoredQuery], patience: float = PATIENCE) -> Iterator[StoredQuery]:
@@ -114,66 +86,58 @@ def with_progress(rows: Sequence[StoredQuery], patience: float = PATIENCE) -> It
 
 
 def _show(rows: Sequence[ReplayedRow], *, as_json: bool) -> None:
-    order = {change: place for place, change in enumerate(Change)}
-    changed = [each for each in rows if each.replayed.change is not Change.UNCHANGED]
-    # What somebody liked and would lose comes first, then by kind, each the newest first.
-    changed.sort(key=lambda each: (not each.replayed.lost, order[each.replayed.change]))
     if as_json:
-        for each in changed:
+        for each in changed(rows):
             print_data(json_line(replayed_shape(each)))
         print_data(json_line(summary_shape(rows)))
         return
     width = terminal_width()
-    shown = (render_replayed(each, width) for each in changed)
+    shown = (render_replayed(each, width) for each in changed(rows))
     print_lines(spaced((*shown, render_summary(rows, width))))
 
 
 def render_summary(rows: Sequence[ReplayedRow], width: int) -> tuple[Line, ...]:
     """How many questions there were, and how many would get what."""
-    counts = Counter(each.replayed.change for each in rows)
-    lost = sum(each.replayed.lost for each in rows)
-    told = [f"{counts[change]} {words(change)}" for change in Change if counts[change]]
-    said = f"{count(len(rows), 'question')} asked again: {', '.join(told) or 'nothing to ask'}."
-    if lost:
-        said += f" Found helpful then, and no longer so: {lost}."
+    summary = summary_of(rows)
+    told = [f"{number} {words(change)}" for change, number in summary.changes.items() if number]
+    asked = count(summary.questions, "question")
+    said = f"{asked} asked again: {', '.join(told) or 'nothing to ask'}."
+    if summary.lost:
+        said += f" Found helpful then, and no longer so: {summary.lost}."
     return paragraph(said, width, tone=Tone.NOTICE)
 
 
 def render_replayed(each: ReplayedRow, width: int) -> tuple[Line, ...]:
     """A question whose answer would be another: what it got, and what it would get."""
-    record, replayed = each.row.record, each.replayed
-    facts = [f"#{each.row.id}", f"{record.asked_at:%Y-%m-%d} UTC", words(replayed.change)]
-    facts += ["found helpful then"] if replayed.lost else []
+    again = each.replayed
+    facts = [f"#{each.id}", f"{each.asked_at:%Y-%m-%d} UTC", words(again.change)]
+    facts += ["found helpful then"] if again.lost else []
     return (
         *paragraph(" · ".join(facts), width, tone=Tone.CITATION),
-        *paragraph(record.question, width, tone=Tone.HEADING, first="  ", rest="  "),
-        *paragraph(f"then: {_then(replayed)}", width, first="  ", rest="    "),
-        *paragraph(f"now: {_now(replayed)}", width, first="  ", rest="    "),
+        *paragraph(each.question, width, tone=Tone.HEADING, first="  ", rest="  "),
+        *paragraph(f"then: {_then(again)}", width, first="  ", rest="    "),
+        *paragraph(f"now: {_now(again)}", width, first="  ", rest="    "),
     )
 
 
 def replayed_shape(each: ReplayedRow) -> dict[str, object]:
     """The question as JSON has it; citations are null where nothing is shown."""
-    replayed = each.replayed
+    again = each.replayed
     return {
-        "id": each.row.id,
-        "question": each.row.record.question,
-        "change": replayed.change,
-        "lost": replayed.lost,
-        "then": {"outcome": replayed.logged.outcome, "citation": _cited(replayed.before)},
-        "now": {"outcome": replayed.outcome, "citation": _cited(replayed.after)},
+        "id": each.id,
+        "question": each.question,
+        "change": again.change,
+        "lost": again.lost,
+        "then": {"outcome": again.logged.outcome, "citation": _cited(again.before)},
+        "now": {"outcome": again.outcome, "citation": _cited(again.after)},
     }
 
 
 def summary_shape(rows: Sequence[ReplayedRow]) -> dict[str, object]:
     """The counts as JSON has them, every change among them."""
-    counts = Counter(each.replayed.change for each in rows)
-    lost = sum(each.replayed.lost for each in rows)
-    return {
-        "questions": len(rows),
-        **{change.value: counts[change] for change in Change},
-        "lost": lost,
-    }
+    summary = summary_of(rows)
+    counts = {change.value: number for change, number in summary.changes.items()}
+    return {"questions": summary.questions, **counts, "lost": summary.lost}
 
 
 def _then(replayed: Replayed) -> str:

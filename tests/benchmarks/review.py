@@ -17,17 +17,17 @@ from statistics import median
 from time import perf_counter
 
 from bot.answers.answerer import load_answerer
-from bot.querylog.gaps import Gap, gathered
+from bot.moderation.gaps import Gap, gathered
 from bot.querylog.log import QueryLog
-from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, Surface
-from bot.querylog.review import Review
-from bot.querylog.reviewed import CountedGist, Filter
 from bot.querylog.scope import InChannels
+from bot.querylog.values import CountedGist, Filter, Opinion, QueryRecord, ScoredPassage, Surface
 from bot.settings import PROJECT_ROOT
 from tests.benchmarks.generated_log import CHANNELS, DAYS, LARGE_GUILD, SINCE, generate
 
 ROUNDS, RECORDED = 12, 50
 UNTIL = SINCE + timedelta(days=DAYS)
+
+GUILD = InChannels(LARGE_GUILD, frozenset(range(CHANNELS)))
 
 Timed = Callable[[], Awaitable[object]]
 
@@ -35,26 +35,35 @@ Timed = Callable[[], Awaitable[object]]
 async def time_reading(log: QueryLog) -> None:
     """Print how long each way to read the large guild's rows takes, the slower of two times."""
     answerer = load_answerer(PROJECT_ROOT / "knowledge")
-    desk = Review(log.connection, InChannels(LARGE_GUILD, frozenset(range(CHANNELS))))
 
     async def lines(counted: Awaitable[tuple[CountedGist, ...]]) -> tuple[Gap, ...]:
         return gathered(await counted, answerer.gist, answerer.grouped)
 
     not_helpful = Filter("ilya", vote=Opinion.NOT_HELPFUL, outcome="not_covered")
     ways: dict[str, Timed] = {
-        "recent": lambda: desk.recent(20),
-        "search, a rare phrase": lambda: desk.search(Filter('"copyright infringement"'), 20),
-        "search, a common word": lambda: desk.search(Filter("ilya"), 20),
-        "search, a common word and filters": lambda: desk.search(not_helpful, 20),
-        "search, the oldest day": lambda: desk.search(
-            Filter("ilya", until=SINCE + timedelta(days=1)), 20
+        "recent": lambda: log.queries.newest(GUILD, 20),
+        "search, a rare phrase": lambda: log.queries.search(
+            GUILD,
+            Filter('"copyright infringement"'),
+            20,
         ),
-        "search, nothing fits": lambda: desk.search(Filter(passages=("no/passage",)), 20),
-        "unanswered, in lines": lambda: lines(desk.unanswered()),
-        "not helpful, in lines": lambda: lines(desk.not_helpful()),
-        "top questions, in lines": lambda: lines(desk.top_questions()),
-        "top passages": lambda: desk.top_passages(limit=10),
-        "trend": lambda: desk.per_day(SINCE, UNTIL),
+        "search, a common word": lambda: log.queries.search(GUILD, Filter("ilya"), 20),
+        "search, a common word and filters": lambda: log.queries.search(GUILD, not_helpful, 20),
+        "search, the oldest day": lambda: log.queries.search(
+            GUILD,
+            Filter("ilya", until=SINCE + timedelta(days=1)),
+            20,
+        ),
+        "search, nothing fits": lambda: log.queries.search(
+            GUILD,
+            Filter(passages=("no/passage",)),
+            20,
+        ),
+        "unanswered, in lines": lambda: lines(log.queries.unanswered(GUILD)),
+        "not helpful, in lines": lambda: lines(log.queries.not_helpful(GUILD)),
+        "top questions, in lines": lambda: lines(log.queries.top_questions(GUILD)),
+        "top passages": lambda: log.queries.top_passages(GUILD, limit=10),
+        "trend": lambda: log.queries.per_day(GUILD, SINCE, UNTIL),
     }
     for name, way in ways.items():
         print(f"{name:34} {max([await _seconds(way) for _ in range(2)]):6.3f} s")
@@ -73,7 +82,7 @@ async def time_recording(large: Path, empty: Path) -> None:
             for row in _records(number):
                 order = (empty, large) if len(taken[empty]) % 2 else (large, empty)
                 for path in order:
-                    taken[path].append(await _seconds(partial(logs[path].record, row)))
+                    taken[path].append(await _seconds(partial(logs[path].queries.record, row)))
     ours_ms, beside_ms = (median(taken[path]) * 1000 for path in (large, empty))
     print(f"recording: large {ours_ms:.3f} ms, empty {beside_ms:.3f} ms")
     print(f"ratio {ours_ms / beside_ms:.2f}")

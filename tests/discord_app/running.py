@@ -8,8 +8,8 @@ from functools import partial
 from sqlite3 import connect
 
 from bot.querylog.log import QueryLog
-from bot.querylog.record import QueryRecord
 from bot.querylog.scope import Everywhere
+from bot.querylog.values import QueryRecord
 from bot.settings import Settings
 from tests.discord_server.state import Request
 from tests.discord_server.world import Json
@@ -32,7 +32,7 @@ class RunningBot:
     async def rows(self) -> list[QueryRecord]:
         """Every row of the query log, oldest first."""
         async with QueryLog.open(self.settings.database) as log:
-            return [row.record for row in reversed(await log.recent(1000, Everywhere()))]
+            return [row.record for row in reversed(await log.queries.newest(Everywhere(), 1000))]
 
     async def forget_everything(self) -> None:
         """Delete every row of the query log, as its operator may."""

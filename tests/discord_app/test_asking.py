@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.querylog.record import Surface
+from bot.querylog.values import Surface
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.running import RunningBot, sent
 from tests.discord_server.server import DiscordServer

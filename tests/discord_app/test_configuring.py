@@ -3,8 +3,7 @@
 import pytest
 
 from bot.querylog.log import QueryLog
-from bot.querylog.server_settings import ServerSettings
-from bot.querylog.servers import Servers
+from bot.querylog.servers import ServerSettings
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.running import RunningBot
 from tests.discord_server.commands import NotOfferedError
@@ -18,7 +17,7 @@ CHANGED = "**Changed, and in force from now on**"
 
 async def kept(bot: RunningBot, guild: Guild) -> ServerSettings:
     async with QueryLog.open(bot.settings.database) as log:
-        return await Servers(log.connection).get(guild.id)
+        return await log.servers.get(guild.id)
 
 
 async def manage(server: DiscordServer, command: str, **options: object) -> Reply:

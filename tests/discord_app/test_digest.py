@@ -12,13 +12,11 @@ from bot.answers.answerer import Answerer
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.phrases import ENGLISH, Phrases, load_phrasebook
 from bot.discord_app.review.digest import render_digest
+from bot.moderation.digest import WEEK, Digest, OpenGap, Volume, last_end
 from bot.notes.passage import build_corpus
 from bot.querylog.database import open_database
-from bot.querylog.digests import Digest, OpenGap, Volume
 from bot.querylog.log import QueryLog
-from bot.querylog.record import Tally
-from bot.querylog.reviewed import CountedPassage
-from bot.querylog.weeks import WEEK, last_end
+from bot.querylog.values import CountedPassage, Tally
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.running import RunningBot
 from tests.discord_app.strategies import texts
@@ -92,7 +90,7 @@ async def wanted(
     end = last_end(datetime.now(UTC))
     async with QueryLog.open(database) as log:
         for user_id in (1, 2):
-            await log.record(
+            await log.queries.record(
                 a_record(
                     "who won the league?",
                     asked_at=end - timedelta(days=1),

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord_app.cooldown import Cooldowns
+from bot.discord_app.admission import Cooldowns
 from bot.discord_app.custom_ids import Press, What
+from bot.discord_app.fitted import fitted_to
+from bot.discord_app.here import ELSEWHERE, Here, here_in
 from bot.discord_app.limits import MESSAGE
 from bot.discord_app.phrases import ENGLISH
 from bot.discord_app.reply import Reply
-from bot.discord_app.settings.fitted import fitted_to
-from bot.discord_app.settings.here import ELSEWHERE, Here, here_in
 from bot.discord_app.wording import private_here
-from bot.querylog.server_settings import Limit, ServerSettings, Style
+from bot.querylog.servers import Limit, ServerSettings, Style
 
 PRIVATE_HERE = private_here(ENGLISH)
 

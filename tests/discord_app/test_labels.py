@@ -3,35 +3,42 @@
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.discord_app.buttons import view_of, why_form
-from bot.discord_app.custom_ids import Press, What
+from bot.answers.catalogue import Catalogue
+from bot.answers.related import Relations
+from bot.discord_app import ask
+from bot.discord_app.buttons import Delete
 from bot.discord_app.limits import length
-from bot.discord_app.phrases import Phrases, load_phrasebook
+from bot.discord_app.message import write
+from bot.discord_app.old_buttons import view_of
+from bot.discord_app.phrases import Phrases
 from bot.discord_app.quoting.entry_ids import EntryPress, Step
-from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply
+from bot.replies import passages
+from bot.replies.document import Document
+from bot.replies.sentences import Language, load_languages
 
 LABEL, TITLE, PLACEHOLDER, DESCRIPTION = 80, 45, 150, 100
-UNSEEN = {What.WHY, Step.CHOOSE}
-"""Of a form and of a menu, which have no button."""
 
-languages = pytest.mark.parametrize("say", tuple(load_phrasebook()), ids=lambda say: say.language)
+languages = pytest.mark.parametrize("say", tuple(load_languages()), ids=lambda say: say.code)
 
 
 @languages
-def test_every_button_has_a_label_that_tells_it_from_the_others(say: Phrases) -> None:
-    answers = [Press(what, 1, 2) for what in What if what not in UNSEEN]
-    parts = [EntryPress(step, "e" * 8, "r" * 8, 1) for step in Step if step not in UNSEEN]
-    for presses in (answers, parts):
-        view = view_of(Reply("words", presses=tuple(presses), say=say))
-        seen = [str(getattr(button, "label", "")) for button in view.children]
+def test_every_button_has_a_label_that_tells_it_from_the_others(say: Language) -> None:
+    under = (ask.More, ask.Related, ask.Share, ask.Helpful, ask.NotHelpful)
+    actions = (*(each.action(1, 2) for each in under), Delete.action(2))
+    view = write(Document((), actions=actions), say).view
+    parts = [EntryPress(step, "e" * 8, "r" * 8, 1) for step in Step if step is not Step.CHOOSE]
+    old = view_of(Reply("words", presses=tuple(parts), say=Phrases(say)))
+    assert view is not None
+    for each in (view, old):
+        seen = [str(getattr(button, "label", "")) for button in each.children]
         assert all(1 <= length(label) <= LABEL for label in seen), seen
-        assert len(set(seen)) == len(presses)
+        assert len(set(seen)) == len(seen) >= 4
 
 
 @languages
-def test_the_form_keeps_to_discords_limits(say: Phrases) -> None:
-    form = why_form(Press(What.NOT_HELPFUL, 1, 2), say=say).to_dict()
+def test_the_form_keeps_to_discords_limits(say: Language) -> None:
+    form = ask.why_form(say, 1, 2).to_dict()
     assert 1 <= length(form["title"]) <= TITLE
     (label,) = form["components"]
     assert 1 <= length(label["label"]) <= TITLE
@@ -39,10 +46,15 @@ def test_the_form_keeps_to_discords_limits(say: Phrases) -> None:
 
 
 @languages
-def test_a_menu_keeps_to_discords_limits(say: Phrases, answerer: Answerer) -> None:
-    parts = Parts(answerer.corpus)
+def test_a_menu_keeps_to_discords_limits(say: Language, answerer: Answerer) -> None:
+    relations = Relations(Catalogue(answerer.corpus))
     for passage in answerer.corpus.passages[::10]:
-        menu = parts.related([passage], 1, say=say).menu
-        if menu is not None:
-            assert 1 <= length(menu.placeholder) <= PLACEHOLDER
-            assert all(1 <= length(each.told) <= DESCRIPTION for each in menu.options)
+        if found := relations.of([passage]):
+            view = write(passages.related(found, "key"), say).view
+            assert view is not None
+            (menu,) = (each.to_component_dict() for each in view.children)
+            assert 1 <= length(menu["placeholder"]) <= PLACEHOLDER
+            assert 1 <= len(menu["options"]) <= 25
+            for option in menu["options"]:
+                assert 1 <= length(option["label"]) <= DESCRIPTION
+                assert 1 <= length(option["description"]) <= DESCRIPTION

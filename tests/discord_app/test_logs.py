@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.discord_app.logs import RedactingFormatter, set_up_logging
+from bot.discord_app.run import RedactingFormatter, set_up_logging
 
 
 def formatted(message: str, *args: object) -> str:
@@ -38,7 +38,6 @@ def test_debug_is_for_our_own_modules_alone(monkeypatch: pytest.MonkeyPatch) -> 
         set_up_logging("DEBUG", "the-token")
         assert logging.getLogger("bot.discord_app").isEnabledFor(logging.DEBUG)
         assert not logging.getLogger("discord.gateway").isEnabledFor(logging.DEBUG)
-        assert not logging.getLogger("aiosqlite").isEnabledFor(logging.DEBUG)
     finally:
         root.setLevel(before[0])
         own.setLevel(before[1])

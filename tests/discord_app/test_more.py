@@ -5,8 +5,8 @@ import re
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.discord_app.custom_ids import Press, What, decode, encode
 from tests.discord_app.conftest import StartBot
+from tests.discord_app.custom_ids import Press, What, decode, encode
 from tests.discord_app.pressing import custom_id, forge, labels, press_without_waiting
 from tests.discord_app.revising import revised
 from tests.discord_app.running import RunningBot
@@ -107,7 +107,17 @@ async def test_a_log_that_cannot_be_read_is_said_and_an_answer_not_logged_has_de
 
 @pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize(
-    "forged", ["fn1:more:2:{asker}:3", "fn1:more:1:7:3", "fn1:", "fn1:\nmore", "other", "x" * 100]
+    "forged",
+    [
+        "fn1:more:2:{asker}:3",
+        "fn1:more:1:7:3",
+        f"fn1:more:{2**63}:2",
+        f"fn1:more:1:{2**63}",
+        "fn1:",
+        "fn1:\nmore",
+        "other",
+        "x" * 100,
+    ],
 )
 async def test_a_custom_id_that_is_on_no_button_gets_a_private_word(
     discord_server: DiscordServer, forged: str

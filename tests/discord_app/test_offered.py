@@ -1,28 +1,46 @@
 """Which buttons stand under an answer, and what More leads through, whatever the notes hold."""
 
+from functools import partial
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answer import Answer, Outcome
-from bot.discord_app.custom_ids import Press, What
+from bot.discord_app import ask
 from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.offered import with_buttons, with_more
-from bot.discord_app.phrases import ENGLISH, Phrases
-from bot.discord_app.reply import Reply, render, render_more
+from bot.discord_app.message import Message, write
 from bot.notes.passage import Passage
+from bot.replies import answers
+from bot.replies.document import Document
+from bot.replies.sentences import ENGLISH, Language
 from tests.discord_app.builders import answer, passage, told
-from tests.discord_app.strategies import languages, passages
+from tests.discord_app.custom_ids import Press, What, decode
+from tests.discord_app.strategies import passages, spoken
 
 QUERY, ASKER = 12, 34
 
 
+def replied(
+    made: Answer, *, private: bool = False, asked: str | None = None, say: Language = ENGLISH
+) -> Message:
+    document = answers.worded(made, above=asked, private=private)
+    return write(ask.with_buttons(document, made, QUERY, ASKER), say)
+
+
+def further(made: Answer, after: int) -> Document | None:
+    more = partial(ask.more_of, made, QUERY, ASKER)
+    return answers.further(made, after, above="why?", more=more)
+
+
+def pressed(message: Message) -> list[Press]:
+    """The presses under a message, in their order."""
+    items = message.view.children if message.view else []
+    presses = (decode(str(getattr(each, "custom_id", ""))) for each in items)
+    return [press for press in presses if press is not None]
+
+
 def offered(made: Answer, *, private: bool = False) -> list[What]:
-    reply = with_buttons(render(made, private=private, say=ENGLISH), made, QUERY, ASKER)
-    return [press.what for press in of_the_answer(reply)]
-
-
-def of_the_answer(reply: Reply) -> list[Press]:
-    return [press for press in reply.presses if isinstance(press, Press)]
+    return [press.what for press in pressed(replied(made, private=private))]
 
 
 def short(number: int) -> list[Passage]:
@@ -39,11 +57,10 @@ def test_more_is_offered_when_there_is_more_than_was_shown() -> None:
 def test_more_goes_on_after_the_last_passage_that_fitted() -> None:
     long = [passage(told(f"{each} " + "word " * 140)) for each in range(3)]
     made = answer(*long)
-    reply = with_buttons(render(made, say=ENGLISH), made, QUERY, ASKER)
-    assert reply.presses[0] == Press(What.MORE, QUERY, ASKER, after=2)
-    further = render_more(made, 2, asked="why?", say=ENGLISH)
-    assert further
-    assert "\n\n2 word" in further.text
+    assert pressed(replied(made))[0] == Press(What.MORE, QUERY, ASKER, after=2)
+    document = further(made, 2)
+    assert document
+    assert "\n\n2 word" in write(document, ENGLISH).text
 
 
 def test_a_public_answer_can_be_deleted_and_a_private_one_shared() -> None:
@@ -58,20 +75,19 @@ def test_what_is_related_is_offered_beside_passages_alone_and_all_fits_into_one_
     assert len(offered(answer(*short(4)))) == len(offered(answer(*short(4)), private=True)) == 5
 
 
-@given(st.lists(passages, max_size=10), st.text(min_size=1, max_size=300), languages)
+@given(st.lists(passages, max_size=10), st.text(min_size=1, max_size=300), spoken)
 def test_more_leads_through_every_passage_to_an_end(
-    found: list[Passage], asked: str, say: Phrases
+    found: list[Passage], asked: str, say: Language
 ) -> None:
-    made = answer(*found)
-    reply: Reply | None = with_buttons(render(made, asked=asked, say=say), made, QUERY, ASKER)
-    pages = 0
-    while reply and (more := [p for p in of_the_answer(reply) if p.what is What.MORE]):
-        after = more[0].after
-        further = render_more(made, after, asked=asked, say=say)
-        assert further
-        assert after < further.held <= len(found)
-        assert 0 < length(further.text) <= MESSAGE
-        assert further.private
-        reply = with_more(further, made, QUERY, ASKER)
-        pages += 1
+    made, pages, held = answer(*found), 0, 0
+    message = replied(made, asked=asked, say=say)
+    while more := [press for press in pressed(message) if press.what is What.MORE]:
+        (press,) = more
+        assert held < press.after <= len(found)
+        held, pages = press.after, pages + 1
+        document = further(made, held)
+        assert document
+        assert document.private
+        message = write(document, say)
+        assert 0 < length(message.text) <= MESSAGE
     assert pages < max(1, len(found))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.answers.answer import Outcome
 from bot.discord_app.review.criteria import Sign
 from bot.discord_app.review.page_ids import Listed, Turn, decode_turn, encode_turn
-from bot.querylog.record import Opinion, Surface
+from bot.querylog.values import Opinion, Surface
 
 
 def hexadecimal(size: int) -> st.SearchStrategy[str]:

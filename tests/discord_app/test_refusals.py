@@ -1,51 +1,40 @@
 """Questions that are not taken: what is said, and where silence is better."""
 
-from pathlib import Path
+from functools import partial
 
 import pytest
 
-from bot.answers.answerer import Answerer
-from bot.discord_app.admission import Admittance
-from bot.discord_app.asking import Asked, Asking
-from bot.discord_app.cooldown import Cooldown, Cooldowns, Wait
-from bot.discord_app.phrases import load_phrasebook
-from bot.discord_app.settings.current_settings import CurrentSettings
-from bot.discord_app.settings.places import Places
-from bot.querylog.record import Surface
-from bot.querylog.recorder import Recorder
-from bot.querylog.server_settings import Limit
+from bot.discord_app import run
+from bot.discord_app.admission import Admission, Cooldown, Wait
+from bot.querylog.servers import Limit
+from tests.discord_app.conftest import StartBot
+from tests.discord_server.server import DiscordServer
+from tests.discord_server.state import Request
+
+QUESTION = "what is AGI?"
 
 
-@pytest.fixture
-def asking(answerer: Answerer, tmp_path: Path) -> Asking:
-    path = tmp_path / "queries.sqlite3"
-    places = Places(CurrentSettings(path), load_phrasebook())
-    return Asking(answerer, Recorder(path), Cooldowns(Limit(1, 60)), places)
+def posted(server: DiscordServer) -> list[Request]:
+    return server.requests_to("POST", "/channels/*/messages")
 
 
-def asked(surface: Surface) -> Asked:
-    return Asked(surface, "what is AGI?", user_id=1, channel_id=2, guild_id=3, place_id=2)
-
-
-@pytest.mark.parametrize(
-    ("admittance", "word"),
-    [(Admittance.BUSY, "Too many questions"), (Admittance.CLOSING, "just restarting")],
-)
-async def test_a_command_that_is_not_taken_is_told_so_privately(
-    asking: Asking, admittance: Admittance, word: str
+async def test_where_there_is_no_room_commands_are_told_so_and_messages_get_silence(
+    discord_server: DiscordServer, start_bot: StartBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reply = await asking.reply_to(asked(Surface.SLASH), admittance)
-    assert reply is not None
-    assert word in reply.text
-    assert reply.private
-
-
-@pytest.mark.parametrize("admittance", [Admittance.BUSY, Admittance.CLOSING])
-@pytest.mark.parametrize("surface", [Surface.MENTION, Surface.DIRECT_MESSAGE])
-async def test_a_message_that_is_not_taken_is_not_answered_with_one_more(
-    asking: Asking, admittance: Admittance, surface: Surface
-) -> None:
-    assert await asking.reply_to(asked(surface), admittance) is None
+    monkeypatch.setattr(run, "Admission", partial(Admission, capacity=1))
+    async with start_bot():
+        gate = discord_server.hold("POST", "/channels/*/messages")
+        await discord_server.say(QUESTION, mention_bot=True)
+        await gate.arrived.wait()
+        reply = await discord_server.slash("ask", {"question": QUESTION})
+        assert "Too many questions" in reply.content
+        assert reply.ephemeral
+        await discord_server.say(QUESTION, mention_bot=True)
+        assert (await discord_server.slash("ask", {"question": QUESTION})).ephemeral
+        gate.release()
+        while "Too many questions" in reply.content:
+            reply = await discord_server.slash("ask", {"question": QUESTION})
+        assert len(posted(discord_server)) == 1
 
 
 def test_a_person_may_ask_again_when_the_time_is_over() -> None:

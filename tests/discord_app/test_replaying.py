@@ -1,14 +1,16 @@
 """Logged questions asked again in Discord: what would change, for moderators alone."""
 
+from datetime import UTC
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.answer import Outcome
-from bot.answers.replay import Change, Logged, Replayed
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.phrases import Phrases, load_phrasebook
-from bot.discord_app.review.replaying import ReplayedRow, render_replay
+from bot.discord_app.review.replaying import render_replay
+from bot.moderation.replay import Change, Logged, Replayed, ReplayedRow
 from tests.discord_app.running import RunningBot
 from tests.discord_app.strategies import texts
 from tests.discord_server.server import DiscordServer
@@ -25,7 +27,12 @@ replayed = st.builds(
     st.none(),
     st.none(),
 )
-rows = st.lists(st.builds(ReplayedRow, st.integers(1, 2**53), texts, replayed), max_size=60)
+rows = st.lists(
+    st.builds(
+        ReplayedRow, st.integers(1, 2**53), st.datetimes(timezones=st.just(UTC)), texts, replayed
+    ),
+    max_size=60,
+)
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing

@@ -6,12 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.answer import Answer, Correction, Hit, Outcome
-from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.markup import plain
-from bot.discord_app.phrases import ENGLISH, Phrases
-from bot.discord_app.reply import attribution, passage_block, plain_citation, render
+from bot.discord_app.limits import MESSAGE, length, plain
+from bot.discord_app.message import Message, Writer, cited, write
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Voice
+from bot.replies import answers as worth
+from bot.replies import passages as noted
+from bot.replies.sentences import ENGLISH, Language
 from tests.discord_app.builders import (
     DWARKESH,
     ILYA,
@@ -22,7 +23,20 @@ from tests.discord_app.builders import (
     section,
     told,
 )
-from tests.discord_app.strategies import citations, languages, long_texts, passages, texts
+from tests.discord_app.strategies import citations, long_texts, passages, spoken, texts
+
+
+def render(answer: Answer, *, asked: str | None = None, say: Language) -> Message:
+    return write(worth.worded(answer, above=asked), say)
+
+
+def attribution(passage: Passage, *, say: Language) -> str:
+    return Writer(say).attribution(noted.said(passage))
+
+
+def passage_block(passage: Passage, *, say: Language) -> str:
+    return Writer(say).passage(noted.said(passage))
+
 
 LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
 
@@ -146,15 +160,15 @@ answers = st.builds(
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(answers, st.none() | st.text(max_size=300), languages)
-def test_any_answer_fits_into_one_message(found: Answer, asked: str | None, say: Phrases) -> None:
+@given(answers, st.none() | st.text(max_size=300), spoken)
+def test_any_answer_fits_into_one_message(found: Answer, asked: str | None, say: Language) -> None:
     assert 1 <= length(render(found, asked=asked, say=say).text) <= MESSAGE
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(answers, st.none() | st.text(max_size=300), languages)
+@given(answers, st.none() | st.text(max_size=300), spoken)
 def test_nothing_but_a_speakers_words_stands_in_quotation_marks(
-    found: Answer, asked: str | None, say: Phrases
+    found: Answer, asked: str | None, say: Language
 ) -> None:
     text = render(found, asked=asked, say=say).text
     quoted = re.findall("“([^“”]*)”", text)
@@ -166,43 +180,43 @@ def test_nothing_but_a_speakers_words_stands_in_quotation_marks(
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(answers, languages)
-def test_every_attribution_has_its_citation_whole(found: Answer, say: Phrases) -> None:
+@given(answers, spoken)
+def test_every_attribution_has_its_citation_whole(found: Answer, say: Language) -> None:
     lines = [line for line in render(found, say=say).text.split("\n") if line.startswith("-# ")]
     expected = [attribution(hit.passage, say=say) for hit in found.shown]
     shown = [line for line in lines if line in expected]
     assert shown == expected[: len(shown)]
     for line, hit in zip(shown, found.shown, strict=False):
-        assert plain_citation(hit.passage.citation) in line
+        assert cited(hit.passage.citation) in line
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(answers, st.text(max_size=300), languages)
-def test_nothing_in_a_reply_can_mention_or_invite(found: Answer, asked: str, say: Phrases) -> None:
+@given(answers, st.text(max_size=300), spoken)
+def test_nothing_in_a_reply_can_mention_or_invite(found: Answer, asked: str, say: Language) -> None:
     text = re.sub(r"\]\(<https?://[^<>]*>\)", "", render(found, asked=asked, say=say).text)
     bare = re.sub(r"\\.", "", text)
     assert not re.search(r"[<@`~|_]|://|discord\.gg", bare)
 
 
-@given(passages, languages)
-def test_a_passages_words_are_the_same_in_every_language(one: Passage, say: Phrases) -> None:
+@given(passages, spoken)
+def test_a_passages_words_are_the_same_in_every_language(one: Passage, say: Language) -> None:
     words = passage_block(one, say=say).removesuffix(attribution(one, say=say))
     assert words == passage_block(one, say=ENGLISH).removesuffix(attribution(one, say=ENGLISH))
     assert words.endswith("\n")
 
 
-@given(passages, languages)
+@given(passages, spoken)
 def test_a_citation_and_a_speakers_name_are_the_same_in_every_language(
-    one: Passage, say: Phrases
+    one: Passage, say: Language
 ) -> None:
     line = attribution(one, say=say)
-    voice, place = line.split(plain_citation(one.citation), 1)
+    voice, place = line.split(cited(one.citation), 1)
     assert place.count("](<") == attribution(one, say=ENGLISH).count("](<")
     if one.speaker and one.voice is not Voice.ASSESSMENT:
         assert plain(one.speaker) in voice
 
 
-@given(passages, languages)
-def test_an_attribution_is_hardly_longer_in_another_language(one: Passage, say: Phrases) -> None:
+@given(passages, spoken)
+def test_an_attribution_is_hardly_longer_in_another_language(one: Passage, say: Language) -> None:
     # The pages of a section are measured in English, with this much to spare a passage.
     assert length(attribution(one, say=say)) <= length(attribution(one, say=ENGLISH)) + 20

@@ -9,7 +9,6 @@ from dataclasses import replace
 import pytest
 
 from bot.querylog.log import QueryLog
-from bot.querylog.servers import Servers
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.pressing import forge, labels
 from tests.discord_app.running import RunningBot
@@ -263,7 +262,7 @@ async def test_a_role_that_managers_named_may_review_and_not_audit(
     await ask(discord_server, SOCKS)
     role = await discord_server.create_role(discord_server.guild, "readers", discord_server.user)
     async with QueryLog.open(bot.settings.database) as opened:
-        await Servers(opened.connection).change(
+        await opened.servers.change(
             discord_server.guild.id, lambda now: replace(now, reviewer_roles=frozenset({role.id}))
         )
     reply = await discord_server.slash("log recent", permissions=MEMBER, checked=False)

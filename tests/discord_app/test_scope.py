@@ -14,11 +14,9 @@ from sqlite3 import connect
 
 import pytest
 
+from bot.moderation.digest import WEEK, last_end
 from bot.querylog.log import QueryLog
-from bot.querylog.people import People
-from bot.querylog.record import Opinion, Vote
-from bot.querylog.servers import Servers
-from bot.querylog.weeks import WEEK, last_end
+from bot.querylog.values import Opinion, Vote
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.guilds import a_guild, people
 from tests.discord_app.running import RunningBot
@@ -120,8 +118,8 @@ class Life:
             await self._privately(world, channel)
         async with QueryLog.open(self._bot.settings.database) as log:
             for row in world.rows:
-                await log.vote(Vote(row.id, 7, Opinion.NOT_HELPFUL, datetime.now(UTC)))
-            await Servers(log.connection).change(
+                await log.votes.cast(Vote(row.id, 7, Opinion.NOT_HELPFUL, datetime.now(UTC)))
+            await log.servers.change(
                 guild.id, lambda now: replace(now, reviewer_roles=frozenset({world.reviewers.id}))
             )
         await self._lose_channels(world)
@@ -213,7 +211,7 @@ async def test_nobody_is_shown_a_question_that_they_could_not_see_in_discord(
     for seed in SEEDS:
         world = await life.world(seed)
         async with QueryLog.open(bot.settings.database) as log:
-            names = await People(log.connection).names()
+            names = await log.people.names()
         hidden = {str(row.asker.id) for row in world.rows if row.private}
         hidden |= {names(row.asker.id, world.guild.id) for row in world.rows if row.private}
         for number, user in enumerate(people(world.guild)):

@@ -1,10 +1,8 @@
 """What a server's settings do to everything that the bot says in it, and to nothing elsewhere."""
 
-from bot.discord_app.phrases import ENGLISH
-from bot.discord_app.wording import in_an_embed, private_here
 from bot.querylog.log import QueryLog
-from bot.querylog.server_settings import Limit, ServerSettings, Style
-from bot.querylog.servers import Servers
+from bot.querylog.servers import Limit, ServerSettings, Style
+from bot.replies.itself import in_an_embed, private_here
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.pressing import labels
 from tests.discord_app.running import RunningBot, sent
@@ -12,8 +10,8 @@ from tests.discord_server.replies import Message, Reply
 from tests.discord_server.server import DiscordServer, Place
 from tests.discord_server.world import MEMBER, Channel, Guild, Json, Permission
 
-PRIVATE_HERE = private_here(ENGLISH)
-IN_AN_EMBED = in_an_embed(ENGLISH)
+PRIVATE_HERE = str(private_here())
+IN_AN_EMBED = f"-# {in_an_embed()}"
 
 QUESTION = "stroke patient socks"
 CITATION = "[§ Emotions and value functions] · [0:09:39](<https://"
@@ -29,7 +27,7 @@ COMMANDS: dict[str, Json] = {
 async def have(bot: RunningBot, settings: ServerSettings) -> None:
     """Set what a server's managers would set, as another process."""
     async with QueryLog.open(bot.settings.database) as log:
-        await Servers(log.connection).change(settings.guild_id, lambda _: settings)
+        await log.servers.change(settings.guild_id, lambda _: settings)
 
 
 def closed(guild: Guild, style: Style = Style.TEXT) -> ServerSettings:

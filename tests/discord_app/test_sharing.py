@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.discord_app.custom_ids import Press, What, encode
 from tests.discord_app.conftest import StartBot
+from tests.discord_app.custom_ids import Press, What, encode
 from tests.discord_app.pressing import labels, press_without_waiting
 from tests.discord_app.running import RunningBot
 from tests.discord_server.replies import Message

@@ -1,13 +1,30 @@
 """Records for the tests of the query log."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.querylog.neutral import neutral
-from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, Surface, Vote
+from bot.querylog.log import QueryLog
+from bot.querylog.recorder import CAPACITY, PATIENCE, Recorder
+from bot.querylog.values import Opinion, QueryRecord, ScoredPassage, Surface, Vote, neutral
+
+
+@asynccontextmanager
+async def recording(
+    path: Path, patience: float = PATIENCE, capacity: int = CAPACITY
+) -> AsyncIterator[Recorder]:
+    """A recorder as the bot has it, with a log of its own."""
+    async with (
+        QueryLog.open_later(path, PATIENCE) as log,
+        Recorder(log, patience, capacity) as recorder,
+    ):
+        yield recorder
+
 
 anything_typed = st.text().filter(lambda text: neutral(text) == text)
 """What is stored as it is, since it holds nobody's id."""

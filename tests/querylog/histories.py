@@ -5,16 +5,14 @@ from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from sqlite3 import connect
 from typing import Any, Self
 
-import aiosqlite
 from hypothesis import strategies as st
 
 from bot.querylog.log import QueryLog
-from bot.querylog.record import Opinion
+from bot.querylog.values import Opinion
 from tests.querylog.builders import a_record, a_vote
 
 # Ids as large as Discord's, with no byte of zero: each takes eight bytes in a row.
@@ -41,12 +39,12 @@ class History:
     async def ask(self, person: int, question: str) -> int:
         now = datetime.now(UTC)
         record = a_record(question, user_id=person, guild_id=GUILD, gist=question, asked_at=now)
-        return await self.log.record(record)
+        return await self.log.queries.record(record)
 
     async def vote(self, person: int, query_id: int, why: str) -> None:
         now = datetime.now(UTC)
         vote = a_vote(query_id, Opinion.NOT_HELPFUL, user_id=person, why=why, voted_at=now)
-        await self.log.vote(vote)
+        await self.log.votes.cast(vote)
 
     async def note(self, person: int, gist: str, note: str) -> None:
         await self._write(
@@ -75,7 +73,8 @@ class History:
                     await self.read(person)
 
     async def _write(self, statement: str, values: tuple[object, ...]) -> None:
-        await self.log.connection.write(partial(_executed, statement=statement, values=values))
+        with closing(connect(self.log.path)) as beside, beside:
+            beside.execute(statement, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +144,3 @@ def all_bytes(path: Path) -> bytes:
 def bytes_of(*files: Path) -> bytes:
     """The files' bytes, by another process as well."""
     return subprocess.run(["cat", "--", *files], check=True, capture_output=True).stdout  # noqa: S603, S607 -- files of a test
-
-
-async def _executed(
-    database: aiosqlite.Connection, statement: str, values: tuple[object, ...]
-) -> None:
-    async with database.execute(statement, values):
-        pass

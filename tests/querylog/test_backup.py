@@ -15,14 +15,11 @@ import pytest
 
 from bot.errors import QueryLogError
 from bot.querylog import backup
-from bot.querylog.backup import back_up, is_whole, restore
+from bot.querylog.backup import back_up, restore
 from bot.querylog.database import migrate, steps
 from bot.querylog.log import QueryLog
-from bot.querylog.people import People
-from bot.querylog.recorder import Recorder
-from bot.querylog.retention import purge
 from bot.settings import PROJECT_ROOT
-from tests.querylog.builders import a_record
+from tests.querylog.builders import a_record, recording
 from tests.querylog.histories import ADA, BOB, contents, traces
 from tests.querylog.test_database import HITS, QUERY, modes
 
@@ -37,7 +34,7 @@ def copy(tmp_path: Path) -> Path:
 
 async def ask(log: QueryLog, question: str, person: int, *, days_ago: float = 0) -> None:
     asked_at = datetime.now(UTC) - timedelta(days=days_ago)
-    await log.record(a_record(question, user_id=person, asked_at=asked_at))
+    await log.queries.record(a_record(question, user_id=person, asked_at=asked_at))
 
 
 def questions(path: Path) -> list[str]:
@@ -70,13 +67,14 @@ async def test_a_backup_holds_the_log_and_only_its_owner_can_read_it(
     assert questions(copy) == ["one", "two"]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600  # noqa: ASYNC240 -- nothing else runs
     assert names(copy) == [copy.name]
-    assert await is_whole(copy)
+    async with QueryLog.open(copy) as log:
+        assert await log.is_whole()
 
 
 async def test_a_backup_is_whole_though_the_bot_records_all_the_while(
     path: Path, copy: Path
 ) -> None:
-    async with Recorder(path, patience=20) as recorder:
+    async with recording(path, patience=20) as recorder:
         assert await recorder.record(a_record("0"))
         backing_up = asyncio.create_task(asyncio.to_thread(back_up, path, copy))
         number = 0
@@ -126,7 +124,7 @@ async def test_a_backup_comes_back_and_the_present_log_is_kept_aside(
 
 async def test_what_was_deleted_since_the_backup_stays_deleted(path: Path, copy: Path) -> None:
     async with QueryLog.open(path) as log:
-        people = People(log.connection)
+        people = log.people
         await ask(log, "zyzzyva", ADA)
         await ask(log, "jabberwock", BOB)
         await people.opt_out(BOB)
@@ -140,8 +138,8 @@ async def test_what_was_deleted_since_the_backup_stays_deleted(path: Path, copy:
     path.with_name(f"{path.name}.before-restore").unlink()
     assert traces(path, ADA, {"zyzzyva"}) == set()
     async with QueryLog.open(path) as log:
-        assert await People(log.connection).opted_out(ADA)
-        assert not await People(log.connection).opted_out(BOB)
+        assert await log.people.opted_out(ADA)
+        assert not await log.people.opted_out(BOB)
 
 
 async def test_rows_past_their_retention_do_not_come_back(path: Path, copy: Path) -> None:
@@ -187,12 +185,12 @@ async def test_a_purge_by_hand_forgets_no_deletion_that_a_backup_has_to_learn_of
         await ask(log, "deleted since", ADA, days_ago=2)
         await ask(log, "still there", BOB, days_ago=2)
         await asyncio.to_thread(back_up, path, copy)
-        await People(log.connection).forget(ADA)
+        await log.people.forget(ADA)
     with closing(connect(path)) as database:
         database.execute("UPDATE erasures SET erased_at = erased_at - 36 * 3600 * 1000000")
         database.commit()
     async with QueryLog.open(path) as log:
-        await purge(log.connection, 1)
+        await log.purge(1)
     await asyncio.to_thread(restore, path, copy, DAYS)
     assert questions(path) == ["still there"]
 
@@ -286,7 +284,8 @@ async def test_a_log_that_is_damaged_half_way_comes_back_too(path: Path, copy: P
     damaged[8192:] = b"\xa5" * (len(damaged) - 8192)
     write(path, bytes(damaged))
     with pytest.raises(QueryLogError, match="malformed"):
-        await is_whole(path)
+        async with QueryLog.open(path) as log:
+            await log.is_whole()
     restored = await asyncio.to_thread(restore, path, copy, DAYS)
     assert len(questions(path)) == 300
     assert not restored.informed
@@ -318,7 +317,7 @@ async def test_a_log_opened_during_a_restore_waits_and_is_the_restored_one(
         assert not opened.wait(0.3)
         return True
 
-    monkeypatch.setattr(backup, "holds_anything", wait)
+    monkeypatch.setattr(backup, "_holds_anything", wait)
     restoring = asyncio.create_task(asyncio.to_thread(restore, path, copy, DAYS))
     await asyncio.to_thread(begun.wait)
     async with QueryLog.open(path, busy_timeout=20) as log:
@@ -337,7 +336,7 @@ async def test_a_restore_killed_at_any_step_leaves_the_one_log_or_the_other(
     await a_log(path, "since")
     async with QueryLog.open(path) as log:
         await ask(log, "forgotten", BOB)
-        await People(log.connection).forget(BOB)
+        await log.people.forget(BOB)
     program = [sys.executable, "-m", "tests.querylog.killed_restores"]
     done = subprocess.run(  # noqa: ASYNC221, S603 -- nothing else runs; our own program
         [*program, path, copy, tmp_path / "each", "7"],

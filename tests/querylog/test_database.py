@@ -16,11 +16,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import QueryLogError
-from bot.querylog.connection import Connection
 from bot.querylog.database import Step, migrate, open_database, steps
 from bot.querylog.log import QueryLog
-from bot.querylog.record import StoredQuery, Tally
 from bot.querylog.scope import Everywhere, OneGuild
+from bot.querylog.values import StoredQuery, Tally
 from bot.settings import PROJECT_ROOT
 from tests.querylog.builders import a_record, a_vote
 
@@ -54,10 +53,10 @@ async def test_a_log_of_any_version_is_brought_to_the_newest_with_its_rows(
     # What is not told counts as private; earlier versions tell of a channel alone.
     stored = a_record(private=True, place_id=200 if version < PRIVATE else None)
     async with QueryLog.open(path) as log:
-        assert await log.recent(10, OneGuild(100)) == (StoredQuery(7, stored),)
-        assert await log.record(a_record("a later one")) == 8
-        assert await log.vote(a_vote(7))
-        assert await log.query(7) == StoredQuery(7, stored, Tally(helpful=1))
+        assert await log.queries.newest(OneGuild(100), 10) == (StoredQuery(7, stored),)
+        assert await log.queries.record(a_record("a later one")) == 8
+        assert await log.votes.cast(a_vote(7))
+        assert await log.queries.one(Everywhere(), 7) == StoredQuery(7, stored, Tally(helpful=1))
     assert schema(path) == SCHEMA.read_text("utf-8")
 
 
@@ -79,11 +78,11 @@ def test_opening_a_log_of_the_newest_version_changes_nothing(path: Path) -> None
 
 async def test_a_log_held_by_another_writer_can_still_be_opened_and_read(path: Path) -> None:
     async with QueryLog.open(path) as log:
-        await log.record(a_record())
+        await log.queries.record(a_record())
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         async with QueryLog.open(path) as log:
-            assert len(await log.recent(10, Everywhere())) == 1
+            assert len(await log.queries.newest(Everywhere(), 10)) == 1
 
 
 async def test_an_opening_that_is_cancelled_leaves_no_connection_behind(path: Path) -> None:
@@ -172,7 +171,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused(path: Path) -> None:
 
 async def test_file_companions_and_folder_are_their_owners_only(path: Path) -> None:
     async with QueryLog.open(path) as log:
-        await log.record(a_record())
+        await log.queries.record(a_record())
         assert modes(path) == {
             path.name: 0o600,
             f"{path.name}-shm": 0o600,
@@ -183,7 +182,7 @@ async def test_file_companions_and_folder_are_their_owners_only(path: Path) -> N
 
 async def test_files_that_others_could_read_are_tightened(path: Path) -> None:
     async with QueryLog.open(path) as first:
-        await first.record(a_record())
+        await first.queries.record(a_record())
         for file in path.parent.iterdir():
             file.chmod(0o644)
         async with QueryLog.open(path):
@@ -288,19 +287,19 @@ def untouched(path: Path) -> Iterator[None]:
 
 async def test_opening_the_log_again_leaves_every_lock_of_the_process_in_place(path: Path) -> None:
     async with QueryLog.open(path) as first:
-        await first.record(a_record("before"))
+        await first.queries.record(a_record("before"))
         locked = locks(path)
         assert locked
-        async with QueryLog.open(path), Connection.open_to_read(path):
+        async with QueryLog.open(path), QueryLog.open_to_read(path):
             pass
         assert locks(path) == locked
         wal = path.with_name(f"{path.name}-wal")
         for number in range(3):
             run_beside("from bot.querylog.database import open_database as o; o(p).close()", path)
-            await first.record(a_record(f"after {number}"))
+            await first.queries.record(a_record(f"after {number}"))
             assert wal.exists()
     async with QueryLog.open(path) as log:
-        assert len(await log.recent(10, Everywhere())) == 4
+        assert len(await log.queries.newest(Everywhere(), 10)) == 4
 
 
 def test_a_log_made_by_several_threads_at_once_keeps_every_lock(path: Path) -> None:

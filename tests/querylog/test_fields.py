@@ -4,8 +4,7 @@ import re
 from pathlib import Path
 
 from bot.querylog.database import steps
-from bot.querylog.fields import PLAIN, as_table, stored_fields
-from bot.querylog.statements.fields import columns
+from bot.querylog.fields import PLAIN, as_table, columns, stored_fields
 
 README = Path(__file__).parents[2] / "README.md"
 MARKS = re.compile(r"<!-- stored fields -->\n(.*)\n<!-- end of stored fields -->", re.DOTALL)

@@ -2,10 +2,11 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.querylog.digests import Digests
-from bot.querylog.exporting import json_lines
-from bot.querylog.gaps import Gap, gathered
+from bot.moderation.digest import WEEK, digest_of
+from bot.moderation.export import json_lines
+from bot.querylog.audit import Audit
+from bot.querylog.consent import Pseudonyms
+from bot.querylog.gaps import Gaps
 from bot.querylog.log import QueryLog
-from bot.querylog.pseudonyms import Pseudonyms
-from bot.querylog.readings import Readings
-from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, StoredQuery, Surface, Vote
-from bot.querylog.review import Review
-from bot.querylog.reviewed import CountedGist, Filter
-from bot.querylog.scope import Everywhere, InChannels, OneGuild
-from bot.querylog.weeks import WEEK
+from bot.querylog.queries import Queries
+from bot.querylog.scope import Everywhere, InChannels, OneGuild, Scope
+from bot.querylog.values import (
+    Filter,
+    Opinion,
+    QueryRecord,
+    ScoredPassage,
+    StoredQuery,
+    Surface,
+    Vote,
+)
+from tests.moderation.test_digest import EachAlone
 from tests.querylog.builders import a_record
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -107,44 +115,56 @@ scopes = st.sampled_from(
     )
 )
 
-Ask = Callable[[Review, Readings, Request], Awaitable[object]]
+Ask = Callable[[QueryLog, Any, Request], Awaitable[object]]
 
 
-async def _exported(desk: Review, request: Request) -> list[StoredQuery]:
-    return [row async for row in desk.rows(request.chosen)]
+async def _exported(log: QueryLog, scope: Scope, request: Request) -> list[StoredQuery]:
+    return [row async for row in log.queries.every(scope, request.chosen)]
 
 
-async def _day_by_day(desk: Review, request: Request) -> object:
+async def _day_by_day(log: QueryLog, scope: Scope, request: Request) -> object:
     since, until = request.chosen.since or NOON, request.chosen.until or NOON
-    return await desk.per_day(since, max(since, until))
+    return await log.queries.per_day(scope, since, max(since, until))
 
 
 READING: dict[str, Ask] = {
-    "recent": lambda desk, _, ask: desk.recent(ask.limit, ask.before),
-    "search": lambda desk, _, ask: desk.search(ask.chosen, ask.limit, ask.before),
-    "show": lambda desk, _, ask: desk.show(ask.row),
-    "rows": lambda desk, _, ask: _exported(desk, ask),
-    "unanswered": lambda desk, _, ask: desk.unanswered(ask.chosen.since, ask.chosen.until),
-    "not_helpful": lambda desk, _, ask: desk.not_helpful(ask.chosen.since, ask.chosen.until),
-    "top_questions": lambda desk, _, ask: desk.top_questions(limit=ask.limit),
-    "top_passages": lambda desk, _, ask: desk.top_passages(limit=ask.limit),
-    "per_day": lambda desk, _, ask: _day_by_day(desk, ask),
-    "readings": lambda _, readings, ask: readings.newest(ask.limit, ask.before),
+    "newest": lambda log, scope, ask: log.queries.newest(scope, ask.limit, ask.before),
+    "search": lambda log, scope, ask: log.queries.search(scope, ask.chosen, ask.limit, ask.before),
+    "one": lambda log, scope, ask: log.queries.one(scope, ask.row),
+    "every": _exported,
+    "unanswered": lambda log, scope, ask: log.queries.unanswered(
+        scope, ask.chosen.since, ask.chosen.until
+    ),
+    "not_helpful": lambda log, scope, ask: log.queries.not_helpful(
+        scope, ask.chosen.since, ask.chosen.until
+    ),
+    "top_questions": lambda log, scope, ask: log.queries.top_questions(scope, limit=ask.limit),
+    "top_passages": lambda log, scope, ask: log.queries.top_passages(scope, limit=ask.limit),
+    "per_day": _day_by_day,
+    "notes": lambda log, scope, _: log.gaps.notes(scope),
+}
+OF_GUILDS: dict[str, Ask] = {
+    "readings": lambda log, scope, ask: log.audit.newest(scope, ask.limit, ask.before),
 }
 WRITING: dict[str, Ask] = {
-    "note": lambda desk, _, ask: desk.note(ask.row, "ours", 1, NOON),
-    "note by gist": lambda desk, _, ask: desk.note(ask.gist, "ours", 1, NOON),
-    "resolve": lambda desk, _, ask: desk.resolve(ask.row, NOON),
-    "resolve by gist": lambda desk, _, ask: desk.resolve(ask.gist, NOON),
-    "reopen": lambda desk, _, ask: desk.reopen(ask.row),
-    "reopen by gist": lambda desk, _, ask: desk.reopen(ask.gist),
-    "add": lambda _, readings, ask: readings.add(1, "recent", ask.limit, NOON),
+    "note": lambda log, scope, ask: log.gaps.note(scope, ask.row, "ours", 1, NOON),
+    "note by gist": lambda log, scope, ask: log.gaps.note(scope, ask.gist, "ours", 1, NOON),
+    "resolve": lambda log, scope, ask: log.gaps.resolve(scope, ask.row, NOON),
+    "resolve by gist": lambda log, scope, ask: log.gaps.resolve(scope, ask.gist, NOON),
+    "reopen": lambda log, scope, ask: log.gaps.reopen(scope, ask.row),
+    "reopen by gist": lambda log, scope, ask: log.gaps.reopen(scope, ask.gist),
+    "add": lambda log, scope, ask: log.audit.add(scope, 1, "recent", ask.limit, NOON),
 }
 
 
-def test_every_method_of_both_desks_is_tried() -> None:
-    methods = {name for desk in (Review, Readings) for name in vars(desk) if name[0] != "_"}
-    assert methods - {"newest"} <= {*READING, *WRITING}
+def test_every_method_that_takes_a_scope_is_tried() -> None:
+    methods = {
+        name
+        for kept in (Queries, Gaps, Audit)
+        for name, method in vars(kept).items()
+        if name[0] != "_" and "scope" in signature(method).parameters
+    }
+    assert methods <= {*READING, *WRITING}
 
 
 @given(rows=st.lists(asked, max_size=12), request=requests, scope=scopes)
@@ -178,19 +198,17 @@ async def _shown(
     rows: list[Asked], request: Request, scope: OneGuild | InChannels
 ) -> dict[str, object]:
     """Everything that can be read, what can be written tells, and everything read again."""
-    asks = {**READING, **WRITING, **{f"{name} after": ask for name, ask in READING.items()}}
+    reading = READING | OF_GUILDS
+    asks = {**reading, **WRITING, **{f"{name} after": ask for name, ask in reading.items()}}
     async with _log_of(rows) as log:
-        desks = Review(log.connection, scope), Readings(log.connection, scope)
-        shown = {name: await ask(*desks, request) for name, ask in asks.items()}
+        shown = {name: await ask(log, scope, request) for name, ask in asks.items()}
         names = Pseudonyms(b"secret")
-        shown["exported"] = [line async for line in json_lines(desks[0].rows(Filter()), names)]
+        shown["exported"] = [
+            line async for line in json_lines(log.queries.every(scope, Filter()), names)
+        ]
         if isinstance(scope, InChannels):
-            shown["digest"] = await Digests(log.connection).of_week(scope, NOON + WEEK, _gathered)
+            shown["digest"] = await digest_of(log, scope, NOON + WEEK, EachAlone())
         return shown
-
-
-def _gathered(counted: Iterable[CountedGist]) -> tuple[Gap, ...]:
-    return gathered(counted, str, lambda counts: [(gist,) for gist in counts])
 
 
 def _is_within(scope: OneGuild | InChannels, record: QueryRecord) -> bool:
@@ -209,7 +227,7 @@ def test_nothing_that_a_guild_writes_changes_what_others_read(
         async with _log_of(rows) as log:
             before = await _read_by_others(log)
             for ask in WRITING.values():
-                await ask(*_desks(log, 1), request)
+                await ask(log, OneGuild(1), request)
             return before, await _read_by_others(log)
 
     before, after = asyncio.run(before_and_after())
@@ -223,7 +241,7 @@ def test_every_row_found_is_the_guilds_own_and_none_of_them_is_missing(
 ) -> None:
     async def found(chosen: Filter) -> list[StoredQuery]:
         async with _log_of(rows) as log:
-            return list(await Review(log.connection, OneGuild(1)).search(chosen, 50))
+            return list(await log.queries.search(OneGuild(1), chosen, 50))
 
     assert {row.record.guild_id for row in asyncio.run(found(chosen))} <= {1}
     ours = [each.record.asked_at for each in rows if each.record.guild_id == 1]
@@ -243,7 +261,7 @@ def test_a_page_after_another_guilds_row_never_tells_when_that_was_asked(
         place = min(at, len(rows))
         rows.insert(place, Asked(a_record(guild_id=2, asked_at=asked_at)))
         async with _log_of(rows) as log:
-            return await Review(log.connection, OneGuild(1)).recent(50, before=place + 1)
+            return await log.queries.newest(OneGuild(1), 50, before=place + 1)
 
     assert asyncio.run(after_theirs(theirs)) == asyncio.run(after_theirs(another))
 
@@ -251,9 +269,9 @@ def test_a_page_after_another_guilds_row_never_tells_when_that_was_asked(
 async def test_a_scope_without_a_guild_is_refused_rather_than_left_open(path: Path) -> None:
     nowhere: Any = None
     async with QueryLog.open(path) as log:
-        await log.record(a_record(guild_id=None, surface=Surface.DIRECT_MESSAGE))
+        await log.queries.record(a_record(guild_id=None, surface=Surface.DIRECT_MESSAGE))
         with pytest.raises(ValueError, match="guild_id"):
-            await Review(log.connection, OneGuild(nowhere)).recent(10)
+            await log.queries.newest(OneGuild(nowhere), 10)
 
 
 @asynccontextmanager
@@ -261,17 +279,12 @@ async def _log_of(rows: list[Asked]) -> AsyncIterator[QueryLog]:
     with tempfile.TemporaryDirectory() as folder:
         async with QueryLog.open(Path(folder) / "queries.sqlite3") as log:
             for each in rows:
-                row_id = await log.record(each.record)
+                row_id = await log.queries.record(each.record)
                 for voter, opinion in each.votes.items():
-                    await log.vote(Vote(row_id, voter, opinion, NOON, "why"))
+                    await log.votes.cast(Vote(row_id, voter, opinion, NOON, "why"))
             for guild_id in (2, 3):
-                await Readings(log.connection, OneGuild(guild_id)).add(9, "recent", 1, NOON)
+                await log.audit.add(OneGuild(guild_id), 9, "recent", 1, NOON)
             yield log
-
-
-def _desks(log: QueryLog, guild_id: int) -> tuple[Review, Readings]:
-    scope = OneGuild(guild_id)
-    return Review(log.connection, scope), Readings(log.connection, scope)
 
 
 def _nobodys(asked: Asked) -> Asked:
@@ -284,6 +297,8 @@ def _nobodys(asked: Asked) -> Asked:
 
 async def _read_by_others(log: QueryLog) -> list[object]:
     request = Request(Filter(), 50, None, 1, WORDS[0])
-    theirs = _desks(log, 2)
-    operators = (Review(log.connection, Everywhere()), theirs[1])
-    return [await ask(*desks, request) for desks in (theirs, operators) for ask in READING.values()]
+    reading: list[tuple[Scope, Ask]] = [
+        *((OneGuild(2), ask) for ask in (READING | OF_GUILDS).values()),
+        *((Everywhere(), ask) for name, ask in READING.items() if name != "notes"),
+    ]
+    return [await ask(log, scope, request) for scope, ask in reading]

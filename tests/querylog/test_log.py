@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import tempfile
+import threading
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -14,9 +16,12 @@ from hypothesis import strategies as st
 
 from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
-from bot.querylog.record import QueryRecord, ScoredPassage, StoredQuery, Surface
-from bot.querylog.scope import Everywhere, OneGuild
-from tests.querylog.builders import a_record, anything_typed
+from bot.querylog.scope import Everywhere, InChannels, OneGuild
+from bot.querylog.values import QueryRecord, ScoredPassage, StoredQuery, Surface, Tally
+from tests.querylog.builders import a_record, a_vote, anything_typed
+
+BOUND = 20.0
+"""Seconds after which a test says that something hangs."""
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -44,15 +49,15 @@ records = st.builds(
 
 async def test_what_was_recorded_comes_back_under_its_id(path: Path) -> None:
     async with QueryLog.open(path) as log:
-        number = await log.record(a_record())
-        assert await log.recent(10, Everywhere()) == (StoredQuery(number, a_record()),)
+        number = await log.queries.record(a_record())
+        assert await log.queries.newest(Everywhere(), 10) == (StoredQuery(number, a_record()),)
 
 
 async def test_rows_are_there_after_the_log_was_closed_and_opened_again(path: Path) -> None:
     async with QueryLog.open(path) as log:
-        await log.record(a_record("first"))
+        await log.queries.record(a_record("first"))
     async with QueryLog.open(path) as log:
-        await log.record(a_record("second"))
+        await log.queries.record(a_record("second"))
         assert await questions(log) == ["second", "first"]
 
 
@@ -63,8 +68,8 @@ def test_whatever_is_recorded_comes_back_as_it_was(asked: list[QueryRecord]) -> 
         with tempfile.TemporaryDirectory() as folder:
             async with QueryLog.open(Path(folder) / "queries.sqlite3") as log:
                 for record in asked:
-                    await log.record(record)
-                return [row.record for row in reversed(await log.recent(10, Everywhere()))]
+                    await log.queries.record(record)
+                return [row.record for row in reversed(await log.queries.newest(Everywhere(), 10))]
 
     assert asyncio.run(there_and_back()) == sorted(asked, key=lambda record: record.asked_at)
 
@@ -82,20 +87,20 @@ def test_whatever_is_recorded_comes_back_as_it_was(asked: list[QueryRecord]) -> 
 )
 async def test_a_question_is_stored_exactly_as_typed(path: Path, question: str) -> None:
     async with QueryLog.open(path) as log:
-        await log.record(a_record(question))
+        await log.queries.record(a_record(question))
         assert await questions(log) == [question]
 
 
 async def test_lone_surrogates_become_replacement_characters(path: Path) -> None:
     async with QueryLog.open(path) as log:
-        await log.record(a_record("a\ud83db\udc00"))
+        await log.queries.record(a_record("a\ud83db\udc00"))
         assert await questions(log) == ["a\ufffdb\ufffd"]
 
 
 async def test_the_newest_come_first_and_equal_times_in_the_order_of_writing(path: Path) -> None:
     async with QueryLog.open(path) as log:
         for question, minutes in (("old", 0), ("new", 2), ("middle", 1), ("middle too", 1)):
-            await log.record(a_record(question, asked_at=NOON + timedelta(minutes=minutes)))
+            await log.queries.record(a_record(question, asked_at=NOON + timedelta(minutes=minutes)))
         assert await questions(log) == ["new", "middle too", "middle", "old"]
         assert await questions(log, limit=2) == ["new", "middle too"]
 
@@ -103,19 +108,19 @@ async def test_the_newest_come_first_and_equal_times_in_the_order_of_writing(pat
 async def test_times_of_any_zone_are_ordered_and_returned_in_utc(path: Path) -> None:
     earlier = datetime(2026, 11, 23, 12, 59, tzinfo=timezone(timedelta(hours=1)))
     async with QueryLog.open(path) as log:
-        await log.record(a_record("earlier", asked_at=earlier))
-        await log.record(a_record("later", asked_at=NOON))
-        later, first = await log.recent(2, Everywhere())
+        await log.queries.record(a_record("earlier", asked_at=earlier))
+        await log.queries.record(a_record("later", asked_at=NOON))
+        later, first = await log.queries.newest(Everywhere(), 2)
         assert (later.record.asked_at, first.record.asked_at) == (NOON, earlier)
         assert first.record.asked_at.tzinfo is UTC
 
 
 async def test_a_guild_sees_its_own_rows_and_no_others(path: Path) -> None:
     async with QueryLog.open(path) as log:
-        await log.record(a_record("ours", guild_id=1))
-        await log.record(a_record("theirs", guild_id=2))
-        await log.record(a_record("private", guild_id=None, surface=Surface.DIRECT_MESSAGE))
-        ours = await log.recent(10, OneGuild(1))
+        await log.queries.record(a_record("ours", guild_id=1))
+        await log.queries.record(a_record("theirs", guild_id=2))
+        await log.queries.record(a_record("private", guild_id=None, surface=Surface.DIRECT_MESSAGE))
+        ours = await log.queries.newest(OneGuild(1), 10)
         assert [row.record.question for row in ours] == ["ours"]
         assert await questions(log) == ["private", "theirs", "ours"]
 
@@ -123,27 +128,27 @@ async def test_a_guild_sees_its_own_rows_and_no_others(path: Path) -> None:
 async def test_the_limit_counts_rows_of_the_guild_not_of_the_log(path: Path) -> None:
     async with QueryLog.open(path) as log:
         for guild_id in (1, 2, 2, 2):
-            await log.record(a_record(guild_id=guild_id))
-        assert len(await log.recent(2, OneGuild(1))) == 1
-        assert len(await log.recent(2, OneGuild(2))) == 2
+            await log.queries.record(a_record(guild_id=guild_id))
+        assert len(await log.queries.newest(OneGuild(1), 2)) == 1
+        assert len(await log.queries.newest(OneGuild(2), 2)) == 2
 
 
 async def test_a_guild_id_beyond_sixty_four_bits_is_refused(path: Path) -> None:
     async with QueryLog.open(path) as log:
         with pytest.raises(ValueError, match="guild_id"):
-            await log.recent(1, OneGuild(2**63))
+            await log.queries.newest(OneGuild(2**63), 1)
 
 
 async def test_any_number_of_rows_may_be_asked_for(path: Path) -> None:
     async with QueryLog.open(path) as log:
-        assert await log.recent(2**70, Everywhere()) == ()
+        assert await log.queries.newest(Everywhere(), 2**70) == ()
 
 
 @pytest.mark.parametrize("limit", [0, -1])
 async def test_a_limit_below_one_is_refused(path: Path, limit: int) -> None:
     async with QueryLog.open(path) as log:
         with pytest.raises(ValueError, match="limit"):
-            await log.recent(limit, Everywhere())
+            await log.queries.newest(Everywhere(), limit)
 
 
 @pytest.mark.parametrize(
@@ -166,24 +171,24 @@ async def test_a_record_that_cannot_be_stored_is_refused_by_the_name_of_its_fiel
 ) -> None:
     async with QueryLog.open(path) as log:
         with pytest.raises(ValueError, match=named) as refusal:
-            await log.record(record)
+            await log.queries.record(record)
         assert record.question not in str(refusal.value)
-        await log.record(a_record("the next one"))
+        await log.queries.record(a_record("the next one"))
         assert await questions(log) == ["the next one"]
 
 
 async def test_the_id_of_a_deleted_row_is_never_given_again(path: Path) -> None:
     async with QueryLog.open(path) as log:
-        first = await log.record(a_record())
+        first = await log.queries.record(a_record())
         with closing(connect(path, isolation_level=None)) as other:
             other.execute("DELETE FROM queries")
-        assert await log.record(a_record()) > first
+        assert await log.queries.record(a_record()) > first
 
 
 async def test_two_logs_on_one_file_write_side_by_side(path: Path) -> None:
     async with QueryLog.open(path) as bot, QueryLog.open(path) as terminal:
         await asyncio.gather(
-            *(log.record(a_record(f"{i}")) for i in range(20) for log in (bot, terminal))
+            *(log.queries.record(a_record(f"{i}")) for i in range(20) for log in (bot, terminal))
         )
         assert sorted(await questions(bot, limit=100), key=int) == [
             f"{i}" for i in range(20) for _ in range(2)
@@ -193,12 +198,12 @@ async def test_two_logs_on_one_file_write_side_by_side(path: Path) -> None:
 async def test_a_cancelled_writer_leaves_the_log_whole(path: Path) -> None:
     async with QueryLog.open(path) as log:
         for delay in range(12):
-            writer = asyncio.create_task(log.record(a_record(f"{delay}")))
+            writer = asyncio.create_task(log.queries.record(a_record(f"{delay}")))
             for _ in range(delay):
                 await asyncio.sleep(0)
             writer.cancel()
-        await log.record(a_record("last"))
-        rows = await log.recent(100, Everywhere())
+        await log.queries.record(a_record("last"))
+        rows = await log.queries.newest(Everywhere(), 100)
         assert "last" in [row.record.question for row in rows]
         assert {row.record.passages for row in rows} == {a_record().passages}
 
@@ -210,24 +215,88 @@ async def test_a_row_that_fails_half_way_leaves_nothing_behind(path: Path) -> No
                 "CREATE TRIGGER refuse BEFORE INSERT ON hits BEGIN SELECT RAISE(FAIL, 'no'); END"
             )
             with pytest.raises(QueryLogError):
-                await log.record(a_record())
+                await log.queries.record(a_record())
             other.execute("DROP TRIGGER refuse")
-        await log.record(a_record("whole", passages=()))
+        await log.queries.record(a_record("whole", passages=()))
         assert await questions(log) == ["whole"]
 
 
-async def test_a_log_whose_file_was_deleted_says_so_instead_of_losing_rows(path: Path) -> None:
+async def test_a_log_whose_file_was_deleted_says_so_and_goes_on_in_a_new_one(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with QueryLog.open(path) as log:
+        await log.queries.record(a_record("gone"))
         await asyncio.to_thread(path.unlink)
-        with pytest.raises(QueryLogError, match="No such file"):
-            await log.record(a_record())
+        await log.queries.record(a_record("kept"))
+        assert await questions(log) == ["kept"]
+    assert "was moved away" in caplog.text
+    async with QueryLog.open(path) as log:
+        assert await questions(log) == ["kept"]
+
+
+async def test_a_failure_is_told_once_and_the_same_object_works_again(path: Path) -> None:
+    async with QueryLog.open_later(path) as log:
+        path.parent.write_text("a file where the folder should be")
+        with pytest.raises(QueryLogError):
+            await log.queries.record(a_record("lost"))
+        path.parent.unlink()
+        await log.queries.record(a_record("kept"))
+        assert await questions(log) == ["kept"]
+
+
+async def test_what_a_hurried_log_could_not_begin_in_time_is_never_done(path: Path) -> None:
+    async with QueryLog.open_later(path, busy_timeout=BOUND) as log:
+        row_id = await log.queries.record(a_record())
+        with closing(connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            stuck = asyncio.create_task(log.queries.record(a_record("stuck")))
+            await asyncio.sleep(0)
+            with pytest.raises(QueryLogError, match="no answer within"):
+                await log.hurried(0.05).votes.cast(a_vote(row_id))
+            other.execute("ROLLBACK")
+        await stuck
+        row = await log.queries.one(Everywhere(), row_id)
+        assert row is not None
+        assert row.votes == Tally()
+
+
+async def test_a_hurried_statement_waits_no_longer_for_another_process(path: Path) -> None:
+    async with QueryLog.open_later(path, busy_timeout=BOUND) as log, asyncio.timeout(BOUND / 2):
+        row_id = await log.queries.record(a_record())
+        with closing(connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(QueryLogError):
+                await log.hurried(0.05).votes.cast(a_vote(row_id))
+            other.execute("ROLLBACK")
+        assert await log.hurried(BOUND).votes.cast(a_vote(row_id))
+
+
+async def test_a_long_reading_keeps_no_row_and_no_look_at_one_waiting(path: Path) -> None:
+    async with QueryLog.open_later(path) as log, asyncio.timeout(BOUND):
+        row_id = await log.queries.record(a_record())
+        ended = threading.Event()
+
+        class Held(frozenset[int]):
+            """Channels that take their time to be told, in the thread that reads."""
+
+            def __iter__(self) -> Iterator[int]:
+                assert ended.wait(BOUND)
+                return super().__iter__()
+
+        reading = asyncio.create_task(log.queries.newest(InChannels(100, Held({200})), 1))
+        await asyncio.sleep(0)
+        assert await log.queries.record(a_record("meanwhile"))
+        assert await log.queries.one(Everywhere(), row_id)
+        assert not reading.done()
+        ended.set()
+        assert await reading
 
 
 async def test_a_closed_log_says_that_it_is_closed(path: Path) -> None:
     async with QueryLog.open(path) as log:
         pass
     with pytest.raises(QueryLogError, match="closed"):
-        await log.record(a_record())
+        await log.queries.record(a_record())
 
 
 async def test_no_question_reaches_the_application_log_even_when_it_logs_everything(
@@ -235,10 +304,10 @@ async def test_no_question_reaches_the_application_log_even_when_it_logs_everyth
 ) -> None:
     caplog.set_level(logging.DEBUG)
     async with QueryLog.open(path) as log:
-        await log.record(a_record("a very private question"))
-        await log.recent(1, Everywhere())
+        await log.queries.record(a_record("a very private question"))
+        await log.queries.newest(Everywhere(), 1)
     assert "private" not in caplog.text
 
 
 async def questions(log: QueryLog, limit: int = 100) -> list[str]:
-    return [row.record.question for row in await log.recent(limit, Everywhere())]
+    return [row.record.question for row in await log.queries.newest(Everywhere(), limit)]

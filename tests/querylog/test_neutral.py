@@ -13,12 +13,8 @@ from hypothesis import strategies as st
 from bot.answers.question import NothingAsked, read_question
 from bot.querylog.database import migrate, open_database, steps
 from bot.querylog.log import QueryLog
-from bot.querylog.neutral import neutral
-from bot.querylog.people import People
-from bot.querylog.record import Opinion
-from bot.querylog.review import Review
-from bot.querylog.reviewed import Filter
 from bot.querylog.scope import OneGuild
+from bot.querylog.values import Filter, Opinion, neutral
 from tests.querylog.builders import a_record, a_vote
 from tests.querylog.histories import ADA, BOB, EVE, GUILD, traces
 
@@ -125,7 +121,7 @@ def texts(path: Path) -> str:
 
 async def test_whatever_is_recorded_is_stored_without_ids(path: Path) -> None:
     async with QueryLog.open(path) as log:
-        row = await log.record(
+        row = await log.queries.record(
             a_record(
                 f"does <@{ID}> agree with {ID}?",
                 guild_id=GUILD,
@@ -134,23 +130,26 @@ async def test_whatever_is_recorded_is_stored_without_ids(path: Path) -> None:
                 corrections=((f"x{ID}", "x"), ("agre", f"y{ID}")),
             )
         )
-        await log.vote(a_vote(row, Opinion.NOT_HELPFUL, why=f"ask <@!{ID}> in <#{ID}>"))
-        review = Review(log.connection, OneGuild(GUILD))
-        assert await review.note(row, f"<@{ID}> knows, see {ID}", BOB, datetime.now(UTC))
-        stored = await review.show(row)
+        await log.votes.cast(a_vote(row, Opinion.NOT_HELPFUL, why=f"ask <@!{ID}> in <#{ID}>"))
+        assert await log.gaps.note(
+            OneGuild(GUILD), row, f"<@{ID}> knows, see {ID}", BOB, datetime.now(UTC)
+        )
+        stored = await log.queries.one(OneGuild(GUILD), row)
         assert stored is not None
         assert stored.record.question == "does @someone agree with [id]?"
         assert stored.record.gist == "[id] agre"
         assert stored.record.terms_unknown == ("[id]", "agrees", "[id]")
         assert stored.record.corrections == (("x[id]", "x"), ("agre", "y[id]"))
         assert stored.votes.whys == ("ask @someone in #channel",)
-        (gap,) = await review.not_helpful()
+        (gap,) = await log.queries.not_helpful(OneGuild(GUILD))
         assert gap.said is not None
         assert gap.said.note == "@someone knows, see [id]"
         assert "agree" in texts(path)
         assert not AN_ID.search(texts(path))
         # What is searched for is read as what is stored was.
-        assert await review.search(Filter(text=f'"does <@{ID}>"'), 9) == (stored,)
+        assert await log.queries.search(OneGuild(GUILD), Filter(text=f'"does <@{ID}>"'), 9) == (
+            stored,
+        )
 
 
 def make_old(path: Path) -> None:
@@ -187,8 +186,7 @@ async def test_what_is_stored_already_is_brought_to_the_same_rule(path: Path) ->
     make_old(path)
     assert AN_ID.search(texts(path))
     async with QueryLog.open(path) as log:
-        review = Review(log.connection, OneGuild(GUILD))
-        rows = {row.id: row.record for row in await review.recent(9)}
+        rows = {row.id: row.record for row in await log.queries.newest(OneGuild(GUILD), 9)}
         assert [rows[at].question for at in sorted(rows)] == [
             "what of @someone and quokkas",
             "what of @someone and quokkas",
@@ -199,9 +197,9 @@ async def test_what_is_stored_already_is_brought_to_the_same_rule(path: Path) ->
         assert rows[2].corrections == (("q[id]", "[id]"),)
         assert (rows[3].terms_unknown, rows[3].corrections) == (("gpus",), (("gpu", "gpus"),))
         assert [rows[at].gist for at in sorted(rows)] == ["[id] quokka"] * 2 + ["20 gpu", None]
-        said = [gap.said.note for gap in await review.unanswered() if gap.said]
+        said = [gap.said.note for gap in await log.queries.unanswered(OneGuild(GUILD)) if gap.said]
         assert said == ["[id] said it last"]
-        found = await review.search(Filter(text="someone"), 9)
+        found = await log.queries.search(OneGuild(GUILD), Filter(text="someone"), 9)
         assert [row.id for row in found] == [2, 1]
         assert not AN_ID.search(texts(path))
     # Not only by deleting: the file is written over, and ends without companions.
@@ -213,10 +211,10 @@ async def test_what_is_stored_already_is_brought_to_the_same_rule(path: Path) ->
 async def test_of_whom_others_typed_no_byte_is_left_after_deletion(path: Path) -> None:
     make_old(path)
     async with QueryLog.open(path) as log:
-        await log.record(a_record(f"who is <@{ADA}>", user_id=ADA, guild_id=GUILD))
-        assert (await People(log.connection).forget(ADA)).complete
+        await log.queries.record(a_record(f"who is <@{ADA}>", user_id=ADA, guild_id=GUILD))
+        assert (await log.people.forget(ADA)).complete
         assert traces(path, ADA, set()) == set()
-        assert len(await Review(log.connection, OneGuild(GUILD)).recent(9)) == 4
+        assert len(await log.queries.newest(OneGuild(GUILD), 9)) == 4
 
 
 def test_a_log_without_ids_keeps_its_rows_and_its_index_of_words(path: Path) -> None:

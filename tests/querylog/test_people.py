@@ -16,13 +16,10 @@ from hypothesis import strategies as st
 
 from bot.errors import NotStoredError, QueryLogError
 from bot.querylog.log import QueryLog
-from bot.querylog.people import ABSENCE, People
-from bot.querylog.record import QueryRecord
-from bot.querylog.recorder import Recorder
-from bot.querylog.review import Review
+from bot.querylog.people import ABSENCE
 from bot.querylog.scope import OneGuild
-from bot.querylog.servers import Servers
-from tests.querylog.builders import a_record
+from bot.querylog.values import QueryRecord
+from tests.querylog.builders import a_record, recording
 from tests.querylog.histories import ADA, BOB, EVE, GUILD, Act, History, contents, histories, traces
 
 BOUND = 20.0
@@ -61,8 +58,8 @@ def words_of(person: int) -> set[str]:
 
 async def test_an_export_holds_every_word_and_every_row_of_the_person(log: QueryLog) -> None:
     await everybody_says(log)
-    await log.share(1, datetime.now(UTC))
-    everything = await People(log.connection).everything_of(ADA)
+    await log.votes.share(1, datetime.now(UTC))
+    everything = await log.people.everything_of(ADA)
     text = json.dumps(everything)
     assert words_of(ADA) <= set(text.replace('"', " ").replace(",", " ").split())
     assert str(ADA) in text
@@ -77,7 +74,7 @@ async def test_an_export_holds_every_word_and_every_row_of_the_person(log: Query
 
 async def test_an_export_leaves_out_no_column_of_a_question(log: QueryLog, path: Path) -> None:
     await everybody_says(log)
-    everything = await People(log.connection).everything_of(ADA)
+    everything = await log.people.everything_of(ADA)
     with closing(connect(path)) as database:
         columns = {row[1] for row in database.execute("PRAGMA table_info(queries)")}
     (question,) = everything["questions"]
@@ -88,7 +85,7 @@ async def test_an_export_leaves_out_no_column_of_a_question(log: QueryLog, path:
 async def test_of_a_forgotten_person_no_byte_is_left_in_any_file(log: QueryLog, path: Path) -> None:
     await everybody_says(log)
     assert traces(path, ADA, words_of(ADA))
-    erased = await People(log.connection).forget(ADA)
+    erased = await log.people.forget(ADA)
     assert erased.complete
     assert (erased.questions, erased.votes, erased.notes, erased.readings) == (1, 2, 1, 1)
     assert traces(path, ADA, words_of(ADA)) == set()
@@ -99,8 +96,8 @@ async def test_a_word_deleted_among_many_segments_is_in_none(log: QueryLog, path
     for number in range(120):
         person = ADA if number % 10 == 0 else BOB
         word = "zyzzyva" if person == ADA else "jabberwock"
-        await log.record(a_record(f"{word} {number}", user_id=person))
-    await People(log.connection).forget(ADA)
+        await log.queries.record(a_record(f"{word} {number}", user_id=person))
+    await log.people.forget(ADA)
     assert traces(path, ADA, {"zyzzyva"}) == set()
     with closing(connect(path)) as database:
         found = "SELECT count(*) FROM questions WHERE questions MATCH ?"
@@ -118,7 +115,7 @@ def test_forgetting_one_leaves_everybody_else_whole(history: list[Act], who: int
             async with QueryLog.open(path) as log:
                 await History(log).live(history)
                 before = contents(path)
-                await People(log.connection).forget(who)
+                await log.people.forget(who)
                 assert contents(path) == before.without(who)
                 assert traces(path, who, set()) == set()
 
@@ -132,8 +129,8 @@ async def test_while_somebody_reads_the_rows_go_and_the_rest_is_said_to_follow(
     with closing(connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM queries").fetchone()
-        people = People(log.connection, patience=0.0)
-        erased = await people.forget(ADA)
+        people = log.people
+        erased = await people.forget(ADA, patience=0.0)
         assert not erased.complete
         assert (await people.kept_of(ADA)).questions == 0
     await people.finish()
@@ -142,13 +139,13 @@ async def test_while_somebody_reads_the_rows_go_and_the_rest_is_said_to_follow(
 
 async def test_an_erasure_that_was_interrupted_is_taken_up_again(log: QueryLog, path: Path) -> None:
     await everybody_says(log)
-    forgetting = asyncio.create_task(People(log.connection).forget(ADA))
+    forgetting = asyncio.create_task(log.people.forget(ADA))
     while not erasures(path):  # noqa: ASYNC110 -- a row has no event
         await asyncio.sleep(0)
     forgetting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await forgetting
-    await People(log.connection).finish()
+    await log.people.finish()
     assert traces(path, ADA, words_of(ADA)) == set()
     assert [done for _, done in erasures(path)] == [1]
 
@@ -159,14 +156,14 @@ def erasures(path: Path) -> list[tuple[int, int]]:
 
 
 async def test_a_row_that_waits_while_its_person_is_forgotten_is_never_written(path: Path) -> None:
-    async with Recorder(path, patience=20) as recorder:
+    async with recording(path, patience=20) as recorder:
         assert await recorder.record(now("before", ADA))
-        async with QueryLog.open(path) as log:
+        async with QueryLog.open(path, busy_timeout=20) as log:
             with closing(connect(path, isolation_level=None)) as other:
                 other.execute("BEGIN IMMEDIATE")
                 assert not await recorder.record(now("zyzzyva stuck", ADA), 0.05)
                 assert not await recorder.record(now("jabberwock stuck", BOB), 0.05)
-                forgetting = asyncio.create_task(People(log.connection).forget(ADA))
+                forgetting = asyncio.create_task(log.people.forget(ADA))
                 await asyncio.sleep(0)
                 other.execute("ROLLBACK")
             assert (await forgetting).complete
@@ -175,40 +172,40 @@ async def test_a_row_that_waits_while_its_person_is_forgotten_is_never_written(p
 
 
 async def test_who_was_forgotten_may_ask_again_and_is_stored_again(log: QueryLog) -> None:
-    people = People(log.connection)
-    await log.record(now("before", ADA))
+    people = log.people
+    await log.queries.record(now("before", ADA))
     await people.forget(ADA)
-    assert await log.record(now("after", ADA))
+    assert await log.queries.record(now("after", ADA))
     assert (await people.kept_of(ADA)).questions == 1
 
 
 async def test_of_who_opted_out_nothing_is_stored_until_they_opt_in(path: Path) -> None:
     async with QueryLog.open(path) as log:
-        mine = await log.record(now("mine", ADA))
-        theirs = await log.record(now("theirs", BOB))
-        await People(log.connection).opt_out(ADA)
-        await People(log.connection).opt_out(ADA)
+        mine = await log.queries.record(now("mine", ADA))
+        theirs = await log.queries.record(now("theirs", BOB))
+        await log.people.opt_out(ADA)
+        await log.people.opt_out(ADA)
     async with QueryLog.open(path) as log:
-        people = People(log.connection)
+        people = log.people
         assert await people.opted_out(ADA)
         assert not await people.opted_out(BOB)
         before = contents(path)
         for refused in (
-            log.record(now("refused", ADA)),
+            log.queries.record(now("refused", ADA)),
             History(log).vote(ADA, theirs, ""),
-            log.share(mine, datetime.now(UTC)),
+            log.votes.share(mine, datetime.now(UTC)),
         ):
             with pytest.raises(NotStoredError) as refusal:
                 await refused
             assert str(ADA) not in str(refusal.value)
         assert contents(path) == before
-        assert await log.record(now("stored", BOB))
+        assert await log.queries.record(now("stored", BOB))
         await people.opt_in(ADA)
-        assert await log.record(now("stored", ADA))
+        assert await log.queries.record(now("stored", ADA))
 
 
 async def test_opting_out_takes_no_id(log: QueryLog, path: Path) -> None:
-    people = People(log.connection)
+    people = log.people
     await people.opt_out(ADA)
     await people.forget(ADA)
     assert traces(path, ADA, set()) == set()
@@ -218,21 +215,21 @@ async def test_opting_out_takes_no_id(log: QueryLog, path: Path) -> None:
 async def test_where_it_cannot_be_known_whether_somebody_opted_out_nothing_is_stored(
     log: QueryLog, path: Path
 ) -> None:
-    await log.record(now("before", ADA))
+    await log.queries.record(now("before", ADA))
     with closing(connect(path, isolation_level=None)) as broken:
         broken.execute("ALTER TABLE opted_out RENAME TO lost")
     with pytest.raises(QueryLogError, match="opted_out"):
-        await log.record(now("refused", ADA))
+        await log.queries.record(now("refused", ADA))
     assert len(contents(path).queries) == 1
 
 
 async def test_the_recorder_drops_who_opted_out_without_a_word(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with Recorder(path, patience=BOUND) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         assert await recorder.record(now("first", BOB))
         async with QueryLog.open(path) as log:
-            await People(log.connection).opt_out(ADA)
+            await log.people.opt_out(ADA)
         assert await recorder.record(now("refused", ADA)) is None
         assert await recorder.record(now("second", BOB))
     assert [question for question, _ in contents(path).queries] == ["first", "second"]
@@ -243,12 +240,12 @@ async def test_a_forgotten_server_is_as_if_it_had_never_had_the_bot(
     log: QueryLog, path: Path
 ) -> None:
     await everybody_says(log)
-    await log.record(a_record("elsewhere", guild_id=GUILD + 1))
+    await log.queries.record(a_record("elsewhere", guild_id=GUILD + 1))
     with closing(connect(path, isolation_level=None)) as database:
         database.execute("PRAGMA foreign_keys = ON")
         database.execute("INSERT INTO servers (guild_id) VALUES (?)", (GUILD,))
         database.execute("INSERT INTO public_channels VALUES (?, 77)", (GUILD,))
-    erased = await People(log.connection).forget_server(GUILD)
+    erased = await log.people.forget_server(GUILD)
     assert erased.complete
     assert erased.questions == 3
     assert traces(path, GUILD, {"zyzzyva", "jabberwock"}) == set()
@@ -262,7 +259,7 @@ async def test_a_server_is_absent_from_when_it_was_missed_first_until_it_returns
     log: QueryLog, path: Path
 ) -> None:
     await everybody_says(log)
-    people, week = People(log.connection), ABSENCE / timedelta(microseconds=1)
+    people, week = log.people, ABSENCE / timedelta(microseconds=1)
     assert await people.absent({GUILD}) == ()
     assert marks(path) == {}
     assert await people.absent({GUILD + 1}) == ()
@@ -281,7 +278,7 @@ async def test_a_server_is_absent_from_when_it_was_missed_first_until_it_returns
 async def test_a_shard_misses_no_server_of_another(log: QueryLog, path: Path) -> None:
     await everybody_says(log)
     theirs = ((GUILD >> 22) + 1) % 3
-    people = People(log.connection)
+    people = log.people
     assert await people.absent(set(), theirs, 3) == ()
     assert marks(path) == {}
     await people.absent(set(), (GUILD >> 22) % 3, 3)
@@ -291,8 +288,8 @@ async def test_a_shard_misses_no_server_of_another(log: QueryLog, path: Path) ->
 
 
 async def test_a_forgotten_server_is_not_known_to_be_absent(log: QueryLog, path: Path) -> None:
-    await Servers(log.connection).change(GUILD, lambda before: replace(before, private=True))
-    people = People(log.connection)
+    await log.servers.change(GUILD, lambda before: replace(before, private=True))
+    people = log.people
     await people.absent(set())
     assert list(marks(path)) == [GUILD]
     await people.forget_server(GUILD)
@@ -316,7 +313,7 @@ def backdate(path: Path, microseconds: float) -> None:
 @pytest.mark.parametrize("user_id", [-1, 2**63])
 async def test_an_id_that_is_none_is_refused(log: QueryLog, user_id: int) -> None:
     with pytest.raises(ValueError, match="not between"):
-        await People(log.connection).forget(user_id)
+        await log.people.forget(user_id)
 
 
 def now(question: str, person: int) -> QueryRecord:
@@ -324,20 +321,19 @@ def now(question: str, person: int) -> QueryRecord:
 
 
 async def test_who_opted_out_leaves_no_note(log: QueryLog) -> None:
-    row = await log.record(a_record(guild_id=GUILD, gist="a gap"))
-    await People(log.connection).opt_out(ADA)
-    review = Review(log.connection, OneGuild(GUILD))
+    row = await log.queries.record(a_record(guild_id=GUILD, gist="a gap"))
+    await log.people.opt_out(ADA)
     with pytest.raises(NotStoredError):
-        await review.note(row, "my words", ADA, datetime.now(UTC))
+        await log.gaps.note(OneGuild(GUILD), row, "my words", ADA, datetime.now(UTC))
 
 
 async def test_settings_made_since_outlive_an_erasure_that_is_taken_up_again(
     log: QueryLog,
 ) -> None:
-    await People(log.connection).forget_server(GUILD)
-    await Servers(log.connection).change(GUILD, lambda before: replace(before, private=True))
-    with closing(connect(log.connection.path)) as database:
+    await log.people.forget_server(GUILD)
+    await log.servers.change(GUILD, lambda before: replace(before, private=True))
+    with closing(connect(log.path)) as database:
         database.execute("UPDATE erasures SET done = 0")
         database.commit()
-    await People(log.connection).finish()
-    assert (await Servers(log.connection).get(GUILD)).private
+    await log.people.finish()
+    assert (await log.servers.get(GUILD)).private

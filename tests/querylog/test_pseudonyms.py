@@ -10,10 +10,9 @@ from sqlite3 import connect
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.querylog.connection import Connection
+from bot.querylog.consent import Pseudonyms
 from bot.querylog.database import open_database
-from bot.querylog.pseudonyms import Pseudonyms
-from bot.querylog.statements.consent import pseudonyms
+from bot.querylog.log import QueryLog
 
 IDS = st.integers(0, 2**63 - 1)
 NAMES, OTHERS = Pseudonyms(b"a" * 32), Pseudonyms(b"b" * 32)
@@ -63,10 +62,10 @@ def test_the_secret_is_in_no_repr() -> None:
 
 
 async def test_the_secret_is_made_once_and_kept(path: Path) -> None:
-    async with Connection.open(path) as connection:
-        first = await connection.write(pseudonyms)
-    async with Connection.open(path) as connection:
-        assert await connection.write(pseudonyms) == first
+    async with QueryLog.open(path) as log:
+        first = await log.people.names()
+    async with QueryLog.open(path) as log:
+        assert await log.people.names() == first
     assert [len(key) for key in secrets(path)] == [32]
 
 
@@ -81,8 +80,8 @@ def test_processes_that_need_the_secret_at_once_agree_on_it(path: Path) -> None:
 def name_by_a_process(path: Path) -> str:
 
     async def name() -> str:
-        async with Connection.open(path) as connection:
-            return (await connection.write(pseudonyms))(1, 2)
+        async with QueryLog.open(path) as log:
+            return (await log.people.names())(1, 2)
 
     return asyncio.run(name())
 

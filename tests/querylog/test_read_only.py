@@ -9,11 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import QueryLogError
-from bot.querylog.connection import Connection
-from bot.querylog.database import migrate, open_database, steps
+from bot.querylog.database import migrate, open_database, open_to_read, steps
 from bot.querylog.log import QueryLog
-from bot.querylog.read_only import open_to_read
-from bot.querylog.review import Review
 from bot.querylog.scope import Everywhere
 from tests.querylog.builders import a_record
 from tests.querylog.histories import bytes_of
@@ -25,13 +22,13 @@ NEWEST = steps()[-1].number
 async def _written(path: Path) -> Path:
     """A log with one row, which nobody has open."""
     async with QueryLog.open(path) as log:
-        await log.record(a_record("what was asked"))
+        await log.queries.record(a_record("what was asked"))
     return path
 
 
 async def asked(path: Path) -> list[str]:
-    async with Connection.open_to_read(path) as connection:
-        rows = await Review(connection, Everywhere()).recent(10)
+    async with QueryLog.open_to_read(path) as log:
+        rows = await log.queries.newest(Everywhere(), 10)
     return [row.record.question for row in rows]
 
 
@@ -42,16 +39,17 @@ async def test_reading_leaves_the_file_as_it_was_and_alone(written: Path) -> Non
 
 async def test_what_the_running_bot_has_just_stored_is_read(written: Path) -> None:
     async with QueryLog.open(written) as log:
-        await log.record(a_record("one more"))
+        await log.queries.record(a_record("one more"))
         assert await asked(written) == ["one more", "what was asked"]
-        await log.record(a_record("and another"))
+        await log.queries.record(a_record("and another"))
         assert len(await asked(written)) == 3
 
 
 async def test_nothing_can_be_written(written: Path) -> None:
-    async with Connection.open_to_read(written) as connection:
-        with unchanged(written), pytest.raises(QueryLogError, match="readonly"):
-            await QueryLog(connection).record(a_record())
+    with unchanged(written):
+        async with QueryLog.open_to_read(written) as log:
+            with pytest.raises(QueryLogError, match="readonly"):
+                await log.queries.record(a_record())
 
 
 async def test_a_log_that_is_not_there_is_not_made(path: Path) -> None:
@@ -96,7 +94,7 @@ async def test_a_name_that_an_address_would_read_otherwise_is_taken_literally(
 ) -> None:
     odd = tmp_path / "a?mode=memory#b %41.sqlite3"
     async with QueryLog.open(odd) as log:
-        await log.record(a_record("odd"))
+        await log.queries.record(a_record("odd"))
     assert await asked(odd) == ["odd"]
 
 
@@ -112,7 +110,7 @@ async def test_a_file_that_may_not_be_written_gets_no_companions(written: Path) 
 
 async def test_a_log_in_use_in_a_locked_folder_is_read_with_its_newest_row(written: Path) -> None:
     async with QueryLog.open(written) as log:
-        await log.record(a_record("one more"))
+        await log.queries.record(a_record("one more"))
         with locked(written.parent, *written.parent.iterdir()):
             assert await asked(written) == ["one more", "what was asked"]
 

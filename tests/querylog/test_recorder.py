@@ -14,42 +14,41 @@ from sqlite3 import connect
 
 import pytest
 
-from bot.discord_app.asking import SLASH_PATIENCE
 from bot.querylog import recorder as recorder_module
 from bot.querylog.log import QueryLog
-from bot.querylog.recorder import Recorder
 from bot.querylog.scope import Everywhere
-from tests.querylog.builders import a_record
+from tests.querylog.builders import a_record, recording
+from tests.querylog.histories import bytes_of
 
 BOUND = 20.0
 """Seconds after which a test says that something hangs."""
 
 
 async def test_a_row_is_there_when_record_returns(path: Path) -> None:
-    async with Recorder(path, patience=BOUND) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         assert await recorder.record(a_record("first"))
         assert await recorder.record(a_record("second"))
         assert await questions(path) == ["first", "second"]
 
 
 async def test_the_id_it_hands_back_is_the_rows(path: Path) -> None:
-    async with Recorder(path, patience=BOUND) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         ids = [await recorder.record(a_record(question)) for question in ("first", "second")]
     async with QueryLog.open(path) as log:
-        stored = [await log.query(one or 0) for one in ids]
+        stored = [await log.queries.one(Everywhere(), one or 0) for one in ids]
     assert [one.record.question for one in stored if one] == ["first", "second"]
 
 
 async def test_rows_recorded_at_once_are_written_in_order(path: Path) -> None:
     asked = [f"{i}" for i in range(50)]
-    async with Recorder(path, patience=BOUND) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         written = await asyncio.gather(*(recorder.record(a_record(q)) for q in asked))
     assert all(written)
     assert await questions(path) == asked
 
 
 async def test_a_reply_does_not_wait_for_a_stuck_log_and_its_row_arrives_later(path: Path) -> None:
-    async with Recorder(path, patience=BOUND) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         await recorder.record(a_record("before"))
         with locked(path):
             async with asyncio.timeout(BOUND):
@@ -59,17 +58,44 @@ async def test_a_reply_does_not_wait_for_a_stuck_log_and_its_row_arrives_later(p
 
 
 async def test_a_stall_within_its_patience_costs_a_reply_nothing_but_time(path: Path) -> None:
-    async with Recorder(path) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         await recorder.record(a_record("before"))
         with locked(path):
-            stalled = asyncio.create_task(recorder.record(a_record("stalled"), SLASH_PATIENCE))
-            await asyncio.sleep(SLASH_PATIENCE / 2)
+            stalled = asyncio.create_task(recorder.record(a_record("stalled"), BOUND))
+            await asyncio.sleep(0.2)
+            assert not stalled.done()
         assert await stalled
-        assert await recorder.record(a_record("after"), SLASH_PATIENCE)
+        assert await recorder.record(a_record("after"), BOUND)
+
+
+async def test_rows_that_wait_together_are_one_transaction_and_each_has_its_own_id(
+    path: Path,
+) -> None:
+    naive = datetime(2026, 1, 1)  # noqa: DTZ001 -- naive is the point
+    async with recording(path, patience=BOUND) as recorder:
+        await recorder.record(a_record("before"))
+        asked = [a_record(f"{i}") for i in range(20)]
+        asked.insert(7, a_record("refused", asked_at=naive))
+        already = commits(path)
+        ids = await asyncio.gather(*map(recorder.record, asked))
+        # The first of them may be under way before the others come.
+        assert commits(path) - already <= 2
+    assert ids[7] is None
+    async with QueryLog.open(path) as log:
+        for row_id, record in zip(ids, asked, strict=True):
+            row = await log.queries.one(Everywhere(), row_id or 0)
+            assert (row and row.record.question) == (record.question if row_id else None)
+
+
+def commits(path: Path) -> int:
+    """How many transactions the write-ahead log holds, by the frames that end one."""
+    wal = bytes_of(path.with_name(f"{path.name}-wal"))
+    size = 24 + int.from_bytes(wal[8:12], "big")
+    return sum(any(wal[at + 4 : at + 8]) for at in range(32, len(wal), size))
 
 
 async def test_a_reply_with_more_patience_waits_on_when_another_gave_up(path: Path) -> None:
-    async with Recorder(path) as recorder:
+    async with recording(path) as recorder:
         await recorder.record(a_record("before"))
         with locked(path):
             patient = asyncio.create_task(recorder.record(a_record("patient")))
@@ -79,7 +105,7 @@ async def test_a_reply_with_more_patience_waits_on_when_another_gave_up(path: Pa
 
 
 async def test_while_a_row_is_stuck_the_rows_behind_it_wait_for_nothing(path: Path) -> None:
-    async with Recorder(path, patience=BOUND / 2) as recorder:
+    async with recording(path, patience=BOUND / 2) as recorder:
         await recorder.record(a_record("before"))
         with locked(path):
             async with asyncio.timeout(BOUND):
@@ -91,7 +117,7 @@ async def test_while_a_row_is_stuck_the_rows_behind_it_wait_for_nothing(path: Pa
 
 
 async def test_once_it_has_caught_up_a_row_is_there_when_record_returns_again(path: Path) -> None:
-    async with Recorder(path, patience=BOUND) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         await recorder.record(a_record("before"))
         with locked(path):
             await recorder.record(a_record("stuck"), 0.05)
@@ -106,7 +132,7 @@ async def test_a_full_queue_loses_the_newest_rows_and_says_how_many(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    async with Recorder(path, patience=BOUND, capacity=3) as recorder:
+    async with recording(path, patience=BOUND, capacity=3) as recorder:
         await recorder.record(a_record("before"))
         with locked(path):
             for i in range(5):
@@ -121,7 +147,7 @@ async def test_a_full_queue_loses_the_newest_rows_and_says_how_many(
 
 async def test_a_log_that_cannot_be_opened_costs_no_reply_and_is_tried_again(path: Path) -> None:
     await asyncio.to_thread(path.parent.write_text, "a file where the folder should be")
-    async with Recorder(path, patience=BOUND) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         async with asyncio.timeout(BOUND):
             assert not await recorder.record(a_record("early"))
             assert not await recorder.record(a_record("early too"))
@@ -130,16 +156,16 @@ async def test_a_log_that_cannot_be_opened_costs_no_reply_and_is_tried_again(pat
 
 
 async def test_rows_go_to_a_new_file_when_the_old_one_was_deleted(path: Path) -> None:
-    async with Recorder(path) as recorder:
+    async with recording(path) as recorder:
         await recorder.record(a_record("gone"))
         for file in path.parent.iterdir():
             await asyncio.to_thread(file.unlink)
-        assert not await recorder.record(a_record("kept"))
-        assert await arrived(path, 1) == ["kept"]
+        assert await recorder.record(a_record("kept"))
+        assert await questions(path) == ["kept"]
 
 
 async def test_a_full_disk_costs_no_reply_and_no_row(path: Path) -> None:
-    async with Recorder(path, patience=BOUND) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         assert await recorder.record(a_record("before"))
         with full_disk(path):
             async with asyncio.timeout(BOUND):
@@ -152,7 +178,7 @@ async def test_a_burst_of_failures_is_one_error_without_anything_asked(
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="bot")
     await asyncio.to_thread(path.parent.write_text, "a file where the folder should be")
-    async with Recorder(path) as recorder:
+    async with recording(path) as recorder:
         for _ in range(20):
             await recorder.record(a_record("a private question", user_id=987654321))
         await asyncio.to_thread(path.parent.unlink)
@@ -172,7 +198,7 @@ async def test_a_file_that_is_no_log_is_told_at_once_with_what_to_do(
 ) -> None:
     path.parent.mkdir()
     await asyncio.to_thread(path.write_bytes, content)
-    async with Recorder(path) as recorder:
+    async with recording(path) as recorder:
         assert not await recorder.record(a_record())
         trouble = recorder.trouble
         await recorder.close(patience=0.05)
@@ -189,7 +215,7 @@ async def test_a_log_that_goes_on_failing_is_told_again_with_its_numbers(
     monkeypatch.setattr(recorder_module, "TOLD_AGAIN_AFTER", 0.0)
     monkeypatch.setattr(recorder_module, "RETRY_AFTER", 0.01)
     await asyncio.to_thread(path.parent.write_text, "a file where the folder should be")
-    async with Recorder(path) as recorder:
+    async with recording(path) as recorder:
         await recorder.record(a_record("early"))
         async with asyncio.timeout(BOUND):
             while caplog.text.count("1 questions wait") < 2:  # noqa: ASYNC110 -- no event shows it
@@ -202,7 +228,7 @@ async def test_rows_that_the_log_refuses_do_not_hold_up_the_others(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     naive = datetime(2026, 1, 1)  # noqa: DTZ001 -- naive is the point
-    async with Recorder(path, patience=BOUND) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         for _ in range(3):
             assert not await recorder.record(a_record("refused", asked_at=naive))
         assert await recorder.record(a_record("kept"))
@@ -213,7 +239,7 @@ async def test_rows_that_the_log_refuses_do_not_hold_up_the_others(
 
 
 async def test_a_cancelled_reply_still_has_its_row(path: Path) -> None:
-    async with Recorder(path, patience=BOUND) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         await recorder.record(a_record("before"))
         reply = asyncio.create_task(recorder.record(a_record("cancelled")))
         await asyncio.sleep(0)
@@ -224,31 +250,30 @@ async def test_a_cancelled_reply_still_has_its_row(path: Path) -> None:
 
 
 async def test_closing_writes_the_rows_that_wait(path: Path) -> None:
-    recorder = Recorder(path, patience=0.0)
-    for i in range(10):
-        await recorder.record(a_record(f"{i}"))
-    await recorder.close()
+    async with recording(path, patience=0.0) as recorder:
+        for i in range(10):
+            await recorder.record(a_record(f"{i}"))
     assert await questions(path) == [f"{i}" for i in range(10)]
 
 
 async def test_closing_ends_even_when_the_log_is_stuck(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    recorder = Recorder(path, patience=BOUND)
-    await recorder.record(a_record("before"))
-    with locked(path):
-        await recorder.record(a_record("stuck"), 0.05)
-        async with asyncio.timeout(BOUND):
-            await recorder.close(patience=0.05)
+    async with recording(path, patience=BOUND) as recorder:
+        await recorder.record(a_record("before"))
+        with locked(path):
+            await recorder.record(a_record("stuck"), 0.05)
+            async with asyncio.timeout(BOUND):
+                await recorder.close(patience=0.05)
     assert await questions(path) == ["before"]
     assert "lost" in caplog.text
 
 
 async def test_closing_twice_or_recording_afterwards_does_no_harm(path: Path) -> None:
-    recorder = Recorder(path)
-    await recorder.close()
-    await recorder.close()
-    assert not await recorder.record(a_record())
+    async with recording(path) as recorder:
+        await recorder.close()
+        await recorder.close()
+        assert not await recorder.record(a_record())
     assert not path.exists()  # noqa: ASYNC240 -- nothing else runs meanwhile
 
 
@@ -256,11 +281,10 @@ def test_a_row_survives_sigkill_right_after_it_was_recorded(path: Path) -> None:
     program = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from bot.querylog.recorder import Recorder
-from tests.querylog.builders import a_record
+from tests.querylog.builders import a_record, recording
 
 async def record_and_die() -> None:
-    async with Recorder(Path(sys.argv[1]), patience=20) as recorder:
+    async with recording(Path(sys.argv[1]), patience=20) as recorder:
         await recorder.record(a_record("the last question"))
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -298,7 +322,7 @@ def full_disk(path: Path) -> Iterator[None]:
 async def questions(path: Path) -> list[str]:
     """Every question in the log, oldest first."""
     async with QueryLog.open(path) as log:
-        rows = await log.recent(1000, Everywhere())
+        rows = await log.queries.newest(Everywhere(), 1000)
         return [row.record.question for row in reversed(rows)]
 
 

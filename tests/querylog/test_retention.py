@@ -13,10 +13,8 @@ from sqlite3 import Connection, connect
 import pytest
 
 from bot.querylog.log import QueryLog
-from bot.querylog.people import People
-from bot.querylog.recorder import Recorder
-from bot.querylog.retention import purge, purging
-from tests.querylog.builders import a_record
+from bot.querylog.retention import purging
+from tests.querylog.builders import a_record, recording
 from tests.querylog.histories import ADA, BOB, GUILD, History, contents, traces
 
 BOUND = 20.0
@@ -31,7 +29,7 @@ async def log(path: Path) -> AsyncIterator[QueryLog]:
 
 async def ask(log: QueryLog, question: str, *, days_ago: float, person: int = ADA) -> None:
     asked_at = datetime.now(UTC) - timedelta(days=days_ago)
-    await log.record(
+    await log.queries.record(
         a_record(question, asked_at=asked_at, user_id=person, guild_id=GUILD, gist=question)
     )
 
@@ -45,7 +43,7 @@ async def test_questions_past_their_retention_go_and_younger_ones_stay(
 ) -> None:
     for days in (29.9, 30.1, 400, 1):
         await ask(log, f"asked {days} days ago", days_ago=days)
-    purged = await purge(log.connection, 30)
+    purged = await log.purge(30)
     assert (purged.questions, purged.complete) == (2, True)
     assert questions(path) == ["asked 29.9 days ago", "asked 1 days ago"]
 
@@ -57,7 +55,7 @@ async def test_gaps_and_readings_go_with_what_they_are_about(log: QueryLog, path
     for gist in ("an old one", "a new one"):
         await history.note(BOB, gist, f"on {gist}")
     await history.read(BOB)  # in 1970
-    purged = await purge(log.connection, 30)
+    purged = await log.purge(30)
     assert purged.readings == 1
     assert contents(path).gaps == [("on a new one", BOB, "a new one")]
 
@@ -67,7 +65,7 @@ async def test_what_was_purged_is_in_no_byte_of_the_files(log: QueryLog, path: P
         await ask(log, f"zyzzyva {number}", days_ago=31)
         await ask(log, f"jabberwock {number}", days_ago=1, person=BOB)
     assert traces(path, ADA, {"zyzzyva"})
-    await purge(log.connection, 30, step=7)
+    await log.purge(30, step=7)
     assert traces(path, ADA, {"zyzzyva"}) == set()
     assert traces(path, BOB, {"jabberwock"}) == {"jabberwock", "the id as stored"}
 
@@ -77,15 +75,15 @@ async def test_a_purge_takes_up_an_erasure_that_was_left_undone(log: QueryLog, p
     with closing(connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM queries").fetchone()
-        assert not (await People(log.connection, patience=0.0).forget(ADA)).complete
-    await purge(log.connection, 30)
+        assert not (await log.people.forget(ADA, patience=0.0)).complete
+    await log.purge(30)
     assert traces(path, ADA, {"zyzzyva"}) == set()
 
 
 async def test_while_the_bot_runs_it_is_purged_at_once_and_again(path: Path) -> None:
     async with QueryLog.open(path) as log:
         await ask(log, "an old one", days_ago=31)
-        async with purging(path, 30, interval=0.01):
+        async with purging(log, 30, interval=0.01):
             await gone(path)
             await ask(log, "another old one", days_ago=31)
             await gone(path)
@@ -93,9 +91,9 @@ async def test_while_the_bot_runs_it_is_purged_at_once_and_again(path: Path) -> 
 
 async def test_recording_goes_on_while_much_is_purged(log: QueryLog, path: Path) -> None:
     fill(path, 5_000)
-    async with Recorder(path, patience=1.0) as recorder:
+    async with recording(path, patience=BOUND) as recorder:
         assert await recorder.record(a_record("before", asked_at=datetime.now(UTC)))
-        running = asyncio.create_task(purge(log.connection, 30, step=50))
+        running = asyncio.create_task(log.purge(30, step=50))
         recorded = 0
         async with asyncio.timeout(BOUND * 3):
             while not running.done():
@@ -103,6 +101,7 @@ async def test_recording_goes_on_while_much_is_purged(log: QueryLog, path: Path)
                 assert await recorder.record(now) is not None
                 recorded += 1
     assert (await running).questions == 5_000
+    assert recorded > 10  # between its hundred steps
     assert len(questions(path)) == recorded + 1
 
 
@@ -120,11 +119,10 @@ def test_a_purge_that_is_killed_leaves_a_whole_log_and_the_next_one_finishes_it(
 import asyncio, sys
 from pathlib import Path
 from bot.querylog.log import QueryLog
-from bot.querylog.retention import purge
 
 async def run() -> None:
     async with QueryLog.open(Path(sys.argv[1])) as log:
-        await purge(log.connection, 30, step=20)
+        await log.purge(30, step=20)
 
 asyncio.run(run())
 """
@@ -139,7 +137,7 @@ asyncio.run(run())
 
     async def finish() -> None:
         async with QueryLog.open(path) as log:
-            await purge(log.connection, 30)
+            await log.purge(30)
 
     asyncio.run(finish())
     whole(path)

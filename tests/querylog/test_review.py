@@ -10,13 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.querylog import review
+from bot.querylog import queries
 from bot.querylog.log import QueryLog
-from bot.querylog.record import Opinion, ScoredPassage, Surface
-from bot.querylog.review import Review
-from bot.querylog.reviewed import CountedPassage, Filter
+from bot.querylog.queries import MOST_WORDS, full_text
 from bot.querylog.scope import Everywhere, OneGuild
-from bot.querylog.statements.filtering import MOST_WORDS, full_text
+from bot.querylog.values import CountedPassage, Filter, Opinion, ScoredPassage, Surface
 from tests.querylog.builders import a_record, a_vote
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -31,13 +29,13 @@ async def _log(path: Path) -> AsyncIterator[QueryLog]:
 
 
 async def found(log: QueryLog, chosen: Filter, limit: int = 100) -> list[str]:
-    rows = await Review(log.connection, OURS).search(chosen, limit)
+    rows = await log.queries.search(OURS, chosen, limit)
     return [row.record.question for row in rows]
 
 
 async def store(log: QueryLog, *questions: str) -> None:
     for number, question in enumerate(questions):
-        await log.record(a_record(question, asked_at=NOON + number * AN_HOUR))
+        await log.queries.record(a_record(question, asked_at=NOON + number * AN_HOUR))
 
 
 @pytest.mark.parametrize(
@@ -103,13 +101,13 @@ async def test_more_words_than_can_be_searched_are_refused(log: QueryLog) -> Non
 async def test_each_part_of_a_filter_narrows(
     log: QueryLog, chosen: Filter, fits: list[str]
 ) -> None:
-    await log.record(a_record("first", asked_at=NOON))
-    await log.vote(a_vote(1, Opinion.NOT_HELPFUL))
+    await log.queries.record(a_record("first", asked_at=NOON))
+    await log.votes.cast(a_vote(1, Opinion.NOT_HELPFUL))
     later = {"asked_at": NOON + AN_HOUR}
-    await log.record(a_record("second", outcome="not_covered", **later))
-    await log.record(a_record("third", surface=Surface.MENTION, **later))
+    await log.queries.record(a_record("second", outcome="not_covered", **later))
+    await log.queries.record(a_record("third", surface=Surface.MENTION, **later))
     passages = (ScoredPassage("e/x", 2.0), ScoredPassage("e/z", 1.0))
-    await log.record(a_record("fourth", passages=passages, **later))
+    await log.queries.record(a_record("fourth", passages=passages, **later))
     assert await found(log, chosen) == fits
 
 
@@ -118,45 +116,45 @@ async def test_page_after_page_shows_every_row_once_even_when_the_last_one_seen_
     log: QueryLog, text: str
 ) -> None:
     await store(log, *(f"asked {number}" for number in range(7)))
-    desk, seen = Review(log.connection, OURS), []
+    seen = []
     before = None
-    while page := await desk.search(Filter(text), 2, before):
+    while page := await log.queries.search(OURS, Filter(text), 2, before):
         seen += [row.record.question for row in page]
         before = page[-1].id
-        with closing(connect(log.connection.path, isolation_level=None)) as other:
+        with closing(connect(log.path, isolation_level=None)) as other:
             other.execute("DELETE FROM queries WHERE id = ?", (before,))
     assert seen == [f"asked {number}" for number in range(6, -1, -1)]
 
 
 async def test_an_export_holds_every_row_of_its_filter_once(log: QueryLog) -> None:
-    number = review.AT_A_TIME + 1
+    number = queries.AT_A_TIME + 1
     for each in range(number):
-        await log.record(a_record(f"asked {each}", outcome="tentative", asked_at=NOON))
+        await log.queries.record(a_record(f"asked {each}", outcome="tentative", asked_at=NOON))
         if not each % 100:
-            await log.record(a_record("another outcome"))
-    rows = Review(log.connection, OURS).rows(Filter(outcome="tentative"))
+            await log.queries.record(a_record("another outcome"))
+    rows = log.queries.every(OURS, Filter(outcome="tentative"))
     seen = [row.record.question async for row in rows]
     assert seen == [f"asked {each}" for each in range(number - 1, -1, -1)]
 
 
 async def test_a_row_is_shown_whole_with_its_votes(log: QueryLog) -> None:
-    row_id = await log.record(a_record("one"))
-    await log.vote(a_vote(row_id, Opinion.NOT_HELPFUL, why="too long"))
-    row = await Review(log.connection, OURS).show(row_id)
+    row_id = await log.queries.record(a_record("one"))
+    await log.votes.cast(a_vote(row_id, Opinion.NOT_HELPFUL, why="too long"))
+    row = await log.queries.one(OURS, row_id)
     assert row is not None
     assert (row.record, row.votes.whys) == (a_record("one"), ("too long",))
-    assert await Review(log.connection, OURS).show(row_id + 1) is None
+    assert await log.queries.one(OURS, row_id + 1) is None
 
 
 async def test_unanswered_questions_are_counted_by_gist_with_the_newest_of_them(
     log: QueryLog,
 ) -> None:
     gap = {"outcome": "not_covered", "gist": "deepseek"}
-    await log.record(a_record("deepseek?", asked_at=NOON, **gap))
-    await log.record(a_record("what of deepseek", asked_at=NOON + AN_HOUR, **gap))
-    await log.record(a_record("hello", outcome="not_covered", gist=""))
-    await log.record(a_record("humans", outcome="answered", gist="human"))
-    (counted,) = await Review(log.connection, OURS).unanswered()
+    await log.queries.record(a_record("deepseek?", asked_at=NOON, **gap))
+    await log.queries.record(a_record("what of deepseek", asked_at=NOON + AN_HOUR, **gap))
+    await log.queries.record(a_record("hello", outcome="not_covered", gist=""))
+    await log.queries.record(a_record("humans", outcome="answered", gist="human"))
+    (counted,) = await log.queries.unanswered(OURS)
     assert (counted.gist, counted.count, counted.newest_id) == ("deepseek", 2, 2)
     assert (counted.question, counted.newest_at) == ("what of deepseek", NOON + AN_HOUR)
     assert counted.said is None
@@ -164,9 +162,9 @@ async def test_unanswered_questions_are_counted_by_gist_with_the_newest_of_them(
 
 async def test_rows_from_before_there_were_gists_count_by_their_text(log: QueryLog) -> None:
     for question in ("old", "old", "older"):
-        await log.record(a_record(question, outcome="not_covered", gist=None))
-    await log.record(a_record("new", outcome="not_covered", gist="new"))
-    counted = await Review(log.connection, OURS).unanswered()
+        await log.queries.record(a_record(question, outcome="not_covered", gist=None))
+    await log.queries.record(a_record("new", outcome="not_covered", gist="new"))
+    counted = await log.queries.unanswered(OURS)
     assert [(each.gist, each.question, each.count) for each in counted] == [
         (None, "old", 2),
         ("new", "new", 1),
@@ -175,44 +173,48 @@ async def test_rows_from_before_there_were_gists_count_by_their_text(log: QueryL
 
 
 async def test_not_helpful_counts_questions_not_votes(log: QueryLog) -> None:
-    await log.record(a_record("one", gist="one"))
-    await log.record(a_record("two", gist="two"))
+    await log.queries.record(a_record("one", gist="one"))
+    await log.queries.record(a_record("two", gist="two"))
     for voter in (1, 2, 3):
-        await log.vote(a_vote(1, Opinion.NOT_HELPFUL, user_id=voter))
-    await log.vote(a_vote(2, Opinion.HELPFUL))
-    (counted,) = await Review(log.connection, OURS).not_helpful()
+        await log.votes.cast(a_vote(1, Opinion.NOT_HELPFUL, user_id=voter))
+    await log.votes.cast(a_vote(2, Opinion.HELPFUL))
+    (counted,) = await log.queries.not_helpful(OURS)
     assert (counted.gist, counted.count) == ("one", 1)
 
 
 async def test_counts_keep_to_their_period(log: QueryLog) -> None:
     for number in range(4):
-        await log.record(
+        await log.queries.record(
             a_record(asked_at=NOON + number * AN_HOUR, gist="one", outcome="not_covered")
         )
-    desk, period = Review(log.connection, OURS), (NOON + AN_HOUR, NOON + 3 * AN_HOUR)
-    for counts in (desk.unanswered, desk.top_questions):
-        assert [each.count for each in await counts(*period)] == [2]
-        assert [each.count for each in await counts()] == [4]
+    period = (NOON + AN_HOUR, NOON + 3 * AN_HOUR)
+    for counts in (log.queries.unanswered, log.queries.top_questions):
+        assert [each.count for each in await counts(OURS, *period)] == [2]
+        assert [each.count for each in await counts(OURS)] == [4]
 
 
 async def test_the_top_is_what_was_asked_and_what_was_shown_most(log: QueryLog) -> None:
     for gist, passage in (("a", "e/1"), ("b", "e/2"), ("b", "e/2"), ("c", "e/1"), ("b", "e/3")):
-        await log.record(a_record(gist=gist, passages=(ScoredPassage(passage, 1.0),)))
+        await log.queries.record(a_record(gist=gist, passages=(ScoredPassage(passage, 1.0),)))
     hidden = (ScoredPassage("e/3", 1.0),)
-    await log.record(a_record(gist="", outcome="not_covered", passages=hidden))
-    desk = Review(log.connection, OURS)
-    assert [(each.gist, each.count) for each in await desk.top_questions(limit=1)] == [("b", 3)]
-    assert await desk.top_passages(limit=2) == (CountedPassage("e/1", 2), CountedPassage("e/2", 2))
+    await log.queries.record(a_record(gist="", outcome="not_covered", passages=hidden))
+    assert [(each.gist, each.count) for each in await log.queries.top_questions(OURS, limit=1)] == [
+        ("b", 3)
+    ]
+    assert await log.queries.top_passages(OURS, limit=2) == (
+        CountedPassage("e/1", 2),
+        CountedPassage("e/2", 2),
+    )
 
 
 async def test_the_trend_has_every_day_of_the_period_and_no_other_and_no_small_talk(
     log: QueryLog,
 ) -> None:
     for hours, outcome in ((-37, "answered"), (0, "answered"), (1, "answered"), (11, "tentative")):
-        await log.record(a_record(asked_at=NOON + hours * AN_HOUR, outcome=outcome))
+        await log.queries.record(a_record(asked_at=NOON + hours * AN_HOUR, outcome=outcome))
     small_talk = a_record(asked_at=NOON, outcome="not_covered", gist="")
-    await log.record(small_talk)
-    days = await Review(log.connection, OURS).per_day(NOON - 37 * AN_HOUR, NOON + 13 * AN_HOUR)
+    await log.queries.record(small_talk)
+    days = await log.queries.per_day(OURS, NOON - 37 * AN_HOUR, NOON + 13 * AN_HOUR)
     assert [(f"{each.day:%d}", dict(each.outcomes)) for each in days] == [
         ("21", {"answered": 1}),
         ("22", {}),
@@ -223,17 +225,16 @@ async def test_the_trend_has_every_day_of_the_period_and_no_other_and_no_small_t
 
 async def test_a_trend_over_more_than_ten_years_is_refused(log: QueryLog) -> None:
     with pytest.raises(ValueError, match="ten years"):
-        await Review(log.connection, OURS).per_day(NOON - timedelta(days=4000), NOON)
+        await log.queries.per_day(OURS, NOON - timedelta(days=4000), NOON)
 
 
 async def test_a_note_on_a_gap_is_shown_with_it_until_another_takes_its_place(
     log: QueryLog,
 ) -> None:
-    row_id = await log.record(a_record(gist="gap", outcome="not_covered", asked_at=NOON))
-    desk = Review(log.connection, OURS)
-    assert await desk.note(row_id, "first", 7, NOON)
-    assert await desk.note("gap", "second", 8, NOON + AN_HOUR)
-    ((counted,)) = await desk.unanswered()
+    row_id = await log.queries.record(a_record(gist="gap", outcome="not_covered", asked_at=NOON))
+    assert await log.gaps.note(OURS, row_id, "first", 7, NOON)
+    assert await log.gaps.note(OURS, "gap", "second", 8, NOON + AN_HOUR)
+    ((counted,)) = await log.queries.unanswered(OURS)
     assert counted.said is not None
     assert (counted.said.note, counted.said.author_id) == ("second", 8)
     assert counted.said.noted_at == NOON + AN_HOUR
@@ -242,17 +243,16 @@ async def test_a_note_on_a_gap_is_shown_with_it_until_another_takes_its_place(
 
 async def test_a_gap_is_closed_until_somebody_asks_again(log: QueryLog) -> None:
     gap = {"gist": "gap", "outcome": "not_covered"}
-    await log.record(a_record(asked_at=NOON, **gap))
-    desk = Review(log.connection, OURS)
-    assert await desk.note("gap", "we know", 7, NOON)
-    assert await desk.resolve("gap", NOON + AN_HOUR)
-    (closed,) = await desk.unanswered()
+    await log.queries.record(a_record(asked_at=NOON, **gap))
+    assert await log.gaps.note(OURS, "gap", "we know", 7, NOON)
+    assert await log.gaps.resolve(OURS, "gap", NOON + AN_HOUR)
+    (closed,) = await log.queries.unanswered(OURS)
     assert (closed.is_resolved, closed.asked_again) == (True, False)
-    await log.record(a_record(asked_at=NOON + 2 * AN_HOUR, **gap))
-    (again,) = await desk.unanswered()
+    await log.queries.record(a_record(asked_at=NOON + 2 * AN_HOUR, **gap))
+    (again,) = await log.queries.unanswered(OURS)
     assert (again.is_resolved, again.asked_again) == (False, True)
-    assert await desk.reopen("gap")
-    (open_,) = await desk.unanswered()
+    assert await log.gaps.reopen(OURS, "gap")
+    (open_,) = await log.queries.unanswered(OURS)
     assert (open_.is_resolved, open_.asked_again) == (False, False)
     assert open_.said is not None
     assert open_.said.note == "we know"
@@ -260,21 +260,19 @@ async def test_a_gap_is_closed_until_somebody_asks_again(log: QueryLog) -> None:
 
 @pytest.mark.parametrize("of", ["never asked", "", 2, 3])
 async def test_nothing_is_said_of_what_nobody_asked(log: QueryLog, of: int | str) -> None:
-    await log.record(a_record(gist="gap"))
-    await log.record(a_record("hello", gist=""))
-    desk = Review(log.connection, OURS)
-    assert not await desk.note(of, "text", 7, NOON)
-    assert not await desk.resolve(of, NOON)
-    assert not await desk.reopen(of)
+    await log.queries.record(a_record(gist="gap"))
+    await log.queries.record(a_record("hello", gist=""))
+    assert not await log.gaps.note(OURS, of, "text", 7, NOON)
+    assert not await log.gaps.resolve(OURS, of, NOON)
+    assert not await log.gaps.reopen(OURS, of)
 
 
 async def test_the_operators_notes_and_a_guilds_are_apart(log: QueryLog) -> None:
-    await log.record(a_record(gist="gap", outcome="not_covered"))
-    operator, moderators = (Review(log.connection, scope) for scope in (Everywhere(), OURS))
-    await operator.note("gap", "the operator's", None, NOON)
-    await moderators.resolve("gap", NOON)
-    (theirs,) = await moderators.unanswered()
-    (own,) = await operator.unanswered()
+    await log.queries.record(a_record(gist="gap", outcome="not_covered"))
+    await log.gaps.note(Everywhere(), "gap", "the operator's", None, NOON)
+    await log.gaps.resolve(OURS, "gap", NOON)
+    (theirs,) = await log.queries.unanswered(OURS)
+    (own,) = await log.queries.unanswered(Everywhere())
     assert theirs.said is not None
     assert own.said is not None
     assert (theirs.said.note, own.said.note) == (None, "the operator's")
@@ -283,11 +281,10 @@ async def test_the_operators_notes_and_a_guilds_are_apart(log: QueryLog) -> None
 
 @pytest.mark.parametrize("limit", [0, -1])
 async def test_a_limit_below_one_is_refused(log: QueryLog, limit: int) -> None:
-    desk = Review(log.connection, OURS)
     for refused in (
-        desk.recent(limit),
-        desk.top_questions(limit=limit),
-        desk.top_passages(limit=limit),
+        log.queries.newest(OURS, limit),
+        log.queries.top_questions(OURS, limit=limit),
+        log.queries.top_passages(OURS, limit=limit),
     ):
         with pytest.raises(ValueError, match="limit"):
             await refused

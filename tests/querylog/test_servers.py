@@ -14,16 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.querylog.log import QueryLog
-from bot.querylog.server_settings import (
+from bot.querylog.servers import (
     LONGEST_COOLDOWN,
     MOST_CHANNELS,
     MOST_QUESTIONS,
     MOST_REVIEWER_ROLES,
+    Change,
     Limit,
+    Servers,
     ServerSettings,
     Style,
 )
-from bot.querylog.servers import Change, Servers
 
 HERE, ELSEWHERE = 100, 101
 
@@ -48,7 +49,7 @@ def to(wanted: ServerSettings) -> Change:
 @pytest.fixture
 async def servers(path: Path) -> AsyncIterator[Servers]:
     async with QueryLog.open(path) as log:
-        yield Servers(log.connection)
+        yield log.servers
 
 
 async def test_a_server_that_set_nothing_has_the_settings_as_they_come(servers: Servers) -> None:
@@ -66,10 +67,10 @@ def test_what_was_set_last_is_what_is_read_for_each_server(changes: list[ServerS
             path = Path(folder) / "queries.sqlite3"
             async with QueryLog.open(path) as log:
                 for wanted in changes:
-                    changed = await Servers(log.connection).change(wanted.guild_id, to(wanted))
+                    changed = await log.servers.change(wanted.guild_id, to(wanted))
                     assert changed == wanted
             async with QueryLog.open(path) as log:
-                desk = Servers(log.connection)
+                desk = log.servers
                 assert all([await desk.get(one.guild_id) == one for one in await desk.every()])
                 return {one.guild_id: one for one in await desk.every()}
 
@@ -92,7 +93,7 @@ async def test_of_changes_at_once_none_is_lost(path: Path) -> None:
         )
 
     async with QueryLog.open(path) as one, QueryLog.open(path) as other:
-        desks = [Servers(one.connection), Servers(other.connection)]
+        desks = [one.servers, other.servers]
         await asyncio.gather(*(desks[n % 2].change(HERE, listing(n + 1)) for n in range(10)))
         assert (await desks[0].get(HERE)).public_channels == frozenset(range(1, 11))
 

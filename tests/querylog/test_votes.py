@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
-from bot.querylog.record import Opinion, Tally, Vote
 from bot.querylog.scope import Everywhere
+from bot.querylog.values import Opinion, Tally, Vote
 from tests.querylog.builders import a_record, a_vote, anything_typed
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -25,15 +25,15 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 async def log(path: Path) -> AsyncIterator[QueryLog]:
     """A log with one query, whose id is 1."""
     async with QueryLog.open(path) as opened:
-        assert await opened.record(a_record()) == 1
+        assert await opened.queries.record(a_record()) == 1
         yield opened
 
 
 async def test_votes_are_counted_with_their_query(log: QueryLog) -> None:
-    await log.record(a_record("another"))
+    await log.queries.record(a_record("another"))
     for user_id, opinion in ((1, Opinion.HELPFUL), (2, Opinion.HELPFUL), (3, Opinion.NOT_HELPFUL)):
-        assert await log.vote(a_vote(1, opinion, user_id=user_id))
-    newer, older = await log.recent(10, Everywhere())
+        assert await log.votes.cast(a_vote(1, opinion, user_id=user_id))
+    newer, older = await log.queries.newest(Everywhere(), 10)
     assert newer.votes == Tally()
     assert older.votes == Tally(helpful=2, not_helpful=1)
     assert len(older.record.passages) == 2
@@ -46,10 +46,10 @@ def test_the_words_why_come_back_in_the_order_they_were_given(whys: list[str]) -
     async def there_and_back() -> Tally:
         with tempfile.TemporaryDirectory() as folder:
             async with QueryLog.open(Path(folder) / "queries.sqlite3") as log:
-                await log.record(a_record())
+                await log.queries.record(a_record())
                 for user_id, why in enumerate(whys):
-                    await log.vote(a_vote(1, Opinion.NOT_HELPFUL, user_id=user_id, why=why))
-                (row,) = await log.recent(1, Everywhere())
+                    await log.votes.cast(a_vote(1, Opinion.NOT_HELPFUL, user_id=user_id, why=why))
+                (row,) = await log.queries.newest(Everywhere(), 1)
                 return row.votes
 
     assert asyncio.run(there_and_back()) == Tally(not_helpful=len(whys), whys=tuple(whys))
@@ -58,8 +58,10 @@ def test_the_words_why_come_back_in_the_order_they_were_given(whys: list[str]) -
 async def test_a_later_vote_takes_the_place_of_the_persons_earlier_one(
     log: QueryLog, path: Path
 ) -> None:
-    await log.vote(a_vote(1, Opinion.HELPFUL))
-    await log.vote(a_vote(1, Opinion.NOT_HELPFUL, why="it is § 3 that says it", voted_at=NOON))
+    await log.votes.cast(a_vote(1, Opinion.HELPFUL))
+    await log.votes.cast(
+        a_vote(1, Opinion.NOT_HELPFUL, why="it is § 3 that says it", voted_at=NOON)
+    )
     with closing(connect(path)) as database:
         stored = database.execute("SELECT * FROM votes").fetchall()
     microseconds = int(NOON.timestamp()) * 1_000_000
@@ -67,22 +69,22 @@ async def test_a_later_vote_takes_the_place_of_the_persons_earlier_one(
 
 
 async def test_votes_at_once_leave_one(log: QueryLog) -> None:
-    assert all(await asyncio.gather(*(log.vote(a_vote(1)) for _ in range(20))))
-    (row,) = await log.recent(1, Everywhere())
+    assert all(await asyncio.gather(*(log.votes.cast(a_vote(1)) for _ in range(20))))
+    (row,) = await log.queries.newest(Everywhere(), 1)
     assert row.votes == Tally(helpful=1)
 
 
 async def test_a_query_that_is_gone_takes_no_vote_and_no_share(log: QueryLog) -> None:
-    assert await log.query(2) is None
-    assert not await log.vote(a_vote(2))
-    assert not await log.share(2, NOON)
+    assert await log.queries.one(Everywhere(), 2) is None
+    assert not await log.votes.cast(a_vote(2))
+    assert not await log.votes.share(2, NOON)
 
 
 async def test_an_answer_is_shared_once_unless_it_is_taken_back(log: QueryLog) -> None:
-    assert sum(await asyncio.gather(*(log.share(1, NOON) for _ in range(5)))) == 1
-    await log.unshare(1)
-    assert await log.share(1, NOON)
-    assert not await log.share(1, NOON)
+    assert sum(await asyncio.gather(*(log.votes.share(1, NOON) for _ in range(5)))) == 1
+    await log.votes.unshare(1)
+    assert await log.votes.share(1, NOON)
+    assert not await log.votes.share(1, NOON)
 
 
 @pytest.mark.parametrize(
@@ -97,16 +99,16 @@ async def test_a_vote_that_cannot_be_stored_is_refused_by_the_name_of_its_field(
     log: QueryLog, vote: Vote, named: str
 ) -> None:
     with pytest.raises(ValueError, match=named):
-        await log.vote(vote)
+        await log.votes.cast(vote)
 
 
 async def test_an_id_beyond_sixty_four_bits_is_refused(log: QueryLog) -> None:
     with pytest.raises(ValueError, match="query_id"):
-        await log.query(2**63)
+        await log.queries.one(Everywhere(), 2**63)
 
 
 async def test_why_is_stored_as_written_but_for_lone_surrogates(log: QueryLog, path: Path) -> None:
-    await log.vote(a_vote(1, Opinion.NOT_HELPFUL, why="'); DROP TABLE votes; -- \ud83d"))
+    await log.votes.cast(a_vote(1, Opinion.NOT_HELPFUL, why="'); DROP TABLE votes; -- \ud83d"))
     with closing(connect(path)) as database:
         (stored,) = database.execute("SELECT why FROM votes")
     assert stored == ("'); DROP TABLE votes; -- \ufffd",)
@@ -114,13 +116,13 @@ async def test_why_is_stored_as_written_but_for_lone_surrogates(log: QueryLog, p
 
 async def test_a_log_that_is_closed_or_locked_says_so(path: Path) -> None:
     async with QueryLog.open(path, busy_timeout=0.05) as log:
-        await log.record(a_record())
+        await log.queries.record(a_record())
         with closing(connect(path, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
             with pytest.raises(QueryLogError):
-                await log.vote(a_vote(1))
-            assert await log.query(1) is not None
+                await log.votes.cast(a_vote(1))
+            assert await log.queries.one(Everywhere(), 1) is not None
             other.execute("ROLLBACK")
-        assert await log.vote(a_vote(1))
+        assert await log.votes.cast(a_vote(1))
     with pytest.raises(QueryLogError, match="is closed"):
-        await log.vote(a_vote(1))
+        await log.votes.cast(a_vote(1))

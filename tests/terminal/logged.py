@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answers.answerer import Answerer
 from bot.querylog.log import QueryLog
-from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, Surface, Vote
+from bot.querylog.values import Opinion, QueryRecord, ScoredPassage, Surface, Vote
 
 _RECORD = QueryRecord(
     asked_at=datetime(2026, 11, 20, 12, 30, tzinfo=UTC),
@@ -48,7 +48,7 @@ def store(database: Path, *records: QueryRecord) -> None:
     async def write() -> None:
         async with QueryLog.open(database) as log:
             for record in records:
-                await log.record(record)
+                await log.queries.record(record)
 
     asyncio.run(write())
 
@@ -56,6 +56,6 @@ def store(database: Path, *records: QueryRecord) -> None:
 def vote(database: Path, query_id: int, opinion: Opinion) -> None:
     async def write() -> None:
         async with QueryLog.open(database) as log:
-            await log.vote(Vote(query_id, 45, opinion, datetime.now(UTC)))
+            await log.votes.cast(Vote(query_id, 45, opinion, datetime.now(UTC)))
 
     asyncio.run(write())

@@ -9,8 +9,8 @@ from sqlite3 import connect
 from bot.querylog.database import migrate as apply
 from bot.querylog.database import steps
 from bot.querylog.log import QueryLog
-from bot.querylog.record import QueryRecord, Surface
 from bot.querylog.scope import Everywhere
+from bot.querylog.values import QueryRecord, Surface
 from tests.terminal.conftest import Run
 
 
@@ -23,7 +23,7 @@ def store(database: Path, *records: QueryRecord) -> None:
     async def write() -> None:
         async with QueryLog.open(database) as log:
             for record in records:
-                await log.record(record)
+                await log.queries.record(record)
 
     asyncio.run(write())
 
@@ -31,7 +31,7 @@ def store(database: Path, *records: QueryRecord) -> None:
 def questions(database: Path) -> list[str]:
     async def read() -> list[str]:
         async with QueryLog.open(database) as log:
-            rows = await log.recent(100, Everywhere())
+            rows = await log.queries.newest(Everywhere(), 100)
         return [row.record.question for row in reversed(rows)]
 
     return asyncio.run(read())

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.querylog.log import QueryLog
-from bot.querylog.record import (
+from bot.querylog.values import (
     Opinion,
     QueryRecord,
     ScoredPassage,
@@ -45,7 +45,7 @@ def store(database: Path, *records: QueryRecord) -> None:
     async def write() -> None:
         async with QueryLog.open(database) as log:
             for record in records:
-                await log.record(record)
+                await log.queries.record(record)
 
     asyncio.run(write())
 
@@ -56,7 +56,7 @@ def vote(
     async def write() -> None:
         async with QueryLog.open(database) as log:
             for voter in range(voters):
-                await log.vote(Vote(query_id, voter, opinion, datetime.now(UTC), why))
+                await log.votes.cast(Vote(query_id, voter, opinion, datetime.now(UTC), why))
 
     asyncio.run(write())
 

@@ -10,7 +10,7 @@ from sqlite3 import connect
 
 import pytest
 
-from bot.querylog.record import Opinion, ScoredPassage, Surface
+from bot.querylog.values import Opinion, ScoredPassage, Surface
 from tests.terminal.conftest import Run
 from tests.terminal.logged import asked, store, vote
 

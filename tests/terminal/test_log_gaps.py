@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.querylog.record import Opinion, ScoredPassage
+from bot.querylog.values import Opinion, ScoredPassage
 from tests.terminal.conftest import Run
 from tests.terminal.logged import asked, store, vote
 

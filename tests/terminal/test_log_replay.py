@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers.answerer import Answerer, load_answerer
-from bot.querylog.record import Opinion, StoredQuery, Surface
+from bot.querylog.values import Opinion, StoredQuery, Surface
 from bot.settings import PROJECT_ROOT
 from bot.terminal.replay import with_progress
 from tests.terminal.conftest import Run

@@ -12,9 +12,8 @@ import pytest
 
 from bot.answers.answerer import load_answerer
 from bot.querylog.log import QueryLog
-from bot.querylog.record import Opinion, Vote
-from bot.querylog.review import Review
 from bot.querylog.scope import OneGuild
+from bot.querylog.values import Opinion, Vote
 from bot.settings import PROJECT_ROOT
 from tests.terminal.conftest import Run
 from tests.terminal.logged import answered, asked, store
@@ -45,9 +44,8 @@ def _view(run: Run, database: Path, tmp_path: Path) -> Iterator[sqlite3.Connecti
     async def say() -> None:
         now = datetime.now(UTC)
         async with QueryLog.open(database) as log:
-            await log.vote(Vote(2, ADA, Opinion.NOT_HELPFUL, now, f"<@{BEN}> knows"))
-            review = Review(log.connection, OneGuild(SERVER))
-            assert await review.note(2, f"+ <@!{BEN}> writes it", ADA, now)
+            await log.votes.cast(Vote(2, ADA, Opinion.NOT_HELPFUL, now, f"<@{BEN}> knows"))
+            assert await log.gaps.note(OneGuild(SERVER), 2, f"+ <@!{BEN}> writes it", ADA, now)
 
     asyncio.run(say())
     file = tmp_path / "view.sqlite3"

@@ -13,10 +13,12 @@ from discord import app_commands, ui
 
 from bot.answers.about import Wish
 from bot.discord_app.admission import Admission, Admittance
-from bot.discord_app.buttons import Interaction
+from bot.discord_app.errors import LogUnavailableError
 from bot.discord_app.limits import RESPONSE_DEADLINE
-from bot.discord_app.logged import LogUnavailableError, opened
+from bot.discord_app.logged import opened
+from bot.discord_app.old_buttons import Interaction
 from bot.discord_app.phrases import Phrases
+from bot.discord_app.places import Places
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.privacy import kept as words
 from bot.discord_app.privacy.forget_ids import (
@@ -27,11 +29,10 @@ from bot.discord_app.privacy.forget_ids import (
 )
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
-from bot.discord_app.settings.places import Places
 from bot.errors import QueryLogError
 from bot.querylog.fields import as_table, stored_fields
 from bot.querylog.log import QueryLog
-from bot.querylog.people import Erased, People
+from bot.querylog.people import Erased
 
 INTERVAL = 3600.0
 """Seconds between two looks at which servers are gone."""
@@ -103,7 +104,7 @@ class Privacy:
         """
         present = {guild.id for guild in client.guilds}
         async with QueryLog.open(self._database) as log:
-            people = People(log.connection)
+            people = log.people
             # Without an id of its own, the client has the servers of every shard.
             shards = 1 if client.shard_id is None else client.shard_count or 1
             for guild_id in await people.absent(present, client.shard_id or 0, shards):
@@ -120,7 +121,7 @@ class Privacy:
         with self._admission.reply():
             try:
                 async with QueryLog.open(self._database) as log:
-                    await People(log.connection).forget_server(guild_id)
+                    await log.people.forget_server(guild_id)
             except QueryLogError as error:
                 logger.warning("Server %d was left, and is still in the log: %s", guild_id, error)
 
@@ -153,7 +154,7 @@ class Privacy:
 
     async def _show(self, interaction: Interaction) -> None:
         async with opened(self._database) as log:
-            kept = await People(log.connection).kept_of(interaction.user.id)
+            kept = await log.people.kept_of(interaction.user.id)
         fields = as_table(stored_fields()).encode()
         async with asyncio.timeout(RESPONSE_DEADLINE):
             await interaction.response.send_message(
@@ -164,7 +165,7 @@ class Privacy:
 
     async def _export(self, interaction: Interaction) -> None:
         async with opened(self._database) as log:
-            everything = await People(log.connection).everything_of(interaction.user.id)
+            everything = await log.people.everything_of(interaction.user.id)
         say = self._say(interaction)
         data = json.dumps(everything, ensure_ascii=False, indent=2).encode()
         if len(data) > interaction.filesize_limit:
@@ -209,16 +210,16 @@ class Privacy:
 
     async def _forget(self, user_id: int) -> Erased:
         async with QueryLog.open(self._database) as log:
-            return await People(log.connection).forget(user_id)
+            return await log.people.forget(user_id)
 
     async def _opt_out(self, interaction: Interaction) -> None:
         async with opened(self._database) as log:
-            await People(log.connection).opt_out(interaction.user.id)
+            await log.people.opt_out(interaction.user.id)
         await _tell(interaction, words.opted_out(self._say(interaction)))
 
     async def _opt_in(self, interaction: Interaction) -> None:
         async with opened(self._database) as log:
-            await People(log.connection).opt_in(interaction.user.id)
+            await log.people.opt_in(interaction.user.id)
         await _tell(interaction, words.opted_in(self._say(interaction)))
 
 

@@ -7,9 +7,9 @@ import discord
 
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
+from bot.discord_app.fitted import fitted_to
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
-from bot.discord_app.settings.fitted import fitted_to
 
 Interaction = discord.Interaction[discord.Client]
 Send = Callable[[Interaction, Reply], Awaitable[None]]

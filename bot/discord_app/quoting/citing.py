@@ -12,9 +12,11 @@ from bot.answers.catalogue import Catalogue, Entry, EntryKind, Withdrawn
 from bot.answers.lookup import Lookup
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
+from bot.discord_app.fitted import fitted_to
 from bot.discord_app.limits import CHOICE, CHOICES
 from bot.discord_app.mishaps import report
 from bot.discord_app.phrases import Phrases, Tongues
+from bot.discord_app.places import Places
 from bot.discord_app.quoting.choices import choices_of, one_for_each_passage
 from bot.discord_app.quoting.cited import (
     render_entry,
@@ -25,8 +27,6 @@ from bot.discord_app.quoting.cited import (
 )
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply
-from bot.discord_app.settings.fitted import fitted_to
-from bot.discord_app.settings.places import Places
 
 Interaction = discord.Interaction[discord.Client]
 Command = app_commands.Command[app_commands.Group, ..., None]

@@ -9,14 +9,14 @@ from bot.answers.catalogue import Entry
 from bot.discord_app import wording
 from bot.discord_app.admission import Admittance
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import Interaction, custom_id_of
+from bot.discord_app.fitted import fitted_to
+from bot.discord_app.here import Here
 from bot.discord_app.mishaps import LOST, is_expired, report
 from bot.discord_app.offered import with_delete
+from bot.discord_app.old_buttons import Interaction, custom_id_of
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply, shared_line
 from bot.discord_app.responding import follow, tell, without_part
-from bot.discord_app.settings.fitted import fitted_to
-from bot.discord_app.settings.here import Here
 
 
 class Posting:

@@ -9,17 +9,17 @@ import discord
 from bot.answers.catalogue import Entry
 from bot.discord_app import wording
 from bot.discord_app.admission import Admittance
-from bot.discord_app.buttons import Interaction, chosen
+from bot.discord_app.fitted import fitted_to
 from bot.discord_app.mishaps import is_expired
+from bot.discord_app.old_buttons import Interaction, chosen
 from bot.discord_app.phrases import Phrases
+from bot.discord_app.places import Places
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.quoting.entry_ids import TURNS, EntryPress, Step, decode_entry
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.quoting.posting import Posting
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import change, respond, tell
-from bot.discord_app.settings.fitted import fitted_to
-from bot.discord_app.settings.places import Places
 
 
 class Reading:

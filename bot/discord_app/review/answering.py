@@ -11,11 +11,12 @@ import discord
 
 from bot.discord_app import wording
 from bot.discord_app.admission import Admission, Admittance
-from bot.discord_app.buttons import Interaction, view_of
+from bot.discord_app.errors import LogUnavailableError
 from bot.discord_app.limits import RESPONSE_DEADLINE
-from bot.discord_app.logged import LogUnavailableError
 from bot.discord_app.mishaps import report
+from bot.discord_app.old_buttons import Interaction, view_of
 from bot.discord_app.phrases import Phrases
+from bot.discord_app.places import Places
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
 from bot.discord_app.review import told
@@ -23,7 +24,6 @@ from bot.discord_app.review.desk import Desk, desk_for
 from bot.discord_app.review.permission import audited_by, reviewed_by
 from bot.discord_app.seeing import server_of_member
 from bot.discord_app.settings.configured import server_unknown
-from bot.discord_app.settings.places import Places
 from bot.errors import NotStoredError, QueryLogError
 from bot.querylog.scope import InChannels
 

@@ -2,7 +2,7 @@
 
 from bot.discord_app.markup import plain
 from bot.discord_app.phrases import Phrases
-from bot.querylog.reviewed import Reading
+from bot.querylog.values import Reading
 
 
 def reading_block(reading: Reading, say: Phrases) -> str:

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from bot.answers.answer import Outcome
 from bot.answers.catalogue import MARK
 from bot.answers.visible import visible
-from bot.querylog.record import Opinion, Surface
+from bot.querylog.values import Opinion, Surface
 
 _OUTCOMES = {"a": Outcome.ANSWERED, "t": Outcome.TENTATIVE, "n": Outcome.NOT_COVERED}
 _VOTES = {"h": Opinion.HELPFUL, "n": Opinion.NOT_HELPFUL}

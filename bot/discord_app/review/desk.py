@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.querylog.log import QueryLog
-from bot.querylog.readings import Readings
-from bot.querylog.review import Review
 from bot.querylog.scope import InChannels
 
 OFFERED_AGAIN = timedelta(minutes=1)
@@ -26,25 +24,19 @@ class Desk:
     reader_id: int
     now: datetime
 
-    @property
-    def review(self) -> Review:
-        return Review(self.log.connection, self.scope)
-
-    @property
-    def readings(self) -> Readings:
-        return Readings(self.log.connection, self.scope)
-
     async def record(self, command: str, shown: int) -> None:
         """Record what is about to be shown; if this raises, show nothing.
 
         `command` holds the names of the command and of its filters, and no more.
         """
-        await self.readings.add(self.reader_id, command, shown, self.now)
+        await self.log.audit.add(self.scope, self.reader_id, command, shown, self.now)
 
     async def record_offered(self, command: str, shown: int) -> None:
         """Record what is offered while somebody types: once a minute, not at each key."""
         before = self.now - OFFERED_AGAIN
-        await self.readings.add(self.reader_id, command, shown, self.now, unless_after=before)
+        await self.log.audit.add(
+            self.scope, self.reader_id, command, shown, self.now, unless_after=before
+        )
 
 
 @asynccontextmanager

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.review.rows import question_of
-from bot.discord_app.review.tops import counted_parts
+from bot.discord_app.review.tops import part_name
+from bot.moderation.digest import Digest, Volume
+from bot.moderation.gaps import counted_parts
 from bot.notes.passage import Corpus
-from bot.querylog.digests import Digest, Volume
 
 _ID = re.compile(r"<[@#][!&]?\d+>|\d{17,20}")
 _TOPICS = 5
@@ -35,7 +36,7 @@ def _lines(digest: Digest, corpus: Corpus, say: Phrases) -> Iterator[str]:
     topics = counted_parts(digest.passages, corpus)[:_TOPICS]
     if topics:
         yield f"\n**{say('What answered most')}**"
-        yield from (f"{count} × {citation}" for citation, count in topics)
+        yield from (f"{count} × {part_name(part)}" for part, count in topics)
     if digest.gaps:
         yield f"\n**{say('Not covered by the notes')}**"
         yield from _gaps(digest, say)

@@ -10,9 +10,8 @@ from bot.discord_app.reply import Reply
 from bot.discord_app.review import told
 from bot.discord_app.review.answering import Attachment
 from bot.discord_app.review.desk import Desk
-from bot.querylog.exporting import csv_lines, json_lines
-from bot.querylog.people import People
-from bot.querylog.reviewed import Filter
+from bot.moderation.export import csv_lines, json_lines
+from bot.querylog.values import Filter
 
 _GZIP = 31  # zlib's word for a gzip file
 _AT_A_TIME = 200  # lines compressed at once
@@ -52,10 +51,12 @@ async def export(desk: Desk, order: Order, say: Phrases) -> Reply | tuple[Reply,
     Raises:
         QueryLogError: the log could not be read, or the reading not be recorded.
     """
-    names = await People(desk.log.connection).names()
+    names = await desk.log.people.names()
     make = csv_lines if order.kind is Formats.csv else json_lines
     head = 1 if order.kind is Formats.csv else 0
-    packed = await pack(make(desk.review.rows(order.chosen), names), head, order.limit - _SPARE)
+    packed = await pack(
+        make(desk.log.queries.every(desk.scope, order.chosen), names), head, order.limit - _SPARE
+    )
     await desk.record(order.command, packed.rows)
     if not packed.rows:
         return told.no_questions(say)

@@ -4,15 +4,16 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import Interaction
 from bot.discord_app.mishaps import report
+from bot.discord_app.old_buttons import Interaction
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 from bot.discord_app.review import closing
 from bot.discord_app.review.answering import Answering
 from bot.discord_app.review.desk import Desk
-from bot.discord_app.review.gaps import gap_choices, open_gaps
+from bot.discord_app.review.gaps import gap_choices
 from bot.discord_app.review.options import Command, Note, Row
+from bot.moderation.gaps import open_gaps
 
 
 class GapCommands:
@@ -85,7 +86,9 @@ class GapCommands:
             found: list[tuple[str, int]] = []
 
             async def make(desk: Desk, _: Phrases) -> Reply:
-                found.extend(gap_choices(await open_gaps(desk, self._answerer), typed))
+                found.extend(
+                    gap_choices(await open_gaps(desk.log, desk.scope, self._answerer), typed)
+                )
                 await desk.record_offered("log gaps offered", len(found))
                 return Reply("…", private=True)
 

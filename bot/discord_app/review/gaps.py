@@ -1,50 +1,13 @@
 """Gaps in the notes: questions that ask the same thing as one line, found, shown and closed."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.answers.answerer import Answerer
 from bot.discord_app.limits import CHOICE, CHOICES, length
 from bot.discord_app.markup import bare, shortened
 from bot.discord_app.phrases import Phrases
-from bot.discord_app.review.desk import Desk
 from bot.discord_app.review.rows import note_lines, question_of
-from bot.querylog.gaps import Gap, gathered
-from bot.querylog.reviewed import CountedGist
-
-
-async def gaps_of(counted: Sequence[CountedGist], answerer: Answerer) -> tuple[Gap, ...]:
-    """The counted gists in groups of such as are alike, the most frequent first."""
-    # In a thread: a busy server's month may take a second.
-    return await asyncio.to_thread(gathered, counted, answerer.gist, answerer.grouped)
-
-
-async def gap_of(desk: Desk, answerer: Answerer, query_id: int) -> tuple[str, ...]:
-    """The gists of every gap that the row belongs to; none if the server has no such row.
-
-    A row may stand in a gap of what is not covered and in one of what was not helpful.
-    """
-    row = await desk.review.show(query_id)
-    if row is None:
-        return ()
-    gist = row.record.gist
-    if gist is None:
-        gist = await asyncio.to_thread(answerer.gist, row.record.question)
-    if not gist:
-        return ()
-    both = (await desk.review.unanswered(), await desk.review.not_helpful())
-    found = [gap for counted in both for gap in await gaps_of(counted, answerer)]
-    alike = (each for gap in found if gist in gap.gists for each in gap.gists)
-    return tuple(dict.fromkeys((gist, *alike)))
-
-
-async def open_gaps(desk: Desk, answerer: Answerer) -> tuple[Gap, ...]:
-    """What is not covered, then what was not helpful, without what is closed or named twice."""
-    both = (await desk.review.unanswered(), await desk.review.not_helpful())
-    found = [gap for counted in both for gap in await gaps_of(counted, answerer)]
-    newest = {gap.newest_id: gap for gap in reversed(found) if not gap.is_resolved}
-    return tuple(sorted(newest.values(), key=lambda gap: -gap.count))
+from bot.moderation.gaps import Gap
 
 
 def gap_block(gap: Gap, say: Phrases) -> str:

@@ -8,7 +8,7 @@ from bot.discord_app.phrases import Phrases
 from bot.discord_app.review.criteria import Criteria
 from bot.discord_app.review.page_ids import Listed
 from bot.discord_app.review.rows import outcome_word, surface_word
-from bot.querylog.record import Opinion
+from bot.querylog.values import Opinion
 
 
 def head_of(listed: Listed, criteria: Criteria, section: str, say: Phrases) -> str:

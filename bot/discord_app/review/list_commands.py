@@ -5,7 +5,7 @@ from discord import app_commands
 
 from bot.answers.catalogue import EntryKind
 from bot.discord_app.asking import Asking
-from bot.discord_app.buttons import Interaction
+from bot.discord_app.old_buttons import Interaction
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.quoting.citing import Called, Shelf
 from bot.discord_app.quoting.parts import Parts
@@ -29,7 +29,7 @@ from bot.discord_app.review.options import (
     mark_of,
 )
 from bot.discord_app.review.page_ids import Listed, Turn, whose_mark
-from bot.querylog.periods import NoMomentError
+from bot.moderation.periods import NoMomentError
 
 
 class ListCommands:

@@ -12,13 +12,13 @@ from bot.discord_app.review import heads
 from bot.discord_app.review.audit import reading_block
 from bot.discord_app.review.criteria import Criteria
 from bot.discord_app.review.desk import Desk
-from bot.discord_app.review.gaps import gap_block, gaps_of
+from bot.discord_app.review.gaps import gap_block
 from bot.discord_app.review.page_ids import LAST_PAGE, Listed, Turn, TurnButton
 from bot.discord_app.review.pages import MOST_BLOCKS, Page, page_of
 from bot.discord_app.review.rows import citations_of, row_block
-from bot.discord_app.review.tops import counted_parts, part_block
-from bot.querylog.gaps import Gap
-from bot.querylog.reviewed import Filter
+from bot.discord_app.review.tops import part_block
+from bot.moderation.gaps import Gap, counted_parts, gaps_of
+from bot.querylog.values import Filter
 
 _BY_TIME = {Listed.RECENT, Listed.SEARCH, Listed.AUDIT}
 
@@ -97,29 +97,29 @@ class Lists:
             case Listed.RECENT | Listed.SEARCH:
                 return await self._rows(desk, turn, self.filter_of(criteria), say)
             case Listed.UNANSWERED:
-                counted = await desk.review.unanswered(sign.since, sign.until)
+                counted = await desk.log.queries.unanswered(desk.scope, sign.since, sign.until)
                 return self._gaps(await gaps_of(counted, self._answerer), criteria, say)
             case Listed.NOT_HELPFUL:
-                counted = await desk.review.not_helpful(sign.since, sign.until)
+                counted = await desk.log.queries.not_helpful(desk.scope, sign.since, sign.until)
                 return self._gaps(await gaps_of(counted, self._answerer), criteria, say)
             case Listed.QUESTIONS:
-                counted = await desk.review.top_questions(sign.since, sign.until)
+                counted = await desk.log.queries.top_questions(desk.scope, sign.since, sign.until)
                 gaps = await gaps_of(counted, self._answerer)
                 return _Found([gap_block(gap, say) for gap in gaps])
             case Listed.SECTIONS:
-                shown = await desk.review.top_passages(sign.since, sign.until)
+                shown = await desk.log.queries.top_passages(desk.scope, sign.since, sign.until)
                 parts = counted_parts(shown, self._answerer.corpus)
                 return _Found([part_block(part, say) for part in parts])
             case Listed.AUDIT:
                 return await self._readings(desk, turn, say)
 
     async def _rows(self, desk: Desk, turn: Turn, chosen: Filter, say: Phrases) -> _Found:
-        rows = await desk.review.search(chosen, _enough(turn), _before(turn))
+        rows = await desk.log.queries.search(desk.scope, chosen, _enough(turn), _before(turn))
         blocks = [row_block(row, self._cited, say) for row in rows]
         return _Found(blocks, turn.anchor or (rows[0].id if rows else 0))
 
     async def _readings(self, desk: Desk, turn: Turn, say: Phrases) -> _Found:
-        readings = await desk.readings.newest(_enough(turn), _before(turn))
+        readings = await desk.log.audit.newest(desk.scope, _enough(turn), _before(turn))
         blocks = [reading_block(each, say) for each in readings]
         return _Found(blocks, turn.anchor or (readings[0].id if readings else 0))
 

@@ -11,8 +11,8 @@ from bot.answers.answer import Outcome
 from bot.answers.catalogue import Catalogue, Entry, EntryKind
 from bot.discord_app.review.criteria import Criteria, Sign, digest, searchable
 from bot.discord_app.review.trend import LONGEST_DAYS
-from bot.querylog.periods import beginning, end
-from bot.querylog.record import Opinion, Surface
+from bot.moderation.periods import beginning, end
+from bot.querylog.values import Opinion, Surface
 
 Text = app_commands.Range[str, 1, 100]
 When = app_commands.Range[str, 1, 20]

@@ -2,9 +2,9 @@
 
 import discord
 
+from bot.discord_app.places import Places
 from bot.discord_app.reviewers import may_review, roles_of
 from bot.discord_app.seeing import held_in_server, seen_by
-from bot.discord_app.settings.places import Places
 from bot.querylog.scope import InChannels
 
 Interaction = discord.Interaction[discord.Client]

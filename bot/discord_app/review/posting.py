@@ -5,7 +5,6 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import discord
@@ -17,13 +16,10 @@ from bot.discord_app.review.digest import render_digest
 from bot.discord_app.seeing import seen_by_readers_of
 from bot.discord_app.settings.changing import digested
 from bot.errors import QueryLogError
-from bot.querylog.digests import Digests, Gather
-from bot.querylog.gaps import gathered
+from bot.moderation.digest import digest_of, is_due, last_end
 from bot.querylog.log import QueryLog
-from bot.querylog.reviewed import DigestPlace
 from bot.querylog.scope import InChannels
-from bot.querylog.servers import Servers
-from bot.querylog.weeks import is_due, last_end
+from bot.querylog.values import DigestPlace
 
 INTERVAL = 900.0
 """Seconds between two looks at whether a digest is due."""
@@ -37,11 +33,6 @@ TRIED_AGAIN = timedelta(days=1)
 _REFUSED = range(400, 500)  # statuses by which Discord says that it has posted nothing
 
 logger = logging.getLogger(__name__)
-
-
-def gatherer(answerer: Answerer) -> Gather:
-    """What puts gists that ask the same thing into one gap."""
-    return partial(gathered, gist=answerer.gist, grouped=answerer.grouped)
 
 
 class DigestPoster:
@@ -91,13 +82,12 @@ class DigestPoster:
         """
         now = self._now()
         async with QueryLog.open(self._database) as log:
-            digests = Digests(log.connection)
-            for place in await digests.places():
+            for place in await log.digests.places():
                 guild = client.get_guild(place.guild_id)
                 if place.sent_for is None:
-                    await digests.claim(place, last_end(now))
+                    await log.digests.claim(place, last_end(now))
                 elif guild is not None and self._may_be_posted(guild, place, now):
-                    await self._post(log, digests, place, guild, last_end(now))
+                    await self._post(log, place, guild, last_end(now))
 
     def _may_be_posted(self, guild: discord.Guild, place: DigestPlace, now: datetime) -> bool:
         # While Discord does not know the server's channels, none of them refuses anything.
@@ -108,7 +98,6 @@ class DigestPoster:
     async def _post(
         self,
         log: QueryLog,
-        digests: Digests,
         place: DigestPlace,
         guild: discord.Guild,
         week: datetime,
@@ -118,15 +107,15 @@ class DigestPoster:
             await self._count(log, place, posted=False)
             return
         scope = InChannels(guild.id, seen_by_readers_of(channel), public=True)
-        digest = await digests.of_week(scope, week, gatherer(self._answerer))
+        digest = await digest_of(log, scope, week, self._answerer)
         say = self._phrasebook.for_locale(guild.preferred_locale)
         text = await asyncio.to_thread(render_digest, digest, self._answerer.corpus, say)
         # Marked before it is sent: whatever comes between, nobody gets a digest twice.
-        if not await digests.claim(place, week):
+        if not await log.digests.claim(place, week):
             return
         posted = await _sent(channel, text)
         if not posted:
-            await digests.release(place, week)
+            await log.digests.release(place, week)
         await self._count(log, place, posted=posted)
 
     async def _count(self, log: QueryLog, place: DigestPlace, *, posted: bool) -> None:
@@ -138,7 +127,7 @@ class DigestPoster:
         self._refusals[place.guild_id] += 1
         if self._refusals[place.guild_id] >= MOST_REFUSALS:
             logger.warning("The digest of server %d is switched off", place.guild_id)
-            await Servers(log.connection).change(place.guild_id, digested(None))
+            await log.servers.change(place.guild_id, digested(None))
 
 
 async def _sent(channel: discord.abc.Messageable, text: str) -> bool:

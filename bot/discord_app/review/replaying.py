@@ -1,23 +1,19 @@
 """`/log replay`: a server's logged questions against today's notes, and what would change."""
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
 from bot.answers.answerer import Answerer
-from bot.answers.question import Question, read_question
-from bot.answers.replay import Change, Logged, Replay, Replayed
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply, plain_citation
 from bot.discord_app.review.desk import Desk
 from bot.discord_app.review.rows import outcome_word, question_of
+from bot.moderation.replay import Change, Replay, ReplayedRow, changed, replayed, summary_of
 from bot.notes.passage import Citation
-from bot.querylog.record import StoredQuery
-from bot.querylog.reviewed import Filter
+from bot.querylog.values import Filter
 
 MOST = 20_000
 """Questions that are asked again at most, the newest."""
@@ -27,15 +23,6 @@ _TOLD_EVERY = 1.0  # seconds between two words on how far it is
 
 Tell = Callable[[str], Awaitable[None]]
 """Shows how far something is."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReplayedRow:
-    """A row of the log, by its id, and what its question would get today."""
-
-    id: int
-    question: str
-    replayed: Replayed
 
 
 async def replay_of(
@@ -55,8 +42,8 @@ async def _replayed(
     desk: Desk, replay: Replay, since: datetime, tell: Tell, say: Phrases
 ) -> AsyncIterator[ReplayedRow]:
     told, done = monotonic(), 0
-    async for row in desk.review.rows(Filter(since=since)):
-        yield ReplayedRow(row.id, row.record.question, replay(_logged(row)))
+    async for row in desk.log.queries.every(desk.scope, Filter(since=since)):
+        yield replayed(row, replay)
         done += 1
         if done == MOST:
             return
@@ -67,23 +54,10 @@ async def _replayed(
             await tell(say.count("{number} question …", "{number} questions …", done))
 
 
-def _logged(row: StoredQuery) -> Logged:
-    record, read = row.record, read_question(row.record.question)
-    return Logged(
-        question=read.text if isinstance(read, Question) else None,
-        outcome=record.outcome,
-        first=record.passages[0].id if record.passages else None,
-        helpful=row.votes.helpful > 0 and not row.votes.not_helpful,
-    )
-
-
 def render_replay(rows: Sequence[ReplayedRow], say: Phrases) -> str:
     """How many would change how, then those that would, as many as fit; the worst loss first."""
-    order = {change: place for place, change in enumerate(Change)}
-    changed = [each for each in rows if each.replayed.change is not Change.UNCHANGED]
-    changed.sort(key=lambda each: (not each.replayed.lost, order[each.replayed.change]))
     head = _summary(rows, say)
-    blocks = [_block(each, say) for each in changed]
+    blocks = [_block(each, say) for each in changed(rows)]
     for count in range(len(blocks), -1, -1):
         left = len(blocks) - count
         more = say.count("-# {number} more.", "-# {number} more.", left) if left else ""
@@ -94,7 +68,7 @@ def render_replay(rows: Sequence[ReplayedRow], say: Phrases) -> str:
 
 
 def _summary(rows: Sequence[ReplayedRow], say: Phrases) -> str:
-    counts = Counter(each.replayed.change for each in rows)
+    counts = summary_of(rows).changes
     named = ", ".join(
         f"{counts[change]} {_change(change, say)}" for change in Change if counts[change]
     )
@@ -107,12 +81,12 @@ def _summary(rows: Sequence[ReplayedRow], say: Phrases) -> str:
 
 
 def _block(row: ReplayedRow, say: Phrases) -> str:
-    replayed = row.replayed
-    lost = f" · {say('was found helpful')}" if replayed.lost else ""
-    then = _got(replayed.logged.outcome, replayed.before, say)
-    now = _got(replayed.outcome or "", replayed.after, say) or say("refused")
+    made = row.replayed
+    lost = f" · {say('was found helpful')}" if made.lost else ""
+    then = _got(made.logged.outcome, made.before, say)
+    now = _got(made.outcome or "", made.after, say) or say("refused")
     told = say("then: {then}; now: {now}", then=then, now=now)
-    change = _change(replayed.change, say)
+    change = _change(made.change, say)
     return f"#{row.id} {question_of(row.question)}\n-# {change}{lost} · {told}"
 
 

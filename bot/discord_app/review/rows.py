@@ -9,8 +9,7 @@ from bot.discord_app.markup import isolated, plain, shortened
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import plain_citation
 from bot.notes.passage import Corpus
-from bot.querylog.record import StoredQuery, Surface, Tally
-from bot.querylog.reviewed import GapNote
+from bot.querylog.values import GapNote, StoredQuery, Surface, Tally
 
 _QUESTION = 120  # characters shown of a question among others
 _WHOLE = 800  # characters shown of a question alone

@@ -2,7 +2,7 @@
 
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
-from bot.querylog.periods import LONGEST
+from bot.moderation.periods import LONGEST
 
 
 def for_moderators(say: Phrases) -> Reply:

@@ -9,7 +9,7 @@ from bot.discord_app.reply import Reply
 from bot.discord_app.review.answering import Attachment, Made
 from bot.discord_app.review.desk import Desk
 from bot.discord_app.review.rows import outcome_word
-from bot.querylog.chart import TrendWords, can_draw, trend_alt, trend_png
+from bot.moderation.trend import TrendWords, can_draw, trend_alt, trend_png
 
 LONGEST_DAYS = 365
 """Days that a trend can show."""
@@ -24,7 +24,7 @@ async def trend_of(desk: Desk, days: int, say: Phrases) -> Made:
     Raises:
         QueryLogError: the log could not be read, or the reading not be recorded.
     """
-    counted = await desk.review.per_day(_first(desk.now, days), desk.now)
+    counted = await desk.log.queries.per_day(desk.scope, _first(desk.now, days), desk.now)
     words = _words(say)
     # Drawing takes up to a second.
     picture = await asyncio.to_thread(trend_png, counted, words) if can_draw() else None

@@ -2,8 +2,9 @@
 
 from bot.discord_app import wording
 from bot.discord_app.admission import Admittance
-from bot.discord_app.buttons import Interaction
+from bot.discord_app.old_buttons import Interaction
 from bot.discord_app.phrases import Phrases
+from bot.discord_app.places import Places
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
@@ -13,7 +14,6 @@ from bot.discord_app.review.criteria import digest, text_on_page
 from bot.discord_app.review.desk import Desk
 from bot.discord_app.review.lists import Lists, UnknownSectionError
 from bot.discord_app.review.page_ids import Listed, Turn, decode_turn, whose_mark
-from bot.discord_app.settings.places import Places
 
 
 class Turning:

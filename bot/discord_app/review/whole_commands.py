@@ -30,15 +30,13 @@ from bot.discord_app.review.options import (
     dated,
     mark_of,
 )
-from bot.discord_app.review.posting import gatherer
 from bot.discord_app.review.replaying import replay_of
 from bot.discord_app.review.rows import citations_of, whole_row
 from bot.discord_app.review.trend import trend_of
 from bot.discord_app.seeing import seen_by_readers_of
-from bot.querylog.digests import Digests
-from bot.querylog.periods import NoMomentError, beginning
+from bot.moderation.digest import digest_of
+from bot.moderation.periods import NoMomentError, beginning
 from bot.querylog.scope import InChannels
-from bot.querylog.servers import Servers
 
 
 class WholeCommands:
@@ -62,11 +60,13 @@ class WholeCommands:
             """Everything the log holds of one question, shown to you alone."""
 
             async def make(desk: Desk, say: Phrases) -> Reply:
-                found = await desk.review.show(row)
+                found = await desk.log.queries.one(desk.scope, row)
                 await desk.record("log show", 0 if found is None else 1)
                 if found is None:
                     return told.no_row(say)
-                counted = await desk.review.top_questions() if found.record.gist else ()
+                counted = (
+                    await desk.log.queries.top_questions(desk.scope) if found.record.gist else ()
+                )
                 said = (each.said for each in counted if each.gist == found.record.gist)
                 cited = citations_of(self._answerer.corpus)
                 return Reply(whole_row(found, cited, next(said, None), say), private=True)
@@ -140,9 +140,9 @@ class WholeCommands:
             """The weekly digest as it would be now, shown to you alone."""
 
             async def make(desk: Desk, say: Phrases) -> Reply:
-                digests, answerer = Digests(desk.log.connection), self._answerer
+                answerer = self._answerer
                 scope = await _digested(desk, interaction.guild)
-                made = await digests.of_week(scope, desk.now, gatherer(answerer))
+                made = await digest_of(desk.log, scope, desk.now, answerer)
                 await desk.record("log digest", made.volume.questions)
                 return Reply(render_digest(made, answerer.corpus, say), private=True)
 
@@ -173,7 +173,7 @@ class WholeCommands:
 
 async def _digested(desk: Desk, guild: discord.Guild | None) -> InChannels:
     """What the digest is of: what its channel's readers can see, as far as this reader can too."""
-    settings = await Servers(desk.log.connection).get(desk.scope.id)
+    settings = await desk.log.servers.get(desk.scope.id)
     channel = guild.get_channel(settings.digest_channel_id or 0) if guild else None
     if not isinstance(channel, discord.TextChannel):
         return desk.scope

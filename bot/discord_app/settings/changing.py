@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.querylog.server_settings import Limit, ServerSettings, Style
+from bot.querylog.servers import Limit, ServerSettings, Style
 
 Change = Callable[[ServerSettings], ServerSettings]
 _NONE: frozenset[int] = frozenset()

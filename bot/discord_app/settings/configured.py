@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
-from bot.querylog.server_settings import (
+from bot.querylog.servers import (
     MOST_CHANNELS,
     MOST_REVIEWER_ROLES,
     Limit,

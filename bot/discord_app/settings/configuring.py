@@ -12,22 +12,23 @@ from discord.app_commands import AppCommandContext, AppInstallationType
 from bot.discord_app import wording
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
-from bot.discord_app.logged import LogUnavailableError, opened
+from bot.discord_app.errors import LogUnavailableError
+from bot.discord_app.here import ELSEWHERE
+from bot.discord_app.logged import opened
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
 from bot.discord_app.seeing import held_in_server, server_of_member
 from bot.discord_app.settings import changing, configured
 from bot.discord_app.settings.configured import Done
-from bot.discord_app.settings.here import ELSEWHERE
-from bot.querylog.server_settings import (
+from bot.querylog.servers import (
     LONGEST_COOLDOWN,
     MOST_QUESTIONS,
     SHORTEST_COOLDOWN,
+    Change,
     Limit,
     Style,
 )
-from bot.querylog.servers import Change, Servers
 
 Interaction = discord.Interaction[discord.Client]
 Questions = app_commands.Range[int, 1, MOST_QUESTIONS]
@@ -193,7 +194,7 @@ class SettingsCommands(app_commands.Group):
         done = None
         try:
             async with opened(self._database) as log:
-                servers = Servers(log.connection)
+                servers = log.servers
                 settings = await servers.get(guild_id)
                 if change is not None:
                     before, settings = settings, await servers.change(guild_id, change)

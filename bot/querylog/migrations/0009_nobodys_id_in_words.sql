@@ -1,5 +1,5 @@
 -- What people typed, without the ids in it, as it is stored from now on: `neutral` is this program's
--- own function (see neutral.py).
+-- own function (see values.py).
 UPDATE queries
 SET question = neutral(question),
     gist = neutral(gist),

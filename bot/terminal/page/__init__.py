@@ -17,8 +17,8 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 from datasette.plugins import pm
 
-from bot.querylog.chart import TrendWords, trend_alt, trend_png
-from bot.querylog.reviewed import Day
+from bot.moderation.trend import TrendWords, trend_alt, trend_png
+from bot.querylog.values import Day
 
 HOST = "127.0.0.1"
 """No option changes it: the log is for this machine."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.answers.answerer import load_answerer
 from bot.querylog.log import QueryLog
-from bot.querylog.record import Opinion, QueryRecord, ScoredPassage, Surface, Vote
+from bot.querylog.values import Opinion, QueryRecord, ScoredPassage, Surface, Vote
 from bot.settings import PROJECT_ROOT
 
 SERVERS = (811111111111111111, 822222222222222222)
@@ -62,11 +62,11 @@ async def fill(path: Path, questions: int = 420, days: int = 30) -> None:
                 gist=asked.lower().rstrip("?"),
                 terms_unknown=found.terms_unknown,
             )
-            query_id = await log.record(record)
+            query_id = await log.queries.record(record)
             if chance.random() < 0.25:  # about as many as vote
                 opinion = chance.choices(list(Opinion), (3, 1))[0]
                 why = chance.choice(WHYS) if opinion is Opinion.NOT_HELPFUL else None
-                await log.vote(Vote(query_id, chance.choice(PEOPLE), opinion, now, why))
+                await log.votes.cast(Vote(query_id, chance.choice(PEOPLE), opinion, now, why))
 
 
 if __name__ == "__main__":

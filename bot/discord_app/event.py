@@ -1,0 +1,500 @@
+"""The one way in: who did what and where, whether it is taken, and how a reply reaches them.
+
+A command, a press, a form, what is being typed and a message each become an `Event`. Features ask
+it for what holds where it happened, and hand it documents. Discord's rules and the bot's own, on
+what may be sent when and to whom, and on what failures come to, stand here as tables: `TOLD`,
+`WAYS` and `FAILURES`.
+"""
+
+import asyncio
+import logging
+import secrets
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from enum import Enum, auto
+from types import MappingProxyType, TracebackType
+from typing import Self, cast
+
+import aiohttp
+import discord
+from discord.utils import MISSING
+
+from bot.discord_app.admission import (
+    ELSEWHERE,
+    Admittance,
+    Policy,
+    policy_in,
+)
+from bot.discord_app.errors import ForgedError, report
+from bot.discord_app.ground import Ground, Interaction
+from bot.discord_app.limits import RESPONSE_DEADLINE
+from bot.discord_app.message import Message, write
+from bot.discord_app.references import Reference
+from bot.errors import NotStoredError, QueryLogError
+from bot.querylog.servers import Style
+from bot.querylog.values import Surface
+from bot.replies import itself
+from bot.replies.document import Document, Line
+from bot.replies.sentences import Language
+
+logger = logging.getLogger(__name__)
+
+_NO_HISTORY_TO_REPLY_TO = 160002
+_RETRY_AFTER = 1.0  # seconds
+
+
+class Source(Enum):
+    """What happened."""
+
+    COMMAND = auto()
+    PRESS = auto()
+    FORM = auto()
+    TYPING = auto()
+    MESSAGE = auto()
+
+
+class Word(Enum):
+    """What somebody may have to be told, instead of or about a reply."""
+
+    NO_ROOM = auto()
+    TOO_SOON = auto()
+    TOO_SOON_AGAIN = auto()
+    FAILED = auto()
+    FAILED_AFTER_REPLY = auto()
+
+
+_PRIVATELY = frozenset({Word.NO_ROOM, Word.TOO_SOON, Word.TOO_SOON_AGAIN, Word.FAILED})
+
+TOLD: Mapping[Source, frozenset[Word]] = MappingProxyType(
+    {
+        # A word after an interaction is private, so it is said. A command whose answer is there
+        # needs no apology below it; a press may have changed something before it failed.
+        Source.COMMAND: _PRIVATELY,
+        Source.PRESS: _PRIVATELY | {Word.FAILED_AFTER_REPLY},
+        Source.FORM: _PRIVATELY | {Word.FAILED_AFTER_REPLY},
+        # There is no way to say anything: the list of choices stays empty.
+        Source.TYPING: frozenset(),
+        # It would be one more message for everybody: said once in a while, or not at all.
+        Source.MESSAGE: frozenset({Word.TOO_SOON, Word.FAILED}),
+    }
+)
+"""What is told, by what happened; anything else gets silence."""
+
+
+class Stage(Enum):
+    """What Discord has been told of an interaction; it takes one response, in three seconds."""
+
+    NEW = auto()
+    PROMISED = auto()
+    """Deferred: a reply is to come, and whether it is private is settled."""
+    TAKEN = auto()
+    """Deferred: the message that was pressed on may change."""
+    ANSWERED = auto()
+
+
+class Act(Enum):
+    """What a feature wants done with a document."""
+
+    REPLY = auto()
+    TELL = auto()
+    """A private word of the bot's own."""
+    UPDATE = auto()
+    """Put it in the place of the message that was pressed on."""
+
+
+class Way(Enum):
+    """How that is done."""
+
+    RESPOND = auto()
+    CHANGE = auto()
+    EDIT = auto()
+    FOLLOW = auto()
+
+
+def _by_stage(*ways: Way) -> Mapping[Stage, Way]:
+    return dict(zip(Stage, ways, strict=True))
+
+
+WAYS: Mapping[Act, Mapping[Stage, Way]] = MappingProxyType(
+    {
+        # Whatever comes first after a promise fills it.
+        #                      NEW          PROMISED  TAKEN       ANSWERED
+        Act.REPLY: _by_stage(Way.RESPOND, Way.EDIT, Way.FOLLOW, Way.FOLLOW),
+        Act.TELL: _by_stage(Way.RESPOND, Way.EDIT, Way.FOLLOW, Way.FOLLOW),
+        Act.UPDATE: _by_stage(Way.CHANGE, Way.EDIT, Way.EDIT, Way.EDIT),
+    }
+)
+
+FAILURES: Mapping[type[Exception], Callable[[], Document]] = MappingProxyType(
+    {
+        ForgedError: itself.button_unknown,
+        QueryLogError: itself.log_unavailable,
+        NotStoredError: itself.nothing_stored,
+    }
+)
+"""What is said of errors that features let pass; of any other, its id in the application log."""
+
+
+class Event(ABC):
+    """Something that somebody did; `async with` around all that is done about it.
+
+    It counts as under way until left, and an error becomes a private word with an id: nothing
+    leaves it as an exception. `guild_id` is the server whose moderators may see what is asked, None
+    where none may, and `place_id` the channel that one must be able to see for it. `own` is the
+    language of who acts, `shared` that of everybody who reads along.
+    """
+
+    source: Source
+    surface: Surface
+    id: int
+    user_id: int
+    channel_id: int | None
+    guild_id: int | None
+    place_id: int | None
+    own: Language
+    shared: Language
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.stage = Stage.NEW
+        self._admittance = Admittance.OPEN
+        self._policy: Policy | None = None
+
+    async def __aenter__(self) -> Self:
+        self._admittance = self.ground.admission.enter()
+        return self
+
+    async def __aexit__(
+        self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
+    ) -> bool:
+        try:
+            if isinstance(error, Exception):
+                await self._failed(error)
+                return True
+            return False
+        finally:
+            self.ground.admission.leave()
+
+    async def policy(self) -> Policy:
+        """What the server's settings come to where this happened, as they are now."""
+        if self._policy is None:
+            guild_id, channels = self._settled_by()
+            known = await self.ground.log.servers.now(guild_id) if guild_id else None
+            self._policy = policy_in(known, channels) if known else ELSEWHERE
+        return self._policy
+
+    async def refused(self, *, counted: bool = True) -> bool:
+        """Whether this is not taken now; who may know has been told why.
+
+        `counted`: it costs as much as an answer, and counts towards the person's cool-down.
+        """
+        match self._admittance:
+            case Admittance.BUSY:
+                word, said = Word.NO_ROOM, itself.busy()
+            case Admittance.CLOSING:
+                word, said = Word.NO_ROOM, itself.closing()
+            case Admittance.OPEN:
+                if not counted:
+                    return False
+                wait = self.ground.cooldowns.ask(self.user_id, await self.policy())
+                if wait is None:
+                    return False
+                word = Word.TOO_SOON if wait.first else Word.TOO_SOON_AGAIN
+                said = itself.too_soon(wait.seconds)
+        if word in TOLD[self.source]:
+            await self.tell(said)
+        return True
+
+    async def reply(
+        self,
+        document: Document,
+        chosen: bool | None = None,  # noqa: FBT001 -- what an option held
+    ) -> None:
+        """Reply with something of the notes: in the server's style, and private where it has to be.
+
+        `chosen` is what was chosen of privacy: whoever wanted everybody to see it is told why
+        nobody else does. Where nothing is public, nothing can be shared.
+        """
+        message, private = await self._fitted(document, chosen)
+        await self._send(message, Act.REPLY, private=private)
+
+    async def tell(self, document: Document) -> None:
+        """Say something of the bot's own privately, whether or not there was a reply already."""
+        await self._send(write(document, self.own), Act.TELL, private=True)
+
+    async def _fitted(
+        self,
+        document: Document,
+        chosen: bool | None = None,  # noqa: FBT001 -- as above
+    ) -> tuple[Message, bool]:
+        """The document as the server wants it, and whether it is private."""
+        policy = await self.policy()
+        private = document.private or not policy.public
+        if not policy.public:
+            offered = tuple(each for each in document.actions if not each.shares)
+            document = replace(document, actions=offered)
+        told = Line(itself.private_here(), small=True) if policy.overrules(chosen) else None
+        framed = policy.style is Style.EMBED and self._shows_embeds()
+        language = self.own if private else self.shared
+        return write(document, language, framed=framed, notice=told), private
+
+    async def _failed(self, error: Exception) -> None:
+        known = FAILURES.get(type(error))
+        if isinstance(error, QueryLogError):
+            logger.warning("The query log fails %s: %s", self.name, error)
+        error_id = "" if known else report(error, self.name, self.id)
+        word = Word.FAILED_AFTER_REPLY if self.stage is Stage.ANSWERED else Word.FAILED
+        if error_id is None or word not in TOLD[self.source]:
+            return
+        try:
+            await self.tell(known() if known else itself.mishap(error_id))
+        except Exception as second:  # noqa: BLE001 -- the apology is the last thing that is tried
+            report(second, "an apology", self.id)
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """What it was, for the application log."""
+
+    @abstractmethod
+    def _settled_by(self) -> tuple[int | None, Collection[int]]:
+        """The server whose settings hold, and the ids of the channel in it."""
+
+    @abstractmethod
+    def _shows_embeds(self) -> bool:
+        """Whether Discord would show an embed of the bot's here."""
+
+    @abstractmethod
+    async def _send(self, message: Message, act: Act, *, private: bool) -> None:
+        """Send the message in the way that there is."""
+
+
+class InteractionEvent(Event):
+    """A command, a press, a form or what is being typed."""
+
+    def __init__(self, interaction: Interaction) -> None:
+        ground = interaction.client.ground
+        super().__init__(ground)
+        self.interaction = interaction
+        self.source = _SOURCES[interaction.type]
+        self.surface = Surface.SLASH
+        self.id = interaction.id
+        self.user_id = interaction.user.id
+        self.channel_id = interaction.channel_id
+        # Installed by its user alone, the bot is a guest: not the moderators' business.
+        guest = interaction.is_user_integration() and not interaction.is_guild_integration()
+        self.guild_id = None if guest else interaction.guild_id
+        self.place_id = None if guest else place_of(interaction.channel)
+        self.own = self.shared = ground.languages.for_locale(interaction.locale)
+        if interaction.guild_id is not None:
+            self.shared = ground.languages.for_locale(interaction.guild_locale)
+        if interaction.response.is_done():
+            self.stage = Stage.ANSWERED
+
+    @property
+    def name(self) -> str:
+        if self.source in {Source.PRESS, Source.FORM}:
+            return "a press"
+        command = self.interaction.command
+        return f"/{command.qualified_name if command else 'unknown command'}"
+
+    @property
+    def may_post(self) -> bool:
+        """Whether the bot may write where this happened.
+
+        A user's guest holds no permissions; Discord keeps its post private if it must.
+        """
+        if self.interaction.guild_id is None or not self.interaction.is_guild_integration():
+            return True
+        held = self.interaction.app_permissions
+        thread = isinstance(self.interaction.channel, discord.Thread)
+        sends = held.send_messages_in_threads if thread else held.send_messages
+        return held.administrator or (held.view_channel and sends)
+
+    @property
+    def manages_messages(self) -> bool:
+        """Whether who acts may delete others' messages where this happened."""
+        held = self.interaction.permissions
+        moderates = held.manage_messages or held.administrator
+        return self.interaction.guild_id is not None and moderates
+
+    def custom_id(self) -> str:
+        """The custom id of what was pressed or filled in; empty if there is none."""
+        data = cast("dict[str, object]", self.interaction.data or {})
+        return str(data.get("custom_id", ""))
+
+    async def promise(self, *, private: bool) -> None:
+        """Defer a reply that takes longer than Discord waits."""
+        await self._defer(Stage.PROMISED, ephemeral=private, thinking=True)
+
+    async def take(self) -> None:
+        """Take a press whose message may change later."""
+        await self._defer(Stage.TAKEN, ephemeral=False, thinking=False)
+
+    async def _defer(self, stage: Stage, *, ephemeral: bool, thinking: bool) -> None:
+        async with asyncio.timeout(RESPONSE_DEADLINE):
+            await self.interaction.response.defer(ephemeral=ephemeral, thinking=thinking)
+        self.stage = stage
+
+    async def update(self, document: Document) -> None:
+        """Put a document in the place of the message that was pressed on."""
+        message, private = await self._fitted(document)
+        await self._send(message, Act.UPDATE, private=private)
+
+    async def show_form(self, form: discord.ui.Modal) -> None:
+        """Respond with a form to fill in."""
+        form.stop()  # as a view
+        async with asyncio.timeout(RESPONSE_DEADLINE):
+            await self.interaction.response.send_modal(form)
+        self.stage = Stage.ANSWERED
+
+    async def take_off(self, custom_id: str) -> None:
+        """Take a button off the message that was pressed on."""
+        view = discord.ui.View()
+        if self.interaction.message is not None:
+            view = discord.ui.View.from_message(self.interaction.message, timeout=None)
+        for part in view.children:
+            if getattr(part, "custom_id", None) == custom_id:
+                view.remove_item(part)
+        view.stop()
+        async with asyncio.timeout(RESPONSE_DEADLINE):
+            await self.interaction.response.edit_message(view=view)
+        self.stage = Stage.ANSWERED
+
+    async def delete(self) -> None:
+        """Delete the message that was pressed on, also where the bot is only a user's guest."""
+        await self.take()
+        await self.interaction.delete_original_response()
+
+    def _settled_by(self) -> tuple[int | None, Collection[int]]:
+        """Settings hold for somebody's own installation too, where the bot is a member as well."""
+        guild_id, interaction = self.interaction.guild_id, self.interaction
+        if guild_id is None:
+            return None, ()
+        member = interaction.client.get_guild(guild_id) is not None
+        holds = member or interaction.is_guild_integration()
+        channels = {*_ids(interaction.channel), interaction.channel_id or 0}
+        return guild_id if holds else None, channels
+
+    def _shows_embeds(self) -> bool:
+        return self.interaction.app_permissions.embed_links
+
+    async def _send(self, message: Message, act: Act, *, private: bool) -> None:
+        respond, parts, files = self.interaction.response, message.parts(), message.files()
+        match WAYS[act][self.stage]:
+            case Way.RESPOND:
+                # discord.py would go on trying long after the deadline.
+                async with asyncio.timeout(RESPONSE_DEADLINE):
+                    await respond.send_message(
+                        **parts, view=message.view or MISSING, files=files, ephemeral=private
+                    )
+            case Way.CHANGE:
+                parts["embed"] = parts["embed"] or None  # an embed of before would stay
+                async with asyncio.timeout(RESPONSE_DEADLINE):
+                    await respond.edit_message(**parts, view=message.view)
+            case Way.EDIT:
+                del parts["suppress_embeds"]
+                parts["embed"] = parts["embed"] or None
+                await self.interaction.edit_original_response(
+                    **parts, view=message.view, attachments=files
+                )
+            case Way.FOLLOW:
+                await self.interaction.followup.send(
+                    **parts, view=message.view or MISSING, files=files, ephemeral=private
+                )
+        self.stage = Stage.ANSWERED
+        if message.after:
+            await self.interaction.followup.send(
+                message.after, ephemeral=True, suppress_embeds=True
+            )
+
+
+_SOURCES = MappingProxyType(
+    {
+        discord.InteractionType.application_command: Source.COMMAND,
+        discord.InteractionType.component: Source.PRESS,
+        discord.InteractionType.modal_submit: Source.FORM,
+        discord.InteractionType.autocomplete: Source.TYPING,
+    }
+)
+
+
+class MessageEvent(Event):
+    """A message that is addressed to the bot; it does not tell its author's own language."""
+
+    source = Source.MESSAGE
+
+    def __init__(self, message: discord.Message, ground: Ground) -> None:
+        super().__init__(ground)
+        self.message = message
+        self.direct = isinstance(message.channel, discord.DMChannel)
+        self.surface = Surface.DIRECT_MESSAGE if self.direct else Surface.MENTION
+        self.id = message.id
+        self.user_id = message.author.id
+        self.channel_id = message.channel.id
+        self.guild_id = None if self.direct else _guild_id_of(message)
+        self.place_id = None if self.direct else place_of(message.channel)
+        locale = message.guild and message.guild.preferred_locale
+        self.own = self.shared = ground.languages.for_locale(locale)
+
+    @property
+    def name(self) -> str:
+        return "message"
+
+    def _settled_by(self) -> tuple[int | None, Collection[int]]:
+        return _guild_id_of(self.message), _ids(self.message.channel)
+
+    def _shows_embeds(self) -> bool:
+        """No, where it is not known what the bot may do."""
+        channel, guild = self.message.channel, self.message.guild
+        if guild is None or guild.me is None:
+            return False
+        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            return False
+        return channel.permissions_for(guild.me).embed_links
+
+    async def _send(self, message: Message, _act: Act, *, private: bool) -> None:  # noqa: ARG002 -- a message is seen by all
+        """Send it, once more if Discord is briefly unavailable; it is posted at most once."""
+        nonce = secrets.token_hex(12)
+        try:
+            await self._post(message, nonce, refer=True)
+        except discord.Forbidden as error:
+            if error.code != _NO_HISTORY_TO_REPLY_TO:
+                logger.info("No permission to reply in channel %d", self.message.channel.id)
+                return
+            await self._post(message, nonce, refer=False)
+        except (discord.DiscordServerError, aiohttp.ClientConnectionError, ConnectionError):
+            await asyncio.sleep(_RETRY_AFTER)
+            await self._post(message, nonce, refer=True)
+
+    async def _post(self, message: Message, nonce: str, *, refer: bool) -> None:
+        reference = Reference.from_message(self.message, fail_if_not_exists=False)
+        parts = {**message.parts(), "view": message.view or MISSING, "nonce": nonce}
+        if refer:
+            parts["reference"] = reference
+        await self.message.channel.send(**parts)
+
+
+def place_of(channel: object) -> int | None:
+    """The channel that one must be able to see to see what is asked in this one.
+
+    Of a thread that is its parent; of a private thread the thread itself, which takes more.
+    """
+    if isinstance(channel, discord.Thread) and not channel.is_private():
+        return channel.parent_id
+    return getattr(channel, "id", None)
+
+
+def _guild_id_of(message: discord.Message) -> int | None:
+    """The guild's id, which is known even of a guild that the client has not seen yet."""
+    if message.guild is not None:
+        return message.guild.id
+    guild_id: int | None = getattr(message.channel, "guild_id", None)
+    return guild_id
+
+
+def _ids(channel: object) -> set[int]:
+    """The channel's id and, of a thread, its parent's."""
+    ids = (getattr(channel, name, None) for name in ("id", "parent_id"))
+    return {one for one in ids if isinstance(one, int)}

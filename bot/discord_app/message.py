@@ -1,0 +1,316 @@
+"""A document as a message of Discord's: what fits into it, how it looks, what stands under it.
+
+Everything here is pure. Text from outside is shown as written and is nothing but text; nothing but
+a speaker's own words stands between “ and ”.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.answers.visible import visible
+from bot.discord_app.limits import CHOICE, MESSAGE, bare, isolated, length, plain, shortened
+from bot.notes.moment import written
+from bot.notes.passage import Citation
+from bot.notes.voice import Span, Voice
+from bot.replies import itself, passages
+from bot.replies.document import Attachment, Block, Document, Gap, Line, Menu, Passages, Said
+from bot.replies.sentences import (
+    Channel,
+    Language,
+    Link,
+    Linked,
+    Moment,
+    Person,
+    Place,
+    Role,
+    Typed,
+)
+
+_WORD = 40  # characters shown of one word that somebody typed
+_MIN_EXCERPT = 80  # characters below which an excerpt says nothing
+_MIN_CUT = 20  # characters below which a span is rather left out than cut
+_MOST = MESSAGE // 40  # passages that are tried; more never fit, with their attributions
+_SAFE_LINK = re.compile(r"https?://[^\s<>()\[\]\\]{1,400}")
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """Text that is Discord's Markdown already: a message of the bot's own, to be shown again."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to send: 1 to 2000 characters of text, under a line if it is `framed`, and a view.
+
+    `after` is said privately once the message is there, which had no room for it.
+    """
+
+    text: str
+    view: ui.View | None
+    language: Language
+    framed: str = ""
+    after: str = ""
+    attachment: Attachment | None = None
+
+    def parts(self) -> dict[str, Any]:
+        """What discord.py is given of text and look: an embed alone is nothing in a notification.
+
+        The line above it tells those who have embeds hidden that there is one.
+        """
+        if self.framed:
+            embed = discord.Embed(description=self.text)
+            return {"content": self.framed, "embed": embed, "suppress_embeds": False}
+        return {"content": self.text, "embed": discord.utils.MISSING, "suppress_embeds": True}
+
+    def files(self) -> list[discord.File]:
+        """The file under the message, if there is one."""
+        if self.attachment is None:
+            return []
+        name, data, told = self.attachment.name, self.attachment.data, self.attachment.description
+        described = None if told is None else self.language.word(told)
+        return [discord.File(io.BytesIO(data), name, description=described)]
+
+
+def write(
+    document: Document, language: Language, *, framed: bool = False, notice: Line | None = None
+) -> Message:
+    """The document as a message in a language; `framed`: as an embed, unless a menu is below it.
+
+    The notice stands above it, or is said after it where there is no room.
+    """
+    text, held = Writer(language).fit(document.blocks)
+    text, after = _with_notice(text, notice, language)
+    above = ""
+    if framed and document.menu is None:
+        above = Writer(language).line(Line(itself.in_an_embed(), small=True))
+    view = _view(document, held, language)
+    return Message(text, view, language, above, after, document.attachment)
+
+
+def _with_notice(text: str, notice: Line | None, language: Language) -> tuple[str, str]:
+    if notice is None:
+        return text, ""
+    told = f"{Writer(language).line(notice)}\n{text}"
+    return (told, "") if length(told) <= MESSAGE else (text, language.word(notice.text, show))
+
+
+def show(value: object) -> str:
+    """A value of a sentence as it stands in a message."""
+    match value:
+        case str():
+            return isolated(value)
+        case Typed(text):
+            return f"*{isolated(shortened(visible(text), _WORD))}*"
+        case Markdown(text):
+            return text
+        case Citation() | Linked() | Link():
+            return _linked(value)
+        case _:
+            return _marked(value)
+
+
+def _linked(value: Citation | Linked | Link) -> str:
+    """A citation or an address; an address that could be misread is no link."""
+    match value:
+        case Link(address):
+            return f"<{address}>" if _SAFE_LINK.fullmatch(address) else plain(address)
+        case Linked(Citation(label=label, link=link)) if _SAFE_LINK.fullmatch(link):
+            return f"[{plain(label)}](<{link}>)"
+        case Linked(citation):
+            return cited(citation)
+        case Citation():
+            return cited(value)
+
+
+def _marked(value: object) -> str:
+    """What Discord itself words, in the reader's language and time."""
+    match value:
+        case Person(id):
+            return f"<@{id}>"
+        case Channel(id):
+            return f"<#{id}>"
+        case Role(id):
+            return f"<@&{id}>"
+        case Moment(at):
+            return f"<t:{int(at.timestamp())}:f>"
+        case date():
+            # Noon, so that nearly everybody sees that day.
+            return f"<t:{int(datetime.combine(value, time(12), UTC).timestamp())}:D>"
+        case _:
+            return str(value)
+
+
+def cited(citation: Citation) -> str:
+    """The citation as people see it, in square brackets."""
+    return f"[{plain(citation.label)}]"
+
+
+class Writer:
+    """Writes blocks in one language, as much of them as fits."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def fit(self, blocks: Sequence[Block]) -> tuple[str, int]:
+        """The text, and how many of the passages are in it.
+
+        Whole passages are left out from the end, which is said above what stands below them; the
+        first one is cut if it has to be.
+        """
+        at = next((at for at, each in enumerate(blocks) if isinstance(each, Passages)), None)
+        if at is None:
+            return self._lines(blocks), 0
+        found = blocks[at]
+        said = found.said if isinstance(found, Passages) else ()
+        head, foot = self._text(blocks[:at]), blocks[at + 1 :]
+        shown = [self.passage(each) for each in said[:_MOST]]
+        for held in range(len(shown), 0, -1):
+            text = _joined(head, shown[:held], self._foot(len(said) - held, foot))
+            if length(text) <= MESSAGE:
+                return text, held
+        for first in said[:1]:
+            tail, under = self._foot(len(said) - 1, foot), self.attribution(first)
+            room = MESSAGE - length(_joined(head, [f"\n{under}"], tail))
+            if excerpt := _excerpt(first, room):
+                return _joined(head, [f"{excerpt}\n{under}"], tail), 1
+        return self._lines([*blocks[:at], Line(passages.too_long()), *foot]), 0
+
+    def passage(self, said: Said) -> str:
+        """The words whole, with their attribution below them."""
+        return f"{words_of(said)}\n{self.attribution(said)}"
+
+    def attribution(self, said: Said) -> str:
+        """Whose words they are, where they stand, and a link to that moment."""
+        places = (self._place(citation) for citation in said.citations)
+        return f"-# {' · '.join((self._language.word(said.voice, show), *places))}"
+
+    def line(self, line: Line) -> str:
+        text = self._language.word(line.text, self._show)
+        text = f"**{text}**" if line.strong else text
+        return f"-# {text}" if line.small else f"- {text}" if line.item else text
+
+    def _show(self, value: object) -> str:
+        return self._place(value.citation) if isinstance(value, Place) else show(value)
+
+    def _place(self, citation: Citation) -> str:
+        told = passages.recording_of(citation)
+        label = self._language.word(told) if told else written(citation.starts_at or 0)
+        return cited(citation) + link_after(label, citation.link)
+
+    def _text(self, blocks: Sequence[Block]) -> str:
+        return "\n".join(
+            self.line(each) if isinstance(each, Line) else ""
+            for each in blocks
+            if isinstance(each, Line | Gap)
+        )
+
+    def _foot(self, missing: int, foot: Sequence[Block]) -> str:
+        """What stands below passages, and above it how many are left out, if any are."""
+        told = [Line(passages.left_out(missing), small=True)] if missing > 0 else []
+        return self._text([*told, *foot])
+
+    def _lines(self, blocks: Sequence[Block]) -> str:
+        """Every line that still fits, in order; the last resort for content beyond all measure."""
+        kept = ""
+        for line in self._text(blocks).split("\n"):
+            longer = f"{kept}\n{line}" if kept else line
+            kept = longer if length(longer) <= MESSAGE else kept
+        return kept
+
+
+def link_after(label: str, address: str) -> str:
+    """The link, to stand after something else; nothing where the address could be misread."""
+    return f" · [{label}](<{address}>)" if _SAFE_LINK.fullmatch(address) else ""
+
+
+def _joined(head: str, shown: Sequence[str], tail: str) -> str:
+    return "\n\n".join(part for part in (head, *shown, tail) if part)
+
+
+def words_of(said: Said) -> str:
+    """The words alone, whole, as they stand in a message."""
+    return _spoken(said.spans, said.speaker)
+
+
+def _spoken(spans: Sequence[Span], speaker: str | None) -> str:
+    return "".join(_span(span, speaker) for span in spans).strip()
+
+
+def _span(span: Span, speaker: str | None) -> str:
+    """The span's text in its voice, with the blanks at its edges that separate it from others."""
+    words = plain(span.text)
+    if span.voice is not Voice.QUOTE:
+        return f"{_blank(span.text[:1])}{words}{_blank(span.text[-1:])}" if words else " "
+    if not words:
+        return ""
+    other = f" ({plain(span.speaker)})" if span.speaker and span.speaker != speaker else ""
+    return f"“{words}”{other}"
+
+
+def _blank(edge: str) -> str:
+    return " " if edge.isspace() else ""
+
+
+def _excerpt(said: Said, room: int) -> str | None:
+    """The beginning within `room`, ending in an ellipsis; None if there is no room."""
+    size = room
+    while size >= _MIN_EXCERPT:
+        text = _spoken(tuple(_beginning(said.spans, size)), said.speaker)
+        if length(text) <= room:
+            return text
+        size = size * 9 // 10
+    return None
+
+
+def _beginning(spans: Sequence[Span], size: int) -> Iterator[Span]:
+    """The first `size` letters of the spans; a quotation that is cut says so within its marks."""
+    for span in spans:
+        if len(span.text) <= size:
+            yield span
+            size -= len(span.text)
+            continue
+        if size >= _MIN_CUT:
+            yield replace(span, text=shortened(span.text, size))
+        else:
+            yield Span(" …", Voice.ASSESSMENT, None)
+        return
+
+
+def _view(document: Document, held: int, language: Language) -> ui.View | None:
+    """What stands under the message, for sending; None for nothing."""
+    more = document.more(held) if document.more is not None else None
+    actions = (more, *document.actions) if more is not None else document.actions
+    if not actions and document.menu is None:
+        return None
+    view = ui.View(timeout=None)
+    for each in actions:
+        label = language.word(each.label)
+        view.add_item(ui.Button[Any](label=label, custom_id=each.key, disabled=each.off))
+    if document.menu is not None:
+        view.add_item(_select(document.menu, language))
+    view.stop()  # discord.py would keep one for each message; what comes back needs none
+    return view
+
+
+def _select(menu: Menu, language: Language) -> ui.Select[Any]:
+    def told(value: object, limit: int) -> str:
+        return shortened(bare(language.word(value)), limit)
+
+    options = [
+        discord.SelectOption(
+            label=told(each.label, CHOICE // 2) or told(each.told, CHOICE),
+            value=each.key,
+            description=told(each.told, CHOICE),
+        )
+        for each in menu.choices
+    ]
+    return ui.Select(custom_id=menu.key, placeholder=language.word(menu.advice), options=options)

@@ -1,0 +1,1 @@
+"""What to do about what was asked: gaps, replay, digest, trend, export."""

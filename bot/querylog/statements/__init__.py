@@ -1,1 +1,0 @@
-"""With `migrations/` and `view.py`, all the SQL there is."""

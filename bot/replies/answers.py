@@ -1,0 +1,98 @@
+"""An answer in words: what it is worth first, then what the notes say."""
+
+from collections.abc import Callable, Iterator
+
+from bot.answers import about
+from bot.answers.answer import Answer, Outcome
+from bot.answers.visible import visible
+from bot.notes.passage import Citation
+from bot.replies.document import Action, Block, Document, Line
+from bot.replies.passages import shown
+from bot.replies.sentences import Link, Linked, Person, Place, Sentence, Typed, listed, say
+
+_WORDS = 5  # words of the question that are listed
+
+More = Callable[[int], Action | None]
+"""What leads to the passages after the first so many."""
+
+
+def worded(
+    answer: Answer,
+    *,
+    above: str | None = None,
+    shared_by: int | None = None,
+    private: bool = False,
+) -> Document:
+    """The reply to a question; `above` is the question where nobody else sees it.
+
+    `shared_by` is the Discord id of whoever shows everybody an answer that was private.
+    """
+    blocks: list[Block] = [] if shared_by is None else [shared_line(shared_by)]
+    blocks += [Line(above, strong=True)] if above and visible(above) else []
+    if answer.told is not None:
+        blocks += (Line(_said(each)) for each in answer.told.lines)
+        blocks += [shown(hit.passage for hit in answer.shown)] if answer.shown else []
+        return Document(tuple(blocks), private)
+    blocks += _worth(answer)
+    if answer.outcome is not Outcome.NOT_COVERED:
+        blocks.append(shown(hit.passage for hit in answer.shown))
+    return Document(tuple(blocks), private)
+
+
+def further(answer: Answer, after: int, *, above: str, more: More) -> Document | None:
+    """The passages after the first `after`, privately; None if there are none.
+
+    `more` leads on from there.
+    """
+    passages = [hit.passage for hit in answer.hits[after:]]
+    if answer.outcome is Outcome.NOT_COVERED or not passages:
+        return None
+    told = Line(say("Also found, less close than those before; they may not answer it:"))
+    blocks = (Line(above, strong=True), told, shown(passages))
+
+    def on(held: int) -> Action | None:
+        return more(after + max(held, 1))  # never the same ones again
+
+    return Document(blocks, private=True, more=on)
+
+
+def shared_line(user_id: int) -> Line:
+    """The line above what somebody shares, by their Discord id."""
+    return Line(say("Shared by {user}", user=Person(user_id)), small=True)
+
+
+def _said(told: about.Sentence) -> Sentence:
+    """What an answer tells of the episode, the notes or the bot, as a sentence."""
+    return Sentence(told.text, {name: _value(each) for name, each in told.values.items()})
+
+
+def _value(value: object) -> object:
+    match value:
+        case about.Link(address):
+            return Link(address)
+        case Citation():
+            return Linked(value)
+        case _:
+            return value
+
+
+def _worth(answer: Answer) -> Iterator[Line]:
+    if answer.corrections:
+        read = (
+            say("{typed} as {read}", typed=Typed(each.typed), read=Typed(each.read_as))
+            for each in answer.corrections[:_WORDS]
+        )
+        yield Line(say("Read {words}.", words=listed(tuple(read))), small=True)
+    if answer.followed:
+        yield Line(say("Read together with what was asked before."), small=True)
+    match answer.outcome:
+        case Outcome.ANSWERED:
+            return
+        case Outcome.TENTATIVE:
+            yield Line(say("These come closest; they may not answer it."))
+        case Outcome.NOT_COVERED:
+            yield Line(say("The notes don’t cover this."))
+    if words := [Typed(word) for word in answer.terms_unknown[:_WORDS] if visible(word)]:
+        yield Line(say("Not in the notes: {words}.", words=listed(words)), small=True)
+    if answer.outcome is Outcome.NOT_COVERED and answer.suggestion is not None:
+        yield Line(say("Perhaps of interest: {place}", place=Place(answer.suggestion)), small=True)

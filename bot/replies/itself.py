@@ -1,0 +1,187 @@
+"""What the bot says of itself: refusals, thanks, apologies; each is for one person alone."""
+
+from math import ceil
+
+from bot.answers.question import LIMIT
+from bot.replies.document import Document, Line
+from bot.replies.sentences import Sentence, count, listed, say
+
+
+def of_lines(*texts: object) -> Document:
+    """A private word of whole lines and nothing else."""
+    return Document(tuple(map(Line, texts)), private=True)
+
+
+def help_on_asking() -> Document:
+    asking = say(
+        "Ask me a question about the episode, and I reply with what the notes say, each claim with "
+        "its citation: `/ask`, or mention me with your question, or write to me in a direct "
+        "message."
+    )
+    kept = say(
+        "Questions put to me are logged, with who asked, and so are votes on my answers: for "
+        "this bot’s operator and, in a server, its moderators. What else you write there I do not "
+        "see."
+    )
+    return Document((Line(asking), Line(kept, small=True)), private=True)
+
+
+def nothing_asked() -> Document:
+    return of_lines(
+        say("There is no question in that. Ask in words, such as: what is a value function?")
+    )
+
+
+def too_long(size: int) -> Document:
+    return of_lines(
+        say(
+            "That question has {size} characters; {limit} is the most I take. "
+            "Please ask it more shortly.",
+            size=size,
+            limit=LIMIT,
+        )
+    )
+
+
+def too_soon(seconds: float) -> Document:
+    wait = max(1, ceil(seconds))
+    told = count(
+        "That was quick. You can ask again in {number} second.",
+        "That was quick. You can ask again in {number} seconds.",
+        wait,
+    )
+    return of_lines(told)
+
+
+def busy() -> Document:
+    return of_lines(say("Too many questions at once. Please ask again in a moment."))
+
+
+def closing() -> Document:
+    return of_lines(say("I am just restarting. Please ask again in a minute."))
+
+
+def log_unavailable() -> Document:
+    return of_lines(say("My log cannot be reached just now. Please try again later."))
+
+
+def private_here() -> Sentence:
+    return say("In this channel my answers are private.")
+
+
+def in_an_embed() -> Sentence:
+    return say("The answer is in the embed below.")
+
+
+def ask_privately() -> Document:
+    return of_lines(
+        say(
+            "In this channel my answers are private. "
+            "Please use `/ask`: only you will see the answer."
+        )
+    )
+
+
+def may_not_share_here() -> Document:
+    return of_lines(say("In this channel my answers are private. So this one stays with you."))
+
+
+def nothing_stored() -> Document:
+    return of_lines(
+        say(
+            "You have asked me to store nothing of yours, so I count no vote and share no answer. "
+            "`/privacy opt-in` changes that."
+        )
+    )
+
+
+def button_unknown() -> Document:
+    return of_lines(
+        say(
+            "This button does nothing here: it is not one of mine, or no longer. "
+            "Please ask your question again."
+        )
+    )
+
+
+def answer_unknown() -> Document:
+    return of_lines(
+        say(
+            "This answer is no longer in my log, so there is nothing more to it. "
+            "Please ask your question again."
+        )
+    )
+
+
+def notes_revised() -> Document:
+    return of_lines(
+        say("The notes have been revised since this was answered. Please ask your question again.")
+    )
+
+
+def parts_revised() -> Document:
+    return of_lines(
+        say("The notes have been revised since this was shown. Please use the command again.")
+    )
+
+
+def page_gone() -> Document:
+    return of_lines(say("That page is gone. To read on, use `/section` again."))
+
+
+def nothing_more() -> Document:
+    return of_lines(say("There are no more passages on this question."))
+
+
+def not_yours_to_delete() -> Document:
+    return of_lines(
+        say("Only who asked the question, and who may manage messages here, can delete its answer.")
+    )
+
+
+def deleted_already() -> Document:
+    return of_lines(say("That answer is gone already."))
+
+
+def not_deleted() -> Document:
+    return of_lines(say("I could not delete that answer. Please try again later."))
+
+
+def not_yours_to_share() -> Document:
+    return of_lines(say("Only who asked the question can share its answer."))
+
+
+def shared_already() -> Document:
+    return of_lines(say("This answer was shared already."))
+
+
+def may_not_post_here() -> Document:
+    return of_lines(say("I may not post in this channel, so the answer stays with you."))
+
+
+def thanks_for_vote(*, helpful: bool) -> Document:
+    if helpful:
+        vote = say("Thank you. Your vote: helpful.")
+    else:
+        vote = say("Thank you. Your vote: not helpful.")
+    kept = say("It is logged with your Discord id; to change it, press the other button.")
+    return of_lines(listed((vote, kept), " "))
+
+
+def too_long_a_why(size: int, limit: int) -> Document:
+    return of_lines(
+        say(
+            "Your vote is kept, but not your word on it: it has {size} characters, "
+            "and {limit} is the most I take.",
+            size=size,
+            limit=limit,
+        )
+    )
+
+
+def update_under_way() -> Document:
+    return of_lines(say("This command is being updated. Please try again in a minute."))
+
+
+def mishap(error_id: str) -> Document:
+    return of_lines(say("Sorry, that went wrong on my side (error {error_id}).", error_id=error_id))
