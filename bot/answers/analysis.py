@@ -32,12 +32,14 @@ REMEMBERED = 1 << 16
 class Word:
     """A word of a text as typed (folded), the term it is searched by, and the word between them.
 
-    `read_as` is the word with shorthand, number words, compounds and possession resolved.
+    `read_as` is the word with shorthand, number words, compounds and possession resolved. `telling`
+    are words that carry meaning; the others only tell how something is said.
     """
 
     typed: str
     term: str
     read_as: str
+    telling: bool = True
 
 
 def fold(text: str) -> str:
@@ -82,9 +84,19 @@ class Analyser:
 
         `corrections` maps words as typed to the words to read instead.
         """
+        return tuple(word for word in self.every(text, corrections) if word.telling)
+
+    def every(
+        self, text: str, corrections: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[Word, ...]:
+        """All words of the text, those that carry no meaning included."""
         said = self._said(text, corrections)
-        words = (Word(typed, self._term(read), read) for typed, read in said)
-        return tuple(word for word in words if not self._dropped & {word.read_as, word.term})
+        return tuple(self._word(typed, read) for typed, read in said)
+
+    def _word(self, typed: str, read: str) -> Word:
+        term = self._term(read)
+        dropped = read in self._dropped or term in self._dropped
+        return Word(typed, term, read, telling=not dropped)
 
     def is_small_talk(self, text: str) -> bool:
         """Whether the text has words, but none that carries meaning, or is about the bot."""

@@ -8,6 +8,9 @@ from bot.notes.passage import Citation, Passage
 SHOWN = 3
 """How many passages a reply holds at most; the ranking may be longer."""
 
+CLOSE = 0.6
+"""The share of the first one's score from which a further passage is shown."""
+
 
 class Outcome(StrEnum):
     """What the passages found are to the question."""
@@ -22,10 +25,23 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage and its score: comparable within one answer only, higher is better."""
+    """A passage and its score: comparable within one answer only, higher is better.
+
+    `also` are the places of passages further down that say the same; `repeats` is such a one.
+    """
 
     passage: Passage
     score: float
+    also: tuple[Citation, ...] = ()
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Misattribution:
+    """Whose words a question asks for, and whose the first passage holds."""
+
+    asked: str
+    found: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +57,12 @@ class Answer:
     """The answer to one question.
 
     `hits` is the ranking, best first, whatever the outcome. `terms_unknown` are words of the
-    question that no passage holds, as typed. `suggestion` is the nearest section or term, to be
-    offered as no more than that; only an answer that is `NOT_COVERED` has one. `small_talk` is a
-    greeting, thanks, or a question about the bot itself: it asks nothing of the notes. `gist` is
-    the same for wordings alike (see `likeness`), empty for small talk.
+    question that no passage holds, as typed, and other works and occasions that it asks for.
+    `suggestion` is the nearest section or term, to be offered as no more than that; only an answer
+    that is `NOT_COVERED` has one. `small_talk` is a greeting, thanks, or a question about the bot
+    itself: it asks nothing of the notes. `gist` is the same for wordings alike (see `likeness`),
+    empty for small talk. `misattributed`: the first hit holds another speaker's words than those
+    asked for.
     """
 
     question: str
@@ -56,8 +74,20 @@ class Answer:
     suggestion: Citation | None = None
     small_talk: bool = False
     gist: str = ""
+    misattributed: Misattribution | None = None
+
+    @property
+    def distinct(self) -> tuple[Hit, ...]:
+        """The hits without those that say what one before them says."""
+        return tuple(hit for hit in self.hits if not hit.repeats)
 
     @property
     def shown(self) -> tuple[Hit, ...]:
-        """The hits a reply may show: none of them when the notes do not cover the question."""
-        return () if self.outcome is Outcome.NOT_COVERED else self.hits[:SHOWN]
+        """The hits a reply may show: those that come near the first one.
+
+        None of them when the notes do not cover the question.
+        """
+        if self.outcome is Outcome.NOT_COVERED or not self.hits:
+            return ()
+        least = CLOSE * self.hits[0].score
+        return tuple(hit for hit in self.distinct[:SHOWN] if hit.score >= least)

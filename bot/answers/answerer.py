@@ -2,35 +2,59 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from bot.answers.analysis import Analyser
-from bot.answers.answer import Answer, Hit, Outcome
-from bot.answers.decision import Calibration, decide, likelihood_of, load_calibration
+from bot.answers.analysis import Analyser, distinct
+from bot.answers.answer import Answer, Hit, Misattribution, Outcome
 from bot.answers.dictionary import Dictionary, load_dictionary
-from bot.answers.evidence import Evidence, weigh
+from bot.answers.evidence import (
+    Calibration,
+    Evidence,
+    Found,
+    Speakers,
+    decide,
+    lacking,
+    likelihood_of,
+    load_calibration,
+    weigh,
+)
 from bot.answers.explanation import Contribution, ExplainedHit, Explanation
-from bot.answers.index import PassageIndex, Scores
+from bot.answers.index import Names, PassageIndex, Scores
 from bot.answers.language import Language, load_language
 from bot.answers.likeness import gist_of, grouped, weighing
-from bot.answers.naming import Names
-from bot.answers.query import Query, QueryReader
-from bot.answers.sentences import sentences_of
+from bot.answers.query import Query, QueryReader, parts_of
 from bot.answers.spelling import Speller
+from bot.answers.wanted import HOST, Token, Wants
+from bot.notes.episode import Episode
 from bot.notes.loading import load_corpus
 from bot.notes.passage import Citation, Corpus, Passage, PassageKind
 
 RANKED = 10
 """How many passages an answer ranks unless told otherwise."""
 
+DEEPEST = 64
+"""How many passages are ranked at most."""
+
+NAMED = 3.0
+"""What a source gets whose name is the question, in idf of a word in a single passage."""
+
+COMPARED = 8
+"""Among how many of the first passages those that say the same are found out."""
+
+SAME = 0.5
+"""The share of words in common from which two passages say the same."""
+
+TRIED = 3
+"""In how many episodes, those of the best scores, the evidence is weighed."""
 
 SUGGESTED_FROM = 0.1
 """How likely the notes must at least answer a question for the nearest place to be suggested."""
 
 CLEARLY = 0.1
-"""By how much a sentence must be likelier than the whole message to be taken for the question."""
+"""By how much a part must be likelier than the whole message to be taken for the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +88,15 @@ class Answerer:
         self._reader = QueryReader(analyser, self._index, speller, dictionary, language)
         self._weigh = weighing(dictionary, self._index)
         self._names = Names(corpus.passages, analyser, language.meant)
-        self._sources = [passage.citation.source for passage in corpus.passages]
+        self._episodes = {episode.id: episode for episode in corpus.episodes}
+        self._speakers = {
+            episode.id: Speakers(
+                frozenset(analyser.terms(episode.guest)), frozenset(analyser.terms(episode.host))
+            )
+            for episode in corpus.episodes
+        }
+        self._wants = Wants(analyser)
+        self._tokens = lru_cache(1 << 12)(self._read_tokens)
 
     def answer(self, question: str, limit: int = RANKED) -> Answer:
         """The answer to a question of any length, with up to `limit` hits. Never raises.
@@ -74,18 +106,62 @@ class Answerer:
         """
         seen = self.examine(question)
         outcome = self._decide(seen)
-        passages = self.corpus.passages
         return Answer(
             question=question,
             outcome=outcome,
-            hits=tuple(Hit(passages[at], float(seen.scores[at])) for at in seen.found[:limit]),
+            hits=self._hits(seen, limit),
             revision=self.corpus.revision,
-            terms_unknown=seen.query.unknown,
+            terms_unknown=distinct((*seen.query.unknown, *_works(seen))),
             corrections=seen.query.corrections,
             suggestion=self._suggest(outcome, seen),
             small_talk=seen.query.small_talk and not seen.named,
             gist=gist_of(seen.query),
+            misattributed=self._misattributed(seen),
         )
+
+    def _hits(self, seen: Examination, limit: int) -> tuple[Hit, ...]:
+        """The first hits, those that say the same found out among the first `COMPARED`."""
+        passages, first = self.corpus.passages, seen.found[:limit]
+        same: dict[int, list[int]] = {}
+        for number, at in enumerate(first[:COMPARED]):
+            twin = next((one for one in first[:number] if self._say_the_same(one, at)), None)
+            if twin is not None:
+                same.setdefault(twin, []).append(at)
+        repeated = {at for others in same.values() for at in others}
+        return tuple(
+            Hit(
+                passages[at],
+                float(seen.scores[at]),
+                tuple(passages[one].citation for one in same.get(at, ()))
+                if at not in repeated
+                else (),
+                at in repeated,
+            )
+            for at in first
+        )
+
+    def _say_the_same(self, one: int, other: int) -> bool:
+        """Whether a term's passage and a section's hold the same words of the same speaker."""
+        first, second = self.corpus.passages[one], self.corpus.passages[other]
+        if {first.kind, second.kind} != {PassageKind.TERM, PassageKind.CLAIM}:
+            return False
+        if (first.speaker, first.citation.episode) != (second.speaker, second.citation.episode):
+            return False
+        words, others = self._index.held[one].text, self._index.held[other].text
+        return len(words & others) >= SAME * len(words | others)
+
+    def _misattributed(self, seen: Examination) -> Misattribution | None:
+        """Whose words were asked for, if the first passage holds the other speaker's."""
+        if seen.evidence is None or not seen.evidence.sayer:
+            return None
+        passage, episode = self.corpus.passages[seen.found[0]], self._episode(seen.found[0])
+        speakers = self._speakers[episode.id]
+        for sayer in seen.query.wanted.sayers:
+            asked = episode.host if sayer == HOST or sayer in speakers.host else episode.guest
+            known = sayer == HOST or sayer in speakers.names
+            if known and passage.speaker not in {asked, None}:
+                return Misattribution(asked, passage.speaker or "")
+        return None
 
     def gist(self, question: str) -> str:
         """The question's gist, as its answer has it, without the rest of the answer."""
@@ -99,13 +175,14 @@ class Answerer:
         """Everything that the answer to a question rests on.
 
         In a message of several sentences, one may be the question and the others chatter: if a
-        sentence alone is clearly likelier to be answered than the whole, it is what was asked.
+        part alone is clearly likelier to be answered than the whole, it is what was asked.
         """
-        whole = self._examine(question)
-        sentences = sentences_of(question)
-        if len(sentences) < 2 or whole.query.small_talk or whole.named:  # noqa: PLR2004 -- nothing to choose from
+        asked = self._reader.pared(question)
+        whole = self._examine(asked)
+        parts = parts_of(asked)
+        if len(parts) < 2 or whole.query.small_talk or whole.named:  # noqa: PLR2004 -- nothing to choose from
             return whole
-        alone = [each for each in map(self._examine, sentences) if each.query.asks_enough]
+        alone = [each for each in map(self._examine, parts) if each.query.asks_enough]
         likeliest = max(alone, key=self._likelihood, default=whole)
         gain = self._likelihood(likeliest) - self._likelihood(whole)
         return likeliest if gain > CLEARLY else whole
@@ -118,44 +195,88 @@ class Answerer:
         return decide(seen.evidence, self._calibration)
 
     def _likelihood(self, seen: Examination) -> float:
-        return likelihood_of(seen.evidence, self._calibration) if seen.evidence else 0.0
+        return self._likely(seen.evidence)
+
+    def _likely(self, evidence: Evidence | None) -> float:
+        return likelihood_of(evidence, self._calibration) if evidence else 0.0
 
     def _examine(self, question: str) -> Examination:
         query = self._reader.read(question)
         scores = self._score(query)
         named = self._names.positions(question, query.terms)
-        scores[list(named)] += self._index.ceiling
-        found = tuple(int(at) for at in np.argsort(-scores, kind="stable") if scores[at] > 0)
-        evidence = weigh(query, self._index, scores, found, self._sources) if found else None
-        return Examination(query, scores, found, evidence, named)
+        scores[list(named)] += self._index.ceiling * NAMED
+        found = _in_order(scores)
+        if not found or not query.words:
+            return Examination(query, scores, found, None, named)
+        scores, evidence = self._weigh_episodes(query, scores, found)
+        return Examination(query, scores, _in_order(scores), evidence, named)
+
+    def _weigh_episodes(
+        self, query: Query, scores: Scores, found: tuple[int, ...]
+    ) -> tuple[Scores, Evidence]:
+        """The evidence in the episode of the first passage, or in one clearly likelier to answer.
+
+        Its passages come first: the scores of other episodes are lowered so that none is above.
+        """
+        best = self._best_of_episodes(found)
+        evidence = [weigh(query, self._index, self._found(at, scores)) for at in best]
+        likely = [self._likely(each) for each in evidence]
+        first = max(range(len(best)), key=lambda one: likely[one] - CLEARLY * (one > 0))
+        if first:
+            scores = scores.copy()
+            for at in best[:first]:  # those that stood above
+                scores[self._index.beside(at)] *= scores[best[first]] / scores[at]
+        return scores, evidence[first]
+
+    def _best_of_episodes(self, found: tuple[int, ...]) -> list[int]:
+        """The first passage found of each of the episodes that come first."""
+        best: dict[int, int] = {}
+        for at in found:
+            best.setdefault(self._index.episode_of[at], at)
+            if len(best) == min(TRIED, len(self._episodes)):
+                break
+        return list(best.values())
+
+    def _found(self, at: int, scores: Scores) -> Found:
+        passage, episode = self.corpus.passages[at], self._episode(at)
+        return Found(
+            position=at,
+            score=float(scores[at]),
+            tokens=self._tokens(at),
+            speakers=self._speakers[episode.id],
+            by_host=passage.speaker == episode.host,
+        )
+
+    def _episode(self, at: int) -> Episode:
+        return self._episodes[self.corpus.passages[at].citation.episode]
+
+    def _read_tokens(self, at: int) -> tuple[Token, ...]:
+        return self._wants.tokens(self.corpus.passages[at].text)
 
     def explain(self, question: str, limit: int) -> Explanation:
         """Why the first `limit` passages rank as they do, and what the outcome rests on."""
         seen, calibration = self.examine(question), self._calibration
-        emphasis = self._index.emphasis(seen.query.terms)
         return Explanation(
             words=seen.query.words,
-            hits=tuple(
-                ExplainedHit(
-                    passage=self.corpus.passages[at],
-                    score=float(seen.scores[at]),
-                    emphasis=emphasis.get(at, 1.0),
-                    named=self._index.ceiling if at in seen.named else 0.0,
-                    contributions=tuple(self._contributions(seen.query, at)),
-                )
-                for at in seen.found[:limit]
-            ),
+            hits=tuple(self._explained(seen, at) for at in seen.found[:limit]),
             evidence=seen.evidence,
             calibration=calibration,
             likelihood=self._likelihood(seen),
+            lacking=lacking(seen.evidence) if seen.evidence and not seen.named else (),
         )
+
+    def _explained(self, seen: Examination, at: int) -> ExplainedHit:
+        contributions = tuple(self._contributions(seen.query, at))
+        named = self._index.ceiling * NAMED if at in seen.named else 0.0
+        score = float(seen.scores[at])
+        whole = sum(each.score for each in contributions) + named
+        passage = self.corpus.passages[at]
+        return ExplainedHit(passage, score, score / whole, named, contributions)
 
     def _score(self, query: Query) -> Scores:
         scores: Scores = np.zeros(self._index.size)
         for _, term, weight in query.searched():
-            scores = scores + weight * self._index.column(term)
-        for at, factor in self._index.emphasis(query.terms).items():
-            scores[at] *= factor
+            scores += weight * self._index.column(term)
         return scores
 
     def _contributions(self, query: Query, at: int) -> Iterator[Contribution]:
@@ -163,8 +284,9 @@ class Answerer:
         for word, term, weight in query.searched():
             score = weight * float(self._index.column(term)[at])
             if score > 0:
-                fields = self._index.fields_with(term, at)
-                yield Contribution(word.typed, term, weight, fields, score)
+                fields = self._index.held[at].fields_with(term)
+                related = term not in query.terms and term not in query.others
+                yield Contribution(word, term, related, weight, fields, score)
 
     def _suggest(self, outcome: Outcome, seen: Examination) -> Citation | None:
         """The nearest section or term, for a question that the notes do not cover."""
@@ -188,6 +310,17 @@ def load_answerer(knowledge: Path) -> Answerer:
         load_dictionary(),
         load_calibration(knowledge),
     )
+
+
+def _works(seen: Examination) -> tuple[str, ...]:
+    """The other works and occasions that the question asks for, where they are not spoken of."""
+    return seen.query.wanted.works if seen.evidence and seen.evidence.elsewhere else ()
+
+
+def _in_order(scores: Scores) -> tuple[int, ...]:
+    """The positions with a score, best first."""
+    order = np.argsort(-scores, kind="stable")
+    return tuple(int(at) for at in order[:DEEPEST] if scores[at] > 0)
 
 
 def _can_be_suggested(passage: Passage) -> bool:

@@ -18,7 +18,8 @@ class Language:
     """How words are read. Every key and value is a folded word, not a stem.
 
     `stop_words` and `chatter` are dropped. `to_the_bot` holds questions about the bot itself,
-    `names` the field's names, which are no misspellings. `meant` maps whole questions to the one
+    `asides` what is said beside a question and changes nothing of it, * for any word, `names` the
+    field's names, which are no misspellings. `meant` maps whole questions to the one
     that they stand for, `shorthand` what is typed for a word to the word, `readings` a word to the
     one that stands for it: another spelling, the first of its family. `compounds` holds pairs that
     are read as one word. `related` maps what people say to what else is searched for it.
@@ -27,6 +28,7 @@ class Language:
     stop_words: frozenset[str]
     chatter: frozenset[str]
     to_the_bot: frozenset[str]
+    asides: frozenset[str]
     names: frozenset[str]
     meant: Mapping[str, str]
     shorthand: Mapping[str, str]
@@ -51,6 +53,7 @@ class _English(BaseModel):
     stop_words: str
     chatter: str
     to_the_bot: list[str]
+    asides: list[str]
     meant: dict[str, str]
     compounds: str
     shorthand: dict[str, str]
@@ -85,6 +88,7 @@ def load_language(knowledge: Path) -> Language:
         stop_words=frozenset(english.stop_words.split()),
         chatter=frozenset(english.chatter.split()),
         to_the_bot=frozenset(english.to_the_bot),
+        asides=frozenset(english.asides),
         names=frozenset(field.names.split()),
         meant=english.meant,
         shorthand=english.shorthand,
