@@ -69,6 +69,7 @@ class Analyser:
         self._root = lru_cache(REMEMBERED)(self._find_root)
         self._term = lru_cache(REMEMBERED)(self._find_term)
         self._read = lru_cache(REMEMBERED)(self._find_reading)
+        self._word = lru_cache(REMEMBERED)(self._find_word)
         self._compounds: dict[str, set[str]] = {}
         for first, second in language.compounds:
             self._compounds.setdefault(first, set()).add(self._root(second))
@@ -93,15 +94,20 @@ class Analyser:
         said = self._said(text, corrections)
         return tuple(self._word(typed, read) for typed, read in said)
 
-    def _word(self, typed: str, read: str) -> Word:
+    def _find_word(self, typed: str, read: str) -> Word:
         term = self._term(read)
         dropped = read in self._dropped or term in self._dropped
         return Word(typed, term, read, telling=not dropped)
 
-    def is_small_talk(self, text: str) -> bool:
-        """Whether the text has words, but none that carries meaning, or is about the bot."""
-        said = spoken(text)
-        return bool(said) and (not self.words(text) or self._is_to_the_bot(said))
+    def is_small_talk(self, text: str, every: tuple[Word, ...] | None = None) -> bool:
+        """Whether the text has words, but none that carries meaning, or is about the bot.
+
+        `every` are its words, where they are known already.
+        """
+        words = self.every(text) if every is None else every
+        if not words:
+            return False
+        return not any(word.telling for word in words) or self._is_to_the_bot(spoken(text))
 
     def _is_to_the_bot(self, said: str) -> bool:
         if said in self._language.to_the_bot:

@@ -41,7 +41,7 @@ DEEPEST = 64
 NAMED = 3.0
 """What a source gets whose name is the question, in idf of a word in a single passage."""
 
-COMPARED = 8
+COMPARED = 5
 """Among how many of the first passages those that say the same are found out."""
 
 SAME = 0.5
@@ -208,8 +208,9 @@ class Answerer:
         found = _in_order(scores)
         if not found or not query.words:
             return Examination(query, scores, found, None, named)
-        scores, evidence = self._weigh_episodes(query, scores, found)
-        return Examination(query, scores, _in_order(scores), evidence, named)
+        lowered, evidence = self._weigh_episodes(query, scores, found)
+        order = found if lowered is scores else _in_order(lowered)
+        return Examination(query, lowered, order, evidence, named)
 
     def _weigh_episodes(
         self, query: Query, scores: Scores, found: tuple[int, ...]
@@ -219,6 +220,8 @@ class Answerer:
         Its passages come first: the scores of other episodes are lowered so that none is above.
         """
         best = self._best_of_episodes(found)
+        if len(best) == 1:
+            return scores, weigh(query, self._index, self._found(found[0], scores))
         evidence = [weigh(query, self._index, self._found(at, scores)) for at in best]
         likely = [self._likely(each) for each in evidence]
         first = max(range(len(best)), key=lambda one: likely[one] - CLEARLY * (one > 0))
@@ -319,8 +322,8 @@ def _works(seen: Examination) -> tuple[str, ...]:
 
 def _in_order(scores: Scores) -> tuple[int, ...]:
     """The positions with a score, best first."""
-    order = np.argsort(-scores, kind="stable")
-    return tuple(int(at) for at in order[:DEEPEST] if scores[at] > 0)
+    order = np.argsort(-scores, kind="stable")[:DEEPEST]
+    return tuple(order[scores[order] > 0].tolist())
 
 
 def _can_be_suggested(passage: Passage) -> bool:

@@ -83,11 +83,14 @@ class Evidence:
     @classmethod
     def figures(cls) -> tuple[str, ...]:
         """The names of what the likelihood is reckoned from."""
-        return tuple(field.name for field in fields(cls) if field.name not in _NOT_WEIGHED)
+        return _FIGURES
 
     def values(self) -> tuple[float, ...]:
         """The figures, in the order of their names."""
-        return tuple(getattr(self, name) for name in self.figures())
+        return tuple(getattr(self, name) for name in _FIGURES)
+
+
+_FIGURES = tuple(each.name for each in fields(Evidence) if each.name not in _NOT_WEIGHED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """A question as it is searched: without asides, its words, what is searched beside."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.answers.analysis import Analyser, Word, distinct
+from bot.answers.analysis import Analyser, Word, distinct, fold, spoken
 from bot.answers.answer import Correction
 from bot.answers.dictionary import Dictionary
 from bot.answers.index import PassageIndex
@@ -40,6 +41,7 @@ _NUMBERED = re.compile(
     r"(?<=[?!.])\s*(?:page |p\.? ?)?\d{1,3}[.)]?\s*$|\s+(?:page|p\.) \d{1,3}\s*$", re.IGNORECASE
 )
 _DATED = re.compile(r"^\s*(?:in|as of) 20\d\d\s*,", re.IGNORECASE)
+_LARGE = re.compile(r"(?<=[\w,'’] )(?!English\b)[A-Z][\w'’]*")
 _END = re.compile(
     r"(?<=[.!?;])\s+|\s+[–—-]+\s+|\n+"
     r"|,?\s+(?:but|anyway|so)\s+(?=(?:what|why|how|who|when|where|which|does|did|is|are|can|could|will)\b)"
@@ -135,18 +137,21 @@ class QueryReader:
             analyser.terms(phrase): distinct(analyser.terms(others))
             for phrase, others in language.related.items()
         }
+        self._related_firsts = frozenset(phrase[0] for phrase in self._related if phrase)
 
     def read(self, question: str) -> Query:
         """Never raises, whatever the question."""
-        corrections = self._corrections(question)
+        every = self._analyser.every(question)
+        if corrections := self._corrections(every):
+            every = self._analyser.every(question, corrections)
         words: dict[str, Word] = {}
         others: dict[str, None] = {}
-        for word in self._analyser.every(question, corrections):
+        for word in every:
             if word.telling:
                 words.setdefault(word.term, word)
             else:
                 others.setdefault(word.term)
-        terms = tuple(words)
+        terms, large = tuple(words), {fold(each) for each in _LARGE.findall(question)}
         related = self._related_to(terms)
         return Query(
             words=tuple(
@@ -157,12 +162,12 @@ class QueryReader:
                     known=self._knows(word),
                     stranger=word.read_as not in self._dictionary,
                     related=related.get(term, ()),
-                    name=self._is_name(word, question),
+                    name=word.read_as in self._names or word.typed in large,
                 )
                 for term, word in words.items()
             ),
             corrections=tuple(Correction(*pair) for pair in corrections.items()),
-            small_talk=self._analyser.is_small_talk(question),
+            small_talk=self._analyser.is_small_talk(question, every),
             others=tuple(others),
             wanted=self._wants.read(question),
         )
@@ -175,7 +180,7 @@ class QueryReader:
         """
         left = _BRACKETED.sub(" ", _OUTSIDE.sub(" ", message))
         left = _NUMBERED.sub("", _DATED.sub(" ", self._asides.sub(" ", left)))
-        return left.strip() if self._analyser.every(left) else message
+        return left.strip() if spoken(left) else message
 
     def _knows(self, word: Word) -> bool:
         """Whether the notes know the word: a name, only if they themselves name it."""
@@ -183,18 +188,10 @@ class QueryReader:
             return self._index.shows(word.term)
         return word.term in self._index
 
-    def _is_name(self, word: Word, question: str) -> bool:
-        """Whether it names somebody or something: in the field, or as it is written."""
-        if word.read_as in self._names:
-            return True
-        written = word.typed[:1].upper() + word.typed[1:]
-        found = re.search(rf"(?<=[\w,'’] ){re.escape(written)}\b", question)
-        return found is not None and word.read_as not in {"english", "i"}
-
-    def _corrections(self, question: str) -> dict[str, str]:
+    def _corrections(self, words: tuple[Word, ...]) -> dict[str, str]:
         """The misspelt words of the question and what they are read as."""
-        words = self._analyser.words(question)
-        unknown = distinct(word.typed for word in words if word.term not in self._index)
+        telling = (word for word in words if word.telling)
+        unknown = distinct(word.typed for word in telling if word.term not in self._index)
         corrected = ((typed, self._speller.correct(typed)) for typed in unknown[:LOOKED_UP])
         return {typed: meant for typed, meant in corrected if meant is not None}
 
@@ -202,6 +199,8 @@ class QueryReader:
         """Related terms by the question's term they hang on, each hanging on the first only."""
         taken = set(terms)
         related: dict[str, tuple[str, ...]] = {}
+        if self._related_firsts.isdisjoint(taken):
+            return related
         for phrase in _phrases(terms):
             new = tuple(other for other in self._related.get(phrase, ()) if other not in taken)
             taken.update(new)
@@ -222,11 +221,17 @@ def _weight(rarity: float) -> float:
 
 
 def _either(phrases: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the phrases as whole words, with a comma before it; * is any word."""
-    written = (
-        re.escape(phrase).replace(r"\*", r"[\w'-]+").replace("'", "['’]?") for phrase in phrases
-    )
-    longest = sorted(written, key=len, reverse=True)
-    return re.compile(
-        rf"[,;(\s]*(?<!\w)(?:{'|'.join(longest) or '(?!)'})(?!\w)[).]?", re.IGNORECASE
-    )
+    """A pattern for any of the phrases as whole words; * is any word.
+
+    Phrases that begin alike are tried together: each place of a question is looked at once.
+    """
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        first, *rest = map(_escaped, phrase.split())
+        by_first[first].append("".join(f"\\s+{word}" for word in rest))
+    either = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+    return re.compile(rf"(?<!\w)(?:{either or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+def _escaped(phrase: str) -> str:
+    return re.escape(phrase).replace(r"\*", r"[\w'-]+").replace("'", "['’]?")

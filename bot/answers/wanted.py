@@ -123,6 +123,10 @@ _ASKED: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ),
 )
 _KINDS = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _ASKED)
+_ASKS = re.compile(
+    r"\b(?:who|whom|whos|what|which|where|wheres|when|how|name|title|called|paid|salary|wage|revenue|"
+    r"valuation|worth|rate|uni|university|college|school|phd|degree|doctorate|dollars|pounds|euros)\b"
+)
 _COUNTED = re.compile(
     r"\bhow many (?:of the |other |more )?([^\W_]+)|\b(?:what|which) (percent\w*)"
 )
@@ -237,7 +241,9 @@ class Wants:
         asked = fold(question)
         counted = (match[1] or match[2] for match in _COUNTED.finditer(asked))
         return Wanted(
-            kinds=tuple(kind for kind, pattern in _KINDS if pattern.search(asked)),
+            kinds=tuple(kind for kind, pattern in _KINDS if pattern.search(asked))
+            if _ASKS.search(asked)
+            else (),
             counted=frozenset(self._analyser.terms(" ".join(counted))),
             sayers=frozenset(self._sayers(asked)),
             works=tuple(match[0] for match in _ELSEWHERE.finditer(asked)),

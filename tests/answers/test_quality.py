@@ -21,7 +21,7 @@ AT_LEAST = {
     "practice": {"source_at_1": 0.88, "source_at_3": 0.96, "mrr_at_10": 0.92},
 }
 AT_MOST = {
-    "mixed": {"false_answers": 0.09, "false_abstentions": 0.09, "hedged": 0.25, "tentative": 0.39},
+    "mixed": {"false_answers": 0.09, "false_abstentions": 0.09, "hedged": 0.27, "tentative": 0.39},
     "hard": {"false_answers": 0.11, "false_abstentions": 0.14, "hedged": 0.36, "tentative": 0.37},
     "practice": {
         "false_answers": 0.08,
