@@ -49,6 +49,10 @@ _ROLE = (
     r"(?:is|was|are|were|s|'s) "
     r"(?:the(?! (?:guest|host|guy|man|interview|speaker|note))|his|her|their|its)\b"
 )
+_ITS = (
+    r"\b(?:what|which)(?: is| was| are| were|'?s)? "
+    r"(?:the|his|her|their|its|[\w-]+'s)(?: [\w-]+){0,2} "
+)
 _ASKED: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         Kind.SUM,
@@ -58,6 +62,7 @@ _ASKED: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"\b(?:pay|paid|costs?|earns?|worth|rent|charge|make|made|get|spend|spent|raise|"
             r"lives on|money|dollars|pounds|euros)\b",
             r"\b(?:salary|wage|revenue|valuation|net worth)\b",
+            _ITS + r"(?:salary|budget|price|cost|profit|fee|stake|fortune|income|rent)\b",
             r"\bget paid\b",
             r"\bwhat (?:did|does|do) .* (?:cost|pay|charge|earn)\b",
             r"\b(?:in|how many) (?:dollars|pounds|euros)\b",
@@ -70,6 +75,8 @@ _ASKED: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"\b(?:what|which) (?:percent\w*|share|proportion|number|size|price|age|score)\b",
             r"\b(?:what|which) (?:speed|temperature|error rate|accuracy|level)\b",
             r"\b(?:what|how) (?:did|does|do) .* score\b",
+            _ITS + r"(?:age|number|size|weight|height|speed|length|duration|score|rate|percentage|"
+            r"headcount|accuracy|population|capacity|ratio)\b",
             r"\berror rate\b",
             r"\bmore than \w+ times\b",
         ),
@@ -79,6 +86,7 @@ _ASKED: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         (
             _START + r"when (?:was|were|is|are|did|does|do|will|has|exactly)\b",
             r"\b(?:what|which) (?:exact )?(?:year|date|month|day|century|decade)\b",
+            _ITS + r"(?:date|birthday|deadline)\b",
         ),
     ),
     (
@@ -94,6 +102,7 @@ _ASKED: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         (
             r"\b(?:what|which) (?:city|country|town|place|state|island|village|region)\b",
             r"\b(?:what|which) (?:hospital|office)\b",
+            _ITS + r"(?:address|hometown|birthplace|headquarters|nationality)\b",
             _START + r"where (?:is|was|are|were|did|does|do|s|'s)\b.*\b(?:born|live|lives|based|"
             r"located|offices?|headquarter\w*|from|grow up|grew up|held)\b",
         ),
@@ -106,6 +115,8 @@ _ASKED: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             _START + rf"who(?:'s|s)? ?{_ROLE}",
             r"\bby whom\b",
             r"\bwhich person\b",
+            _ITS
+            + r"(?:wife|husband|brother|sister|mother|father|boss|supervisor|successor|surname)\b",
         ),
     ),
     (
@@ -148,6 +159,7 @@ _BY = re.compile(
 )
 _WORK = (
     r"tweets?|tweeted|papers?|book|memoir|documentary|keynote|fireside|lecture|speech|essay|blog|posts?|"
+    r"panel|op-ed|memo|livestream|biography|conference|summit|press release|patent|magazine|hearing|"
     r"season|newsletter|thesis|column|testimony|deposition|slides?|convocation|"
     r"ted talk|reading list"
 )
