@@ -159,8 +159,8 @@ _BY = re.compile(
 )
 _WORK = (
     r"tweets?|tweeted|papers?|book|memoir|documentary|keynote|fireside|lecture|speech|essay|blog|posts?|"
-    r"panel|op-ed|memo|livestream|biography|conference|summit|press release|patent|magazine|hearing|"
-    r"season|newsletter|thesis|column|testimony|deposition|slides?|convocation|"
+    r"panel|op-ed|memo|livestream|biography|conference|summit|press release|patent|magazine|"
+    r"hearing|season|newsletter|thesis|column|testimony|deposition|slides?|convocation|"
     r"ted talk|reading list"
 )
 _SHOW = r"interview|talk|episode|podcast|conversation|appearance|show|guest|session"
