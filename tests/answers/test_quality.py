@@ -21,13 +21,13 @@ AT_LEAST = {
     "practice": {"source_at_1": 0.88, "source_at_3": 0.96, "mrr_at_10": 0.92},
 }
 AT_MOST = {
-    "mixed": {"false_answers": 0.09, "false_abstentions": 0.09, "hedged": 0.27, "tentative": 0.39},
-    "hard": {"false_answers": 0.11, "false_abstentions": 0.14, "hedged": 0.36, "tentative": 0.37},
+    "mixed": {"false_answers": 0.09, "false_abstentions": 0.05, "hedged": 0.29, "tentative": 0.42},
+    "hard": {"false_answers": 0.11, "false_abstentions": 0.05, "hedged": 0.46, "tentative": 0.38},
     "practice": {
         "false_answers": 0.08,
         "false_abstentions": 0.05,
-        "hedged": 0.30,
-        "tentative": 0.41,
+        "hedged": 0.31,
+        "tentative": 0.45,
     },
 }
 
