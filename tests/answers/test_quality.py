@@ -22,7 +22,7 @@ AT_LEAST = {
 }
 AT_MOST = {
     "mixed": {"false_answers": 0.09, "false_abstentions": 0.05, "hedged": 0.29, "tentative": 0.42},
-    "hard": {"false_answers": 0.11, "false_abstentions": 0.05, "hedged": 0.46, "tentative": 0.38},
+    "hard": {"false_answers": 0.11, "false_abstentions": 0.11, "hedged": 0.40, "tentative": 0.37},
     "practice": {
         "false_answers": 0.08,
         "false_abstentions": 0.05,
