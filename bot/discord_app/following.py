@@ -19,7 +19,7 @@ async def follows_on(answered: discord.Message, answerer: Answerer, database: Pa
     """
     row = await _row(answered, database)
     if row is not None:
-        found = (each.id for each in row.record.passages)
+        found = ((each.id, each.score) for each in row.record.passages)
         return answerer.earlier(row.record.question, row.record.outcome, found)
     text = next((each.description or "" for each in answered.embeds), answered.content)
     shown = (each for each in answerer.corpus.passages if said(each) in text)

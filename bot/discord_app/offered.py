@@ -36,5 +36,5 @@ def _presses(reply: Reply, answer: Answer, query: int, asker: int) -> Iterator[P
 
 
 def _more(reply: Reply, answer: Answer, query: int, asker: int) -> Iterator[Press]:
-    if answer.outcome is not Outcome.NOT_COVERED and 0 < reply.held < len(answer.hits):
+    if answer.outcome is not Outcome.NOT_COVERED and 0 < reply.held < len(answer.distinct):
         yield Press(What.MORE, query, asker, after=reply.held)

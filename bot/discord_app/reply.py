@@ -5,12 +5,13 @@ speaker's own words stands between “ and ”.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from types import MappingProxyType
 
 from bot.answers.about import Link, Sentence, Wish
-from bot.answers.answer import Answer, Outcome
+from bot.answers.answer import Answer, Hit, Outcome
 from bot.answers.visible import visible
 from bot.discord_app.custom_ids import Press
 from bot.discord_app.limits import MESSAGE, length
@@ -28,6 +29,7 @@ _WORDS = 5  # words of the question that are listed
 _MIN_EXCERPT = 80  # characters below which an excerpt says nothing
 _MIN_CUT = 20  # characters below which a span is rather left out than cut
 _MOST = MESSAGE // 40  # passages that are tried; more never fit, with their attributions
+_NOWHERE: Mapping[str, tuple[Citation, ...]] = MappingProxyType({})
 _SAFE_LINK = re.compile(r"https?://[^\s<>()\[\]\\]{1,400}")
 
 
@@ -94,7 +96,7 @@ def render(
     head += _preamble(answer, say)
     if answer.outcome is Outcome.NOT_COVERED:
         return Reply(_fitted([*head, *_not_covered(answer, say)]), private)
-    text, held = _fit(head, [hit.passage for hit in answer.shown], say=say)
+    text, held = _fit_hits(head, answer.shown, say)
     return Reply(text, private, held)
 
 
@@ -127,18 +129,22 @@ def shared_line(user_id: int, *, say: Phrases) -> str:
 
 def render_more(answer: Answer, after: int, *, asked: str, say: Phrases) -> Reply | None:
     """The passages after the first `after`, as many as fit, privately; None if there are none."""
-    further = [hit.passage for hit in answer.hits[after:]]
+    further = answer.distinct[after:]
     if answer.outcome is Outcome.NOT_COVERED or not further:
         return None
     told = say("Also found, less close than those before; they may not answer it:")
     head = (f"**{isolated(asked)}**", told)
-    text, held = _fit(head, further, say=say)
+    text, held = _fit_hits(head, further, say)
     return Reply(text, private=True, held=after + max(held, 1))  # never the same ones again
 
 
-def attribution(passage: Passage, *, say: Phrases) -> str:
-    """Whose words the passage holds, where it stands, and a link to that moment."""
-    return f"-# {_voice(passage, say)} · {_place(passage.citation, say)}"
+def attribution(passage: Passage, also: Sequence[Citation] = (), *, say: Phrases) -> str:
+    """Whose words the passage holds, where it stands, and a link to that moment.
+
+    `also` are further places where the same is said.
+    """
+    places = " · ".join(_place(each, say) for each in (passage.citation, *also))
+    return f"-# {_voice(passage, say)} · {places}"
 
 
 def _preamble(answer: Answer, say: Phrases) -> list[str]:
@@ -156,6 +162,13 @@ def _preamble(answer: Answer, say: Phrases) -> list[str]:
     if answer.followed:
         lines.append(say("-# Read together with what was asked before."))
     if answer.outcome is Outcome.TENTATIVE:
+        if (other := answer.misattributed) is not None:
+            told = say(
+                "What follows is {found}’s, not {asked}’s.",
+                found=plain(other.found),
+                asked=plain(other.asked),
+            )
+            lines.append(told)
         lines.append(say("These come closest; they may not answer it."))
         lines += _unknown(answer, say)
     return lines
@@ -183,19 +196,33 @@ def fit_passages(
 ) -> str:
     """As many whole passages as fit, in order; the first one is shortened if it has to be.
 
-    The lines of `head` and `foot` stand around them; what was left out is said above the foot.
+    The lines of `head` and `foot` stand around them; what was left out is said above the foot. The
+    attribution stands once under passages in a row that share it.
     """
     text, _ = _fit(head, passages, foot, say=say)
     return text
 
 
+def _fit_hits(head: Sequence[str], hits: Sequence[Hit], say: Phrases) -> tuple[str, int]:
+    also = {hit.passage.id: hit.also for hit in hits}
+    return _fit(head, [hit.passage for hit in hits], also=also, say=say)
+
+
 def _fit(
-    head: Sequence[str], passages: Sequence[Passage], foot: Sequence[str] = (), *, say: Phrases
+    head: Sequence[str],
+    passages: Sequence[Passage],
+    foot: Sequence[str] = (),
+    *,
+    also: Mapping[str, tuple[Citation, ...]] = _NOWHERE,
+    say: Phrases,
 ) -> tuple[str, int]:
     """The text of `fit_passages`, and how many of the passages are in it."""
-    blocks = [passage_block(passage, say=say) for passage in passages[:_MOST]]
-    for count in range(len(blocks), 0, -1):
-        text = _joined(head, blocks[:count], _missing(len(passages) - count, foot, say))
+    said = [
+        (_said(one.spans, one.speaker), attribution(one, also.get(one.id, ()), say=say))
+        for one in passages[:_MOST]
+    ]
+    for count in range(len(said), 0, -1):
+        text = _joined(head, _blocks(said[:count]), _missing(len(passages) - count, foot, say))
         if length(text) <= MESSAGE:
             return text, count
     first, missing = passages[:1], len(passages) - 1
@@ -206,6 +233,15 @@ def _fit(
             return _joined(head, [f"{excerpt}\n{attribution(one, say=say)}"], tail), 1
     too_long = say("What the notes say on this is too long to be shown here.")
     return _fitted([*head, too_long, *foot]), 0
+
+
+def _blocks(said: Sequence[tuple[str, str]]) -> list[str]:
+    """Each passage with its attribution below it, but where the next one has the same."""
+    following = [*(under for _, under in said[1:]), ""]
+    return [
+        words if under == after else f"{words}\n{under}"
+        for (words, under), after in zip(said, following, strict=True)
+    ]
 
 
 def _joined(head: Sequence[str], blocks: Sequence[str], tail: Sequence[str]) -> str:

@@ -55,7 +55,7 @@ def lint(folder: Path | None) -> None:
 
 def _problems_beside_episodes(knowledge: Path) -> Iterator[Problem]:
     """What is wrong with the tables for search and the calibration; drafts may have neither."""
-    from bot.answers.decision import FILE, load_calibration  # noqa: PLC0415 -- it brings numpy
+    from bot.answers.evidence import FILE, load_calibration  # noqa: PLC0415 -- it brings numpy
     from bot.answers.language import FOLDER, load_language  # noqa: PLC0415 -- needed by few
 
     for name, load in ((FOLDER, load_language), (FILE, load_calibration)):

@@ -33,9 +33,8 @@ def _render_words(words: "tuple[QueryWord, ...]", width: int) -> tuple[Line, ...
 
 
 def _render_hit(number: int, hit: "ExplainedHit", width: int) -> tuple[Line, ...]:
-    alike = "for what of its source's name or wording is in the question"
-    named = f", times {hit.emphasis:.2f} {alike}" if hit.emphasis > 1 else ""
-    named += f", plus {hit.named:.2f} as the question is its source's name" if hit.named else ""
+    named = f", {hit.named:.2f} of it as the question is its source's name" if hit.named else ""
+    named += f", times {hit.likely:.2f} for its episode" if hit.likely < 1 else ""
     head = f"{number}. {hit.passage.id} {hit.passage.citation}: {hit.score:.2f}{named}"
     return (
         *paragraph(head, width, tone=Tone.HEADING, rest=_INDENT),
@@ -45,8 +44,9 @@ def _render_hit(number: int, hit: "ExplainedHit", width: int) -> tuple[Line, ...
 
 def _contributions(hit: "ExplainedHit") -> Iterator[str]:
     for each in sorted(hit.contributions, key=lambda one: -one.score):
-        related = f", searched for {each.word} at {each.weight:g}" if each.weight < 1 else ""
-        yield f"{each.score:5.2f} {each.term} in {', '.join(each.fields)}{related}"
+        fields = ", ".join(each.fields) or "words that carry no meaning"
+        related = f", searched for {each.word}" if each.related else ""
+        yield f"{each.score:5.2f} {each.term} in {fields}, at {each.weight:.2f}{related}"
 
 
 def _render_outcome(explanation: "Explanation") -> tuple[Line, ...]:
@@ -57,14 +57,21 @@ def _render_outcome(explanation: "Explanation") -> tuple[Line, ...]:
         f"Likelihood that the notes answer: {explanation.likelihood:.2f} "
         f"(answered from {calibration.answered_from:g}, covered from {calibration.covered_from:g})"
     )
-    figures = zip(explanation.evidence.names(), explanation.evidence.values(), strict=True)
+    figures = zip(explanation.evidence.figures(), explanation.evidence.values(), strict=True)
     return (
         Line(head, Tone.HEADING),
         *(
             Line(f"{_INDENT}{name:<16} {value:5.2f} × {calibration.weights[name]:6.2f}")
             for name, value in figures
         ),
+        Line(f"{_INDENT}{'own words':<16} {explanation.evidence.own:5.2f}"),
+        Line(f"{_INDENT}{'line of wording':<16} {explanation.evidence.line:5.2f}"),
+        *_render_lacking(explanation.lacking),
     )
+
+
+def _render_lacking(lacking: tuple[str, ...]) -> tuple[Line, ...]:
+    return (Line(f"At most tentative for: {', '.join(lacking)}."),) if lacking else ()
 
 
 def _indented(text: str, width: int) -> tuple[Line, ...]:

@@ -9,7 +9,6 @@ from bot.errors import FootnoteError
 from bot.settings import Settings, load_settings
 from bot.terminal.about import about
 from bot.terminal.asking import ask
-from bot.terminal.calibrating import calibrate
 from bot.terminal.checking import health, lint
 from bot.terminal.citing import cite, glossary
 from bot.terminal.evaluating import evaluate
@@ -94,7 +93,6 @@ def run(serve: Serve) -> None:
 for _command in (
     about,
     ask,
-    calibrate,
     check,
     cite,
     glossary,

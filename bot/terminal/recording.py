@@ -66,7 +66,7 @@ def earlier(path: Path, answerer: "Answerer", query_id: int | None) -> Earlier:
             "no question that was asked in a terminal" if query_id is None else f"no #{query_id}"
         )
         raise click.ClickException(f"There is {which} in the query log to follow on.")
-    found = (each.id for each in row.record.passages)
+    found = ((each.id, each.score) for each in row.record.passages)
     return answerer.earlier(row.record.question, row.record.outcome, found)
 
 

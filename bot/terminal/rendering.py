@@ -1,5 +1,7 @@
 """An answer as lines for people: what it is worth first, then the passages and where they stand."""
 
+from collections.abc import Iterator
+
 from bot.answers.answer import Answer, Hit, Outcome
 from bot.answers.itself import SMALL_TALK
 from bot.notes.moment import written
@@ -21,7 +23,7 @@ def render_answer(answer: Answer, width: int, limit: int | None = None) -> tuple
     not cover shows none all the same.
     """
     hits = shown_hits(answer, limit)
-    blocks = (_render_hit(number, hit, width) for number, hit in enumerate(hits, start=1))
+    blocks = _render_hits(hits, width)
     told = SMALL_TALK if answer.small_talk else answer.told
     if told is not None:
         lines = (line for said in told.lines for line in paragraph(str(said), width))
@@ -33,7 +35,7 @@ def shown_hits(answer: Answer, limit: int | None) -> tuple[Hit, ...]:
     """The hits that the terminal shows."""
     if limit is None or answer.outcome is Outcome.NOT_COVERED:
         return answer.shown
-    return answer.hits[:limit]
+    return answer.distinct[:limit]
 
 
 def render_question(question: str, width: int) -> tuple[Line, ...]:
@@ -43,6 +45,8 @@ def render_question(question: str, width: int) -> tuple[Line, ...]:
 
 def _render_outcome(answer: Answer, shown: int, width: int) -> tuple[Line, ...]:
     said = [_word_outcome(answer.outcome, shown)]
+    if answer.outcome is Outcome.TENTATIVE and (other := answer.misattributed) is not None:
+        said.append(f"What follows is {other.found}'s, not {other.asked}'s.")
     if answer.outcome is not Outcome.ANSWERED and answer.terms_unknown:
         said.append(f"Words the notes do not know: {_enumerate(answer.terms_unknown)}.")
     said += [
@@ -69,8 +73,20 @@ def _word_outcome(outcome: Outcome, shown: int) -> str:
             return "The notes do not cover this."
 
 
-def _render_hit(number: int, hit: Hit, width: int) -> tuple[Line, ...]:
-    return render_passage(hit.passage, width, first=f"{number}. ".ljust(len(INDENT)))
+def _render_hits(hits: tuple[Hit, ...], width: int) -> Iterator[tuple[Line, ...]]:
+    """Each hit; where the next one has the same attribution, it stands under that one only."""
+    under = [_render_attribution(hit, width) for hit in hits]
+    for number, hit in enumerate(hits, start=1):
+        first = f"{number}. ".ljust(len(INDENT))
+        own = under[number - 1]
+        text = paragraph(hit.passage.text, width, first=first, rest=INDENT)
+        yield text if own == next(iter(under[number:]), None) else (*text, *own)
+
+
+def _render_attribution(hit: Hit, width: int) -> tuple[Line, ...]:
+    places = (hit.passage.citation, *hit.also)
+    cited = (line for place in places for line in render_citation(place))
+    return (*_render_voice(word_voice(hit.passage), width), *cited)
 
 
 def render_passage(passage: Passage, width: int, *, first: str = INDENT) -> tuple[Line, ...]:
