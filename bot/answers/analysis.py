@@ -60,7 +60,7 @@ def spoken(text: str) -> str:
 
 
 class Analyser:
-    """Reads text by the tables of a language. Analysing the terms again gives the same terms."""
+    """Reads text by the tables of a language. Analysing a term again gives the same term."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
