@@ -32,12 +32,14 @@ REMEMBERED = 1 << 16
 class Word:
     """A word of a text as typed (folded), the term it is searched by, and the word between them.
 
-    `read_as` is the word with shorthand, number words, compounds and possession resolved.
+    `read_as` is the word with shorthand, number words, compounds and possession resolved. `telling`
+    are words that carry meaning; the others only tell how something is said.
     """
 
     typed: str
     term: str
     read_as: str
+    telling: bool = True
 
 
 def fold(text: str) -> str:
@@ -58,7 +60,7 @@ def spoken(text: str) -> str:
 
 
 class Analyser:
-    """Reads text by the tables of a language. Analysing the terms again gives the same terms."""
+    """Reads text by the tables of a language. Analysing a term again gives the same term."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
@@ -67,6 +69,7 @@ class Analyser:
         self._root = lru_cache(REMEMBERED)(self._find_root)
         self._term = lru_cache(REMEMBERED)(self._find_term)
         self._read = lru_cache(REMEMBERED)(self._find_reading)
+        self._word = lru_cache(REMEMBERED)(self._find_word)
         self._compounds: dict[str, set[str]] = {}
         for first, second in language.compounds:
             self._compounds.setdefault(first, set()).add(self._root(second))
@@ -82,23 +85,35 @@ class Analyser:
 
         `corrections` maps words as typed to the words to read instead.
         """
-        said = self._said(text, corrections)
-        words = (Word(typed, self._term(read), read) for typed, read in said)
-        return tuple(word for word in words if not self._dropped & {word.read_as, word.term})
+        return tuple(word for word in self.every(text, corrections) if word.telling)
 
-    def is_small_talk(self, text: str) -> bool:
+    def every(
+        self, text: str, corrections: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[Word, ...]:
+        """All words of the text, those that carry no meaning included."""
+        said = self._said(text, corrections)
+        return tuple(self._word(typed, read) for typed, read in said)
+
+    def _find_word(self, typed: str, read: str) -> Word:
+        term = self._term(read)
+        dropped = read in self._dropped or term in self._dropped
+        return Word(typed, term, read, telling=not dropped)
+
+    def is_small_talk(self, text: str, every: tuple[Word, ...] | None = None) -> bool:
         """Whether the text has words, but none that carries meaning, or is about the bot.
 
         Words of goodbye and swearing carry none, nor do praise and insults said to the bot.
+        `every` are the text's words, where they are known already.
         """
-        said = spoken(text)
-        return bool(said) and (self._is_empty(text) or self._is_to_the_bot(said))
+        words = self.every(text) if every is None else every
+        return bool(words) and (self._is_empty(words) or self._is_to_the_bot(spoken(text)))
 
-    def _is_empty(self, text: str) -> bool:
+    def _is_empty(self, words: tuple[Word, ...]) -> bool:
         language = self._language
-        left = {word.read_as for word in self.words(text)} - language.pleasantries
-        addressed = any(read in language.addressed for _, read in self._said(text, {}))
-        return not (left - language.remarks - language.addressed if addressed else left)
+        left = {word.read_as for word in words if word.telling} - language.pleasantries
+        if left and any(word.read_as in language.addressed for word in words):
+            return left <= language.remarks | language.addressed
+        return not left
 
     def _is_to_the_bot(self, said: str) -> bool:
         if said in self._language.to_the_bot:

@@ -9,6 +9,9 @@ from bot.notes.passage import Citation, Passage
 SHOWN = 3
 """How many passages a reply holds at most; the ranking may be longer."""
 
+CLOSE = 0.6
+"""The share of the first one's score from which a further passage is shown."""
+
 
 class Outcome(StrEnum):
     """What the passages found are to the question."""
@@ -23,10 +26,23 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage and its score: comparable within one answer only, higher is better."""
+    """A passage and its score: comparable within one answer only, higher is better.
+
+    `also` are the places of passages further down that say the same; `repeats` is such a one.
+    """
 
     passage: Passage
     score: float
+    also: tuple[Citation, ...] = ()
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Misattribution:
+    """Whose words a question asks for, and whose the first passage holds."""
+
+    asked: str
+    found: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +66,13 @@ class Answer:
     """The answer to one question.
 
     `hits` is the ranking, best first, whatever the outcome. `terms_unknown` are words of the
-    question that no passage holds, as typed. `suggestion` is the nearest section or term, to be
-    offered as no more than that; only an answer that is `NOT_COVERED` has one. `small_talk` is a
-    greeting, thanks or the like: it asks nothing of the notes. `told` is the reply to what is
-    about the episode, the notes, the bot or one's data; `hits` are the passages that go with it.
-    `gist` is the same for wordings alike (see `likeness`), empty for small talk. `followed`: it
-    was read together with the question before.
+    question that no passage holds, as typed, and other works and occasions that it asks for.
+    `suggestion` is the nearest section or term, to be offered as no more than that; only an answer
+    that is `NOT_COVERED` has one. `small_talk` is a greeting, thanks or the like: it asks nothing
+    of the notes. `gist` is the same for wordings alike (see `likeness`), empty for small talk.
+    `told` is the reply to what is about the episode, the notes, the bot or one's data; `hits` are
+    the passages that go with it. `followed`: it was read together with the question before.
+    `misattributed`: the first hit holds another speaker's words than those asked for.
     """
 
     question: str
@@ -69,6 +86,7 @@ class Answer:
     gist: str = ""
     told: Told | None = None
     followed: bool = False
+    misattributed: Misattribution | None = None
 
     @property
     def asks_nothing(self) -> bool:
@@ -76,9 +94,20 @@ class Answer:
         return self.small_talk or (self.told is not None and self.told.wish is not None)
 
     @property
+    def distinct(self) -> tuple[Hit, ...]:
+        """The hits without those that say what one before them says."""
+        return tuple(hit for hit in self.hits if not hit.repeats)
+
+    @property
     def shown(self) -> tuple[Hit, ...]:
-        """The hits a reply may show: none of them when the notes do not cover the question."""
-        return () if self.outcome is Outcome.NOT_COVERED else self.hits[:SHOWN]
+        """The hits a reply may show: those that come near the first one.
+
+        None of them when the notes do not cover the question.
+        """
+        if self.outcome is Outcome.NOT_COVERED or not self.hits:
+            return ()
+        least = CLOSE * self.hits[0].score
+        return tuple(hit for hit in self.distinct[:SHOWN] if hit.score >= least)
 
     @property
     def earlier(self) -> Earlier:

@@ -1,8 +1,9 @@
-"""BM25 over passages, term by term, with the fields of a passage weighted."""
+"""BM25 over passages, term by term and episode by episode, and what of a passage is searched."""
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,30 +11,85 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from bot.answers.analysis import Analyser
-from bot.answers.fields import Fields, fields_of, terms_of
-from bot.notes.passage import Passage
-
-LEAST = 0.5
-"""What a term weighs at least where lines are compared, be it in nearly all passages or in none."""
+from bot.answers.analysis import Analyser, Word, spoken
+from bot.notes.passage import Citation, Passage
 
 Scores = NDArray[np.float64]
 """A score for each passage, in the order of the corpus."""
+
+Terms = frozenset[str]
+
+RANGE = 1 << 14
+"""How many terms' scores are kept in mind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The parameters of BM25 and how often a word counts for standing in a field."""
 
-    k1: float = 1.2
-    b: float = 0.5
-    text: int = 2
+    k1: float = 1.5
+    b: float = 0.75
+    text: int = 1
     name: int = 2
     wording: int = 1
-    named: float = 1.25
-    """By what the score of a passage grows when the question holds its source's whole name."""
-    alike: float = 0.25
-    """By what share it grows at most when a line of its search wording is like the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Every word of a passage by field; search wording comes by the line."""
+
+    text: tuple[Word, ...]
+    name: tuple[Word, ...]
+    wording: tuple[tuple[Word, ...], ...]
+
+    def words(self) -> Iterable[Word]:
+        """Every word of every field."""
+        yield from self.text
+        yield from self.name
+        for line in self.wording:
+            yield from line
+
+
+def fields_of(passage: Passage, analyser: Analyser) -> Fields:
+    """The fields of a passage, analysed."""
+    return Fields(
+        text=analyser.every(passage.text),
+        name=analyser.every(name_of(passage.citation)),
+        wording=tuple(map(analyser.every, passage.claim.wording)),
+    )
+
+
+def name_of(citation: Citation) -> str:
+    """The name that is searched: what stands before the colon only tells the kind of source."""
+    return citation.label.partition(": ")[2] or citation.label
+
+
+def telling(words: Iterable[Word]) -> Terms:
+    """The terms of the words that carry meaning."""
+    return frozenset(word.term for word in words if word.telling)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The telling terms of a passage: of its text, of its source's name, of each line of wording.
+
+    `shown` are those of text and name, `terms` all of them.
+    """
+
+    text: Terms
+    name: Terms
+    wording: tuple[Terms, ...]
+    shown: Terms
+    terms: Terms
+
+    def fields_with(self, term: str) -> tuple[str, ...]:
+        """The fields that hold the term."""
+        held = {
+            "text": term in self.text,
+            "name": term in self.name,
+            "wording": any(term in line for line in self.wording),
+        }
+        return tuple(name for name, holds in held.items() if holds)
 
 
 class _PositiveBM25(BM25Okapi):  # type: ignore[misc]  # published without types
@@ -43,49 +99,48 @@ class _PositiveBM25(BM25Okapi):  # type: ignore[misc]  # published without types
     """
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
-        size = self.corpus_size
-        self.idf = {term: math.log(1 + (size - df + 0.5) / (df + 0.5)) for term, df in nd.items()}
+        self.idf = {term: _idf(holding, self.corpus_size) for term, holding in nd.items()}
 
 
 class PassageIndex:
     """The passages of a corpus, searchable by term.
 
-    `vocabulary` holds the corpus's words, unstemmed. `ceiling` is the idf of a term that a single
-    passage holds.
+    Each episode is scored by itself, so that what is found in one, and what that is worth, stays
+    the same whatever else is loaded. `vocabulary` holds the corpus's words, unstemmed. `ceiling`
+    is the idf of a term that a single passage of the corpus holds.
     """
 
     def __init__(
-        self, passages: Iterable[Passage], analyser: Analyser, ranking: Ranking = Ranking()
+        self, passages: Sequence[Passage], analyser: Analyser, ranking: Ranking = Ranking()
     ) -> None:
         fields = [fields_of(passage, analyser) for passage in passages]
         self.vocabulary = frozenset(word.read_as for each in fields for word in each.words())
         self.size = len(fields)
-        self.ceiling = math.log(1 + (self.size - 0.5) / 1.5)
-        self.column = lru_cache(1 << 14)(self._column)
-        documents = [_document(each, ranking) for each in fields]
-        self._bm25 = _PositiveBM25(documents, k1=ranking.k1, b=ranking.b)
-        self._ranking = ranking
-        self._text = [frozenset(terms_of(each.text)) for each in fields]
-        self._name = [frozenset(terms_of(each.name)) for each in fields]
-        self._wording = [
-            tuple(frozenset(terms_of(line)) for line in each.wording) for each in fields
-        ]
-        self._shown = frozenset().union(*self._text, *self._name)
-        self._named: dict[frozenset[str], list[int]] = defaultdict(list)
-        for position, name in enumerate(self._name):
-            self._named[name].append(position)
-        self._lines = [
-            (position, line, self._weight(line))
-            for position, lines in enumerate(self._wording)
-            for line in lines
-        ]
-        self._lines_with: dict[str, list[int]] = defaultdict(list)
-        for number, (_, line, _) in enumerate(self._lines):
-            for term in line:
-                self._lines_with[term].append(number)
+        self.ceiling = _idf(1, self.size)
+        self.column = lru_cache(RANGE)(self._column)
+        self.held = [_held(each) for each in fields]
+        self._documents = Counter(term for held in self.held for term in held.terms)
+        self._shown = frozenset().union(*(held.shown for held in self.held))
+        places: dict[str, list[int]] = defaultdict(list)
+        for at, passage in enumerate(passages):
+            places[passage.citation.episode].append(at)
+        self._episodes = tuple(
+            _Episode(
+                np.array(positions),
+                [_document(fields[at], ranking) for at in positions],
+                [self.held[at] for at in positions],
+                _names((passages[at].text for at in positions), analyser),
+                ranking,
+            )
+            for positions in places.values()
+        )
+        self.episode_of = [0] * self.size
+        for number, episode in enumerate(self._episodes):
+            for at in episode.positions:
+                self.episode_of[at] = number
 
     def __contains__(self, term: str) -> bool:
-        return term in self._bm25.idf
+        return term in self._documents
 
     def shows(self, term: str) -> bool:
         """Whether a passage holds the term in what is shown of it, not only in search wording."""
@@ -93,73 +148,109 @@ class PassageIndex:
 
     def idf(self, term: str) -> float:
         """How telling the term is: 0 when no passage holds it."""
-        return float(self._bm25.idf.get(term, 0.0))
+        holding = self._documents.get(term, 0)
+        return _idf(holding, self.size) if holding else 0.0
 
-    def wording(self, position: int) -> tuple[frozenset[str], ...]:
-        """The lines of search wording of the passage at a position, each as its terms."""
-        return self._wording[position]
+    def share(self, term: str, position: int) -> float:
+        """The share of the passages of that position's episode that hold the term."""
+        return self._episodes[self.episode_of[position]].shares.get(term, 0.0)
 
-    def fields_with(self, term: str, position: int) -> tuple[str, ...]:
-        """In which fields the passage at a position holds the term."""
-        held = {
-            "text": term in self._text[position],
-            "name": term in self._name[position],
-            "wording": any(term in line for line in self._wording[position]),
-        }
-        return tuple(name for name, holds in held.items() if holds)
+    def beside(self, position: int) -> NDArray[np.intp]:
+        """The positions of all passages of that position's episode."""
+        return self._episodes[self.episode_of[position]].positions
 
-    def emphasis(self, terms: frozenset[str]) -> dict[int, float]:
-        """What to multiply the scores at some positions by, for what BM25 does not see.
+    def names(self, term: str, position: int) -> bool:
+        """Whether that position's episode always writes the term as a name."""
+        return term in self._episodes[self.episode_of[position]].names
 
-        That is a question which holds the source's whole name (a name of a single word is too
-        easily said by chance to count), and one which as a whole is like a line of the passage's
-        search wording: so a short passage does not beat a longer one that is asked for word by
-        word.
-        """
-        alike = self._likeness(terms)
-        named = {
-            at
-            for name, positions in self._named.items()
-            if len(name) > 1 and name <= terms
-            for at in positions
-        }
-        return {
-            at: (self._ranking.named if at in named else 1.0)
-            * (1 + self._ranking.alike * alike.get(at, 0.0))
-            for at in named | alike.keys()
-        }
-
-    def _likeness(self, terms: frozenset[str]) -> dict[int, float]:
-        """By position, the likeness of the terms to the passage's likest line of search wording.
-
-        It is the Jaccard index of sets weighted by idf, for lines that share two terms or more.
-        """
-        asked = self._weight(terms)
-        shared = Counter(line for term in terms for line in self._lines_with.get(term, ()))
-        likest: dict[int, float] = {}
-        for line, count in shared.items():
-            if count > 1:
-                position, held, weight = self._lines[line]
-                common = self._weight(held & terms)
-                likeness = common / (weight + asked - common)
-                likest[position] = max(likest.get(position, 0.0), likeness)
-        return likest
-
-    def _weight(self, terms: frozenset[str]) -> float:
-        return sum(max(self.idf(term), LEAST) for term in terms)
+    def ceiling_at(self, position: int) -> float:
+        """The idf of a term that a single passage of that position's episode holds."""
+        return self._episodes[self.episode_of[position]].ceiling
 
     def _column(self, term: str) -> Scores:
         """The score that the term alone gives each passage. BM25 is the sum over terms."""
-        scores: Scores = self._bm25.get_scores([term])
+        scores: Scores = np.zeros(self.size)
+        for episode in self._episodes:
+            if term in episode.bm25.idf:
+                scores[episode.positions] = episode.bm25.get_scores([term])
         scores.setflags(write=False)
         return scores
 
 
+class _Episode:
+    """One episode's passages: where they stand, and which share of them holds a term."""
+
+    def __init__(
+        self,
+        positions: NDArray[np.intp],
+        documents: list[list[str]],
+        held: list[Held],
+        names: Terms,
+        ranking: Ranking,
+    ) -> None:
+        self.positions = positions
+        self.names = names
+        self.ceiling = _idf(1, len(documents))
+        self.bm25 = _PositiveBM25(documents, k1=ranking.k1, b=ranking.b)
+        counts = Counter(term for each in held for term in each.terms)
+        self.shares = {term: count / len(held) for term, count in counts.items()}
+
+
+class Names:
+    """The names of all sources, and where their passages stand."""
+
+    def __init__(
+        self, passages: Iterable[Passage], analyser: Analyser, meant: Mapping[str, str]
+    ) -> None:
+        """`meant` maps whole questions to the question that they stand for."""
+        self._meant = meant
+        self._by_words: dict[str, list[int]] = defaultdict(list)
+        self._by_terms: dict[Terms, list[int]] = defaultdict(list)
+        for position, passage in enumerate(passages):
+            name = name_of(passage.citation)
+            for words in {spoken(name), spoken(passage.citation.source)}:
+                self._by_words[words].append(position)
+            if terms := frozenset(analyser.terms(name)):
+                self._by_terms[terms].append(position)
+
+    def positions(self, question: str, terms: Terms) -> tuple[int, ...]:
+        """Where the passages stand of the source that the question names, and names alone.
+
+        It does so by its very words, or by holding the name's terms and no others.
+        """
+        words = spoken(question)
+        by_words = self._by_words.get(self._meant.get(words, words), ())
+        return tuple(by_words or self._by_terms.get(terms, ()))
+
+
+def _held(fields: Fields) -> Held:
+    text, name = telling(fields.text), telling(fields.name)
+    wording = tuple(map(telling, fields.wording))
+    shown = text | name
+    return Held(text, name, wording, shown, shown.union(*wording))
+
+
 def _document(fields: Fields, ranking: Ranking) -> list[str]:
     """The terms of a passage, those of a weightier field repeated."""
-    wording = [term for line in fields.wording for term in terms_of(line)]
+    wording = [word.term for line in fields.wording for word in line]
     return [
-        *terms_of(fields.text) * ranking.text,
-        *terms_of(fields.name) * ranking.name,
+        *[word.term for word in fields.text] * ranking.text,
+        *[word.term for word in fields.name] * ranking.name,
         *wording * ranking.wording,
     ]
+
+
+_CAPITAL = re.compile(r"(?<=[\w,;’'] )[^\W\d_a-z]\w+")
+_LOWER = re.compile(r"\b[a-z]\w+")
+
+
+def _idf(holding: int, size: int) -> float:
+    return math.log(1 + (size - holding + 0.5) / (holding + 0.5))
+
+
+def _names(texts: Iterable[str], analyser: Analyser) -> Terms:
+    """The terms of words written with a capital within a sentence, and never without."""
+    text = "\n".join(texts)
+    capitals, lower = set(_CAPITAL.findall(text)), set(_LOWER.findall(text))
+    named = (word for word in capitals if word.lower() not in lower)
+    return frozenset(term for word in named for term in analyser.terms(word))

@@ -138,8 +138,9 @@ class Language:
     """How words are read. Every key and value is a folded word, not a stem.
 
     `stop_words` and `chatter` are dropped. `to_the_bot` holds questions about the bot itself,
-    `pleasantries`, `remarks` and `addressed` words of which small talk is made, `names` the field's
-    names, which are no misspellings. `meant` maps whole questions to the one that they stand for,
+    `pleasantries`, `remarks` and `addressed` words of which small talk is made, `asides` what is
+    said beside a question and changes nothing of it, * for any word, `names` the field's names,
+    which are no misspellings. `meant` maps whole questions to the one that they stand for,
     `shorthand` what is typed for a word to the word, `readings` a word to the one that stands for
     it: another spelling, the first of its family. `compounds` holds pairs that are read as one
     word. `related` maps what people say to what else is searched for it. `intents` tells what is
@@ -152,6 +153,7 @@ class Language:
     pleasantries: frozenset[str]
     remarks: frozenset[str]
     addressed: frozenset[str]
+    asides: frozenset[str]
     names: frozenset[str]
     meant: Mapping[str, str]
     shorthand: Mapping[str, str]
@@ -182,6 +184,7 @@ class _English(BaseModel):
     pleasantries: str
     remarks: str
     addressed: str
+    asides: list[str]
     meant: dict[str, str]
     compounds: str
     shorthand: dict[str, str]
@@ -220,6 +223,7 @@ def load_language(knowledge: Path) -> Language:
         pleasantries=frozenset(english.pleasantries.split()),
         remarks=frozenset(english.remarks.split()),
         addressed=frozenset(english.addressed.split()),
+        asides=frozenset(english.asides),
         names=frozenset(field.names.split()),
         meant=english.meant,
         shorthand=english.shorthand,

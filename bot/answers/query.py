@@ -1,14 +1,17 @@
-"""A question as it is searched: its words, what they were corrected to, what is searched beside."""
+"""A question as it is searched: without asides, its words, what is searched beside."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.answers.analysis import Analyser, Word, distinct
+from bot.answers.analysis import Analyser, Word, distinct, fold, spoken
 from bot.answers.answer import Correction
 from bot.answers.dictionary import Dictionary
 from bot.answers.index import PassageIndex
 from bot.answers.language import Language
 from bot.answers.spelling import Speller
+from bot.answers.wanted import NOTHING, Wanted, Wants
 
 RELATED_WEIGHT = 0.3
 """What a term counts that is searched only on account of another."""
@@ -18,6 +21,36 @@ LOOKED_UP = 20
 
 LONGEST_PHRASE = 3
 """How many terms the left side of an entry of related words may have."""
+
+MOST = 8
+"""How many parts of a message are told apart; the rest of a longer one counts as one."""
+
+COMMONEST, RAREST = 4.0, 16.1
+"""Rarities between which a word weighs the more in ranking the seldomer English has it."""
+
+TELLING = 1.6
+"""What the rarest word counts in ranking beyond a word that carries no meaning."""
+
+_OUTSIDE = re.compile(
+    r"https?://\S+|\bwww\.\S+|<(?:@[!&]?|#|a?:\w+:)\d+>|(?<!\w)[@#]\w+"
+    r"|^\s*(?:hey |hi |ok )?footnote\b[,:]?",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\((?:[^()\s]+\s+){2,}[^()]*\)")
+_NUMBERED = re.compile(
+    r"(?<=[?!.])\s*(?:page |p\.? ?)?\d{1,3}[.)]?\s*$|\s+(?:page|p\.) \d{1,3}\s*$", re.IGNORECASE
+)
+_DATED = re.compile(r"^\s*(?:in|as of) 20\d\d\s*,", re.IGNORECASE)
+_LARGE = re.compile(r"(?<=[\w,'’] )(?!English\b)[A-Z][\w'’]*")
+_END = re.compile(
+    r"(?<=[.!?;])\s+|\s+[–—-]+\s+|\n+"
+    r"|,?\s+(?:but|anyway|so)\s+(?=(?:what|why|how|who|when|where|which|does|did|is|are|can|could|will)\b)"
+)
+
+
+def parts_of(message: str) -> tuple[str, ...]:
+    """The sentences of a message, and the questions in them after an aside; none is blank."""
+    return tuple(part.strip() for part in _END.split(message, maxsplit=MOST - 1) if part.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +67,21 @@ class QueryWord:
     known: bool
     stranger: bool
     related: tuple[str, ...] = ()
+    name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched for a question; each term stands once."""
+    """What is searched for a question; each term stands once.
+
+    `others` are the terms of words that carry no meaning: they rank, and are no evidence.
+    """
 
     words: tuple[QueryWord, ...]
     corrections: tuple[Correction, ...]
     small_talk: bool
+    others: tuple[str, ...] = ()
+    wanted: Wanted = NOTHING
 
     @property
     def terms(self) -> frozenset[str]:
@@ -50,17 +89,25 @@ class Query:
         return frozenset(word.term for word in self.words)
 
     @property
+    def expected(self) -> float:
+        """What the words that carry meaning count in ranking, all together."""
+        return sum(_weight(word.rarity) for word in self.words)
+
+    @property
     def asks_enough(self) -> bool:
         """Whether it holds more than one word to go by."""
         return len(self.words) > 1
 
-    def searched(self) -> Iterator[tuple[QueryWord, str, float]]:
-        """Every term to search, the word on whose account, and what it counts."""
+    def searched(self) -> Iterator[tuple[str, str, float]]:
+        """On whose account, as typed, which term is searched, and what it counts."""
         for word in self.words:
+            weight = _weight(word.rarity)
             if word.known:
-                yield word, word.term, 1.0
+                yield word.typed, word.term, weight
             for other in word.related:
-                yield word, other, RELATED_WEIGHT
+                yield word.typed, other, RELATED_WEIGHT * weight
+        for term in self.others:
+            yield term, term, 1.0
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -84,18 +131,29 @@ class QueryReader:
         self._speller = speller
         self._dictionary = dictionary
         self._names = language.names
+        self._wants = Wants(analyser)
+        self._asides = _either(language.asides)
         self._related = {
             analyser.terms(phrase): distinct(analyser.terms(others))
             for phrase, others in language.related.items()
         }
+        self._related_firsts = frozenset(phrase[0] for phrase in self._related if phrase)
 
     def read(self, question: str) -> Query:
         """Never raises, whatever the question."""
-        corrections = self._corrections(question)
+        every = self._analyser.every(question)
+        small_talk = self._analyser.is_small_talk(question, every)
+        if corrections := self._corrections(every):
+            every = self._analyser.every(question, corrections)
+            small_talk = small_talk or self._analyser.is_small_talk(question, every)
         words: dict[str, Word] = {}
-        for word in self._analyser.words(question, corrections):
-            words.setdefault(word.term, word)
-        terms = tuple(words)
+        others: dict[str, None] = {}
+        for word in every:
+            if word.telling:
+                words.setdefault(word.term, word)
+            else:
+                others.setdefault(word.term)
+        terms, large = tuple(words), {fold(each) for each in _LARGE.findall(question)}
         related = self._related_to(terms)
         return Query(
             words=tuple(
@@ -106,11 +164,14 @@ class QueryReader:
                     known=self._knows(word),
                     stranger=word.read_as not in self._dictionary,
                     related=related.get(term, ()),
+                    name=word.read_as in self._names or word.typed in large,
                 )
                 for term, word in words.items()
             ),
             corrections=tuple(Correction(*pair) for pair in corrections.items()),
-            small_talk=self._analyser.is_small_talk(question),
+            small_talk=small_talk,
+            others=tuple(others),
+            wanted=self._wants.read(question),
         )
 
     def read_exactly(self, typed: Iterable[str]) -> Query:
@@ -132,16 +193,26 @@ class QueryReader:
             small_talk=False,
         )
 
+    def pared(self, message: str) -> str:
+        """The message without what changes nothing of what it asks; itself if nothing is left.
+
+        That is links, mentions, tags, brackets, the bot's name, a number at its end, and asides
+        such as “for a beginner”.
+        """
+        left = _BRACKETED.sub(" ", _OUTSIDE.sub(" ", message))
+        left = _NUMBERED.sub("", _DATED.sub(" ", self._asides.sub(" ", left)))
+        return left.strip() if spoken(left) else message
+
     def _knows(self, word: Word) -> bool:
         """Whether the notes know the word: a name, only if they themselves name it."""
         if word.read_as in self._names:
             return self._index.shows(word.term)
         return word.term in self._index
 
-    def _corrections(self, question: str) -> dict[str, str]:
+    def _corrections(self, words: tuple[Word, ...]) -> dict[str, str]:
         """The misspelt words of the question and what they are read as."""
-        words = self._analyser.words(question)
-        unknown = distinct(word.typed for word in words if word.term not in self._index)
+        telling = (word for word in words if word.telling)
+        unknown = distinct(word.typed for word in telling if word.term not in self._index)
         corrected = ((typed, self._speller.correct(typed)) for typed in unknown[:LOOKED_UP])
         return {typed: meant for typed, meant in corrected if meant is not None}
 
@@ -149,6 +220,8 @@ class QueryReader:
         """Related terms by the question's term they hang on, each hanging on the first only."""
         taken = set(terms)
         related: dict[str, tuple[str, ...]] = {}
+        if self._related_firsts.isdisjoint(taken):
+            return related
         for phrase in _phrases(terms):
             new = tuple(other for other in self._related.get(phrase, ()) if other not in taken)
             taken.update(new)
@@ -160,3 +233,26 @@ def _phrases(terms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     for length in range(LONGEST_PHRASE, 0, -1):
         for start in range(len(terms) - length + 1):
             yield terms[start : start + length]
+
+
+def _weight(rarity: float) -> float:
+    """What a word that carries meaning counts in ranking; the others count 1."""
+    share = (rarity - COMMONEST) / (RAREST - COMMONEST)
+    return 1.0 + TELLING * min(max(share, 0.0), 1.0)
+
+
+def _either(phrases: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the phrases as whole words; * is any word.
+
+    Phrases that begin alike are tried together: each place of a question is looked at once.
+    """
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        first, *rest = map(_escaped, phrase.split())
+        by_first[first].append("".join(f"\\s+{word}" for word in rest))
+    either = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+    return re.compile(rf"(?<!\w)(?:{either or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+def _escaped(phrase: str) -> str:
+    return re.escape(phrase).replace(r"\*", r"[\w'-]+").replace("'", "['’]?")

@@ -110,7 +110,7 @@ async def _earlier(event: MessageEvent, answered: discord.Message) -> Earlier:
     """
     answerer, row = event.ground.answerer, await _row_of(event, answered)
     if row is not None:
-        found = (each.id for each in row.record.passages)
+        found = ((each.id, each.score) for each in row.record.passages)
         return answerer.earlier(row.record.question, row.record.outcome, found)
     text = next((each.description or "" for each in answered.embeds), answered.content)
     words = {words_of(said(each)): each for each in answerer.corpus.passages}
@@ -225,7 +225,7 @@ def _offered(document: Document, found: Answer, query: int, asker: int) -> Itera
 
 def more_of(found: Answer, query: int, asker: int, held: int) -> Action | None:
     """What leads to the passages after the first `held`, if there are any."""
-    if found.outcome is Outcome.NOT_COVERED or not 0 < held < len(found.hits):
+    if found.outcome is Outcome.NOT_COVERED or not 0 < held < len(found.distinct):
         return None
     return More.action(query, asker, held)
 

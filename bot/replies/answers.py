@@ -1,13 +1,14 @@
 """An answer in words: what it is worth first, then what the notes say."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 
 from bot.answers import about
-from bot.answers.answer import Answer, Outcome
+from bot.answers.answer import Answer, Hit, Outcome
 from bot.answers.visible import visible
 from bot.notes.passage import Citation
-from bot.replies.document import Action, Block, Document, Line
-from bot.replies.passages import shown
+from bot.replies.document import Action, Block, Document, Line, Passages
+from bot.replies.passages import said
 from bot.replies.sentences import Link, Linked, Person, Place, Sentence, Typed, listed, say
 
 _WORDS = 5  # words of the question that are listed
@@ -31,11 +32,11 @@ def worded(
     blocks += [Line(above, strong=True)] if above and visible(above) else []
     if answer.told is not None:
         blocks += (Line(_said(each)) for each in answer.told.lines)
-        blocks += [shown(hit.passage for hit in answer.shown)] if answer.shown else []
+        blocks += [_found(answer.shown)] if answer.shown else []
         return Document(tuple(blocks), private)
     blocks += _worth(answer)
     if answer.outcome is not Outcome.NOT_COVERED:
-        blocks.append(shown(hit.passage for hit in answer.shown))
+        blocks.append(_found(answer.shown))
     return Document(tuple(blocks), private)
 
 
@@ -44,16 +45,20 @@ def further(answer: Answer, after: int, *, above: str, more: More) -> Document |
 
     `more` leads on from there.
     """
-    passages = [hit.passage for hit in answer.hits[after:]]
-    if answer.outcome is Outcome.NOT_COVERED or not passages:
+    hits = answer.distinct[after:]
+    if answer.outcome is Outcome.NOT_COVERED or not hits:
         return None
     told = Line(say("Also found, less close than those before; they may not answer it:"))
-    blocks = (Line(above, strong=True), told, shown(passages))
+    blocks = (Line(above, strong=True), told, _found(hits))
 
     def on(held: int) -> Action | None:
         return more(after + max(held, 1))  # never the same ones again
 
     return Document(blocks, private=True, more=on)
+
+
+def _found(hits: Iterable[Hit]) -> Passages:
+    return Passages(tuple(said(hit.passage, hit.also) for hit in hits))
 
 
 def shared_line(user_id: int) -> Line:
@@ -89,6 +94,9 @@ def _worth(answer: Answer) -> Iterator[Line]:
         case Outcome.ANSWERED:
             return
         case Outcome.TENTATIVE:
+            if (other := answer.misattributed) is not None:
+                told = say("What follows is {found}’s, not {asked}’s.", **asdict(other))
+                yield Line(told)
             yield Line(say("These come closest; they may not answer it."))
         case Outcome.NOT_COVERED:
             yield Line(say("The notes don’t cover this."))

@@ -43,7 +43,7 @@ from bot.terminal.lines import (
     well_formed,
     word_log_failure,
 )
-from bot.terminal.passages import INDENT, render_citation, render_passage
+from bot.terminal.passages import INDENT, render_citation, render_voice, word_voice
 
 RANKED = 10
 """How many passages the ranking of a JSON answer holds, unless asked otherwise."""
@@ -190,7 +190,7 @@ def render_answer(answer: Answer, width: int, limit: int | None = None) -> tuple
     not cover shows none all the same.
     """
     hits = shown_hits(answer, limit)
-    blocks = (_render_hit(number, hit, width) for number, hit in enumerate(hits, start=1))
+    blocks = _render_hits(hits, width)
     told = SMALL_TALK if answer.small_talk else answer.told
     if told is not None:
         lines = (line for said in told.lines for line in paragraph(str(said), width))
@@ -202,7 +202,7 @@ def shown_hits(answer: Answer, limit: int | None) -> tuple[Hit, ...]:
     """The hits that the terminal shows."""
     if limit is None or answer.outcome is Outcome.NOT_COVERED:
         return answer.shown
-    return answer.hits[:limit]
+    return answer.distinct[:limit]
 
 
 def render_question(question: str, width: int) -> tuple[Line, ...]:
@@ -212,6 +212,8 @@ def render_question(question: str, width: int) -> tuple[Line, ...]:
 
 def _render_outcome(answer: Answer, shown: int, width: int) -> tuple[Line, ...]:
     said = [_word_outcome(answer.outcome, shown)]
+    if answer.outcome is Outcome.TENTATIVE and (other := answer.misattributed) is not None:
+        said.append(f"What follows is {other.found}'s, not {other.asked}'s.")
     if answer.outcome is not Outcome.ANSWERED and answer.terms_unknown:
         said.append(f"Words the notes do not know: {_enumerate(answer.terms_unknown)}.")
     said += [
@@ -238,8 +240,20 @@ def _word_outcome(outcome: Outcome, shown: int) -> str:
             return "The notes do not cover this."
 
 
-def _render_hit(number: int, hit: Hit, width: int) -> tuple[Line, ...]:
-    return render_passage(hit.passage, width, first=f"{number}. ".ljust(len(INDENT)))
+def _render_hits(hits: tuple[Hit, ...], width: int) -> Iterator[tuple[Line, ...]]:
+    """Each hit; where the next one has the same attribution, it stands under that one only."""
+    under = [_render_attribution(hit, width) for hit in hits]
+    for number, hit in enumerate(hits, start=1):
+        first = f"{number}. ".ljust(len(INDENT))
+        own = under[number - 1]
+        text = paragraph(hit.passage.text, width, first=first, rest=INDENT)
+        yield text if own == next(iter(under[number:]), None) else (*text, *own)
+
+
+def _render_attribution(hit: Hit, width: int) -> tuple[Line, ...]:
+    places = (hit.passage.citation, *hit.also)
+    cited = (line for place in places for line in render_citation(place))
+    return (*render_voice(word_voice(hit.passage), width), *cited)
 
 
 def _enumerate(words: tuple[str, ...]) -> str:
@@ -313,9 +327,8 @@ def _render_words(words: tuple[QueryWord, ...], width: int) -> tuple[Line, ...]:
 
 
 def _render_explained(number: int, hit: ExplainedHit, width: int) -> tuple[Line, ...]:
-    alike = "for what of its source's name or wording is in the question"
-    named = f", times {hit.emphasis:.2f} {alike}" if hit.emphasis > 1 else ""
-    named += f", plus {hit.named:.2f} as the question is its source's name" if hit.named else ""
+    named = f", {hit.named:.2f} of it as the question is its source's name" if hit.named else ""
+    named += f", times {hit.likely:.2f} for its episode" if hit.likely < 1 else ""
     head = f"{number}. {hit.passage.id} {hit.passage.citation}: {hit.score:.2f}{named}"
     return (
         *paragraph(head, width, tone=Tone.HEADING, rest=INDENT),
@@ -325,8 +338,9 @@ def _render_explained(number: int, hit: ExplainedHit, width: int) -> tuple[Line,
 
 def _contributions(hit: ExplainedHit) -> Iterator[str]:
     for each in sorted(hit.contributions, key=lambda one: -one.score):
-        related = f", searched for {each.word} at {each.weight:g}" if each.weight < 1 else ""
-        yield f"{each.score:5.2f} {each.term} in {', '.join(each.fields)}{related}"
+        fields = ", ".join(each.fields) or "words that carry no meaning"
+        related = f", searched for {each.word}" if each.related else ""
+        yield f"{each.score:5.2f} {each.term} in {fields}, at {each.weight:.2f}{related}"
 
 
 def _render_likelihood(explanation: Explanation) -> tuple[Line, ...]:
@@ -337,14 +351,21 @@ def _render_likelihood(explanation: Explanation) -> tuple[Line, ...]:
         f"Likelihood that the notes answer: {explanation.likelihood:.2f} "
         f"(answered from {calibration.answered_from:g}, covered from {calibration.covered_from:g})"
     )
-    figures = zip(explanation.evidence.names(), explanation.evidence.values(), strict=True)
+    figures = zip(explanation.evidence.figures(), explanation.evidence.values(), strict=True)
     return (
         Line(head, Tone.HEADING),
         *(
             Line(f"{INDENT}{name:<16} {value:5.2f} × {calibration.weights[name]:6.2f}")
             for name, value in figures
         ),
+        Line(f"{INDENT}{'own words':<16} {explanation.evidence.own:5.2f}"),
+        Line(f"{INDENT}{'line of wording':<16} {explanation.evidence.line:5.2f}"),
+        *_render_lacking(explanation.lacking),
     )
+
+
+def _render_lacking(lacking: tuple[str, ...]) -> tuple[Line, ...]:
+    return (Line(f"At most tentative for: {', '.join(lacking)}."),) if lacking else ()
 
 
 def _indented(text: str, width: int) -> tuple[Line, ...]:
@@ -382,7 +403,7 @@ def earlier(path: Path, answerer: Answerer, query_id: int | None) -> Earlier:
             "no question that was asked in a terminal" if query_id is None else f"no #{query_id}"
         )
         raise click.ClickException(f"There is {which} in the query log to follow on.")
-    found = (each.id for each in row.record.passages)
+    found = ((each.id, each.score) for each in row.record.passages)
     return answerer.earlier(row.record.question, row.record.outcome, found)
 
 

@@ -1,23 +1,20 @@
-"""`evaluate` and `calibrate`: how good the answers are, and from which evidence one is given."""
+"""`evaluate`: how good the answers are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from bot.answers.answerer import load_answerer
-from bot.answers.decision import FILE, Calibration
 from bot.answers.evaluation import (
     Figures,
-    JudgedQuestion,
     Result,
     figures,
     figures_by_style,
     read_questions,
 )
 from bot.answers.evaluation import evaluate as ask_all
-from bot.answers.fitting import Example, fit
 from bot.settings import load_settings
 from bot.terminal.lines import (
     WIDTH,
@@ -156,45 +153,3 @@ def _miss(result: Result) -> dict[str, object]:
         "found": list(found),
         "rank": result.rank,
     }
-
-
-@click.command(
-    epilog=examples("calibrate tests/questions/practice.jsonl > fitted.toml")
-    + f"\n  mv fitted.toml knowledge/{FILE}"
-)
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=_QUESTION_FILE)
-def calibrate(files: tuple[Path, ...]) -> None:
-    """Fit the calibration to the questions of each FILE, and print it as TOML.
-
-    A FILE is as `evaluate` reads it. The same questions on the same content give the same figures.
-    Judge the result by questions that were not fitted.
-    """
-    questions = [question for file in files for question in read_questions(file)]
-    examples = tuple(_examples(questions))
-    try:
-        calibration = fit(examples)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(_toml(calibration, files, len(examples)), nl=False)
-
-
-def _examples(questions: list[JudgedQuestion]) -> Iterator[Example]:
-    """The evidence of each question; one that finds nothing is never in doubt, and left out."""
-    answerer = load_answerer(load_settings().knowledge)
-    for each in questions:
-        evidence = answerer.examine(each.question).evidence
-        if evidence is not None:
-            yield Example(evidence, each.answerable)
-
-
-def _toml(calibration: Calibration, files: tuple[Path, ...], examples: int) -> str:
-    named = " ".join(map(str, files))
-    head = (
-        "# How evidence becomes an outcome: a logistic model over the figures that\n"
-        f"# bot/answers/evidence.py describes, fitted to {examples} questions by\n"
-        f"#   python -m bot calibrate {named}\n"
-    )
-    single = calibration.model_dump(exclude={"weights"})
-    rows = [f"{name} = {value}" for name, value in single.items()]
-    weights = [f"{name} = {value}" for name, value in calibration.weights.items()]
-    return head + "\n".join([*rows, "", "[weights]", *weights]) + "\n"

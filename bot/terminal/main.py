@@ -38,7 +38,6 @@ COMMANDS = MappingProxyType(
     {
         "about": ("notes", "Show which episodes and notes it answers from."),
         "ask": ("ask", "Answer a question from the notes."),
-        "calibrate": ("evaluate", "Fit when to answer and when to abstain."),
         "check": ("check", "Say whether a quotation is a speaker's own words."),
         "cite": ("notes", "Show a passage, section or term of the notes."),
         "evaluate": ("evaluate", "Measure the answers on a question file."),

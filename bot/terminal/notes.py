@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.answers import decision, language
+from bot.answers import evidence, language
 from bot.answers.catalogue import PARTS, Catalogue, Entry, EntryKind, Withdrawn
 from bot.answers.lookup import Lookup
 from bot.answers.related import Link, Relation, Relations
@@ -226,7 +226,7 @@ def _problems_beside_episodes(knowledge: Path) -> Iterator[Problem]:
     beside = (
         (language.FOLDER, language.load_language),
         (language.FOLDER, load_tables),
-        (decision.FILE, decision.load_calibration),
+        (evidence.FILE, evidence.load_calibration),
     )
     for name, load in beside:
         try:

@@ -1,10 +1,13 @@
 """BM25 over passages: what rank-bm25 gets wrong on small corpora, and that it is fixed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from bot.answers.analysis import Analyser
 from bot.answers.index import PassageIndex, Ranking
+from bot.notes.passage import build_corpus
 from tests.answers.corpora import claim, corpus_of, corpus_of_texts
 
 
@@ -44,7 +47,7 @@ def test_search_wording_finds_a_passage_that_does_not_hold_the_word(analyser: An
     corpus = corpus_of(claim("bark", "dogs make noise", "why do they woof"), claim("purr", "cats"))
     index = PassageIndex(corpus.passages, analyser)
     assert list(index.column("woof") > 0) == [True, False]
-    assert index.fields_with("woof", 0) == ("wording",)
+    assert index.held[0].fields_with("woof") == ("wording",)
 
 
 def test_the_shown_text_counts_for_more_than_the_search_wording(analyser: Analyser) -> None:
@@ -57,7 +60,7 @@ def test_the_shown_text_counts_for_more_than_the_search_wording(analyser: Analys
 def test_it_can_be_told_in_which_field_a_term_stands(analyser: Analyser, field: str) -> None:
     corpus = corpus_of(claim("a", "socks"), title="Emotions")
     term = {"text": "sock", "name": "emot"}[field]
-    assert PassageIndex(corpus.passages, analyser).fields_with(term, 0) == (field,)
+    assert PassageIndex(corpus.passages, analyser).held[0].fields_with(term) == (field,)
 
 
 def test_scores_handed_out_cannot_be_changed(analyser: Analyser) -> None:
@@ -66,26 +69,22 @@ def test_scores_handed_out_cannot_be_changed(analyser: Analyser) -> None:
         column[0] = np.inf
 
 
-def test_a_passage_that_is_asked_for_word_by_word_is_emphasised(analyser: Analyser) -> None:
-    corpus = corpus_of(
-        claim("a", "dogs bark", "why do dogs make noise at night"), claim("b", "cats", "dogs")
-    )
-    index = PassageIndex(corpus.passages, analyser)
-    emphasis = index.emphasis(frozenset(analyser.terms("why do dogs make noise at night?")))
-    assert emphasis == {0: pytest.approx(1.25)}
+def test_function_words_are_searched_and_are_no_words_that_tell(analyser: Analyser) -> None:
+    index = index_of(analyser, "dogs with bark", "cats purr")
+    assert index.column("with")[0] > 0
+    assert "with" not in index
 
 
-def test_one_word_in_common_with_a_line_is_no_likeness(analyser: Analyser) -> None:
-    corpus = corpus_of(claim("a", "dogs bark", "noise at night"))
-    index = PassageIndex(corpus.passages, analyser)
-    assert index.emphasis(frozenset(analyser.terms("night shift"))) == {}
+def test_an_episode_is_scored_the_same_whatever_else_is_loaded(analyser: Analyser) -> None:
+    alone = corpus_of_texts("dogs bark", "dogs bite", "cats purr")
+    (episode,) = alone.episodes
+    other = replace(corpus_of_texts("dogs moo", "purr").episodes[0], id="other")
+    both = build_corpus([other, episode], "both")
+    scores = PassageIndex(alone.passages, analyser).column("dog")
+    assert list(PassageIndex(both.passages, analyser).column("dog")[2:]) == list(scores)
 
 
-def test_a_name_of_several_words_emphasises_and_one_of_a_single_word_does_not(
-    analyser: Analyser,
-) -> None:
-    several = corpus_of(claim("a", "dogs"), title="Value function")
-    single = corpus_of(claim("a", "dogs"), title="Emotions")
-    terms = frozenset(analyser.terms("value function of emotions"))
-    assert PassageIndex(several.passages, analyser).emphasis(terms) == {0: 1.25}
-    assert PassageIndex(single.passages, analyser).emphasis(terms) == {}
+def test_a_word_that_is_always_written_large_is_a_name(analyser: Analyser) -> None:
+    index = index_of(analyser, "the dog Rex barks", "a Dog barks at a dog")
+    assert index.names("rex", 0)
+    assert not index.names("dog", 0)

@@ -16,18 +16,18 @@ from bot.settings import PROJECT_ROOT
 QUESTIONS = PROJECT_ROOT / "tests" / "questions"
 
 AT_LEAST = {
-    "mixed": {"source_at_1": 0.91, "source_at_3": 0.95, "mrr_at_10": 0.93},
-    "hard": {"source_at_1": 0.73, "source_at_3": 0.89, "mrr_at_10": 0.81},
-    "practice": {"source_at_1": 0.85, "source_at_3": 0.93, "mrr_at_10": 0.89},
+    "mixed": {"source_at_1": 0.91, "source_at_3": 0.96, "mrr_at_10": 0.94},
+    "hard": {"source_at_1": 0.80, "source_at_3": 0.93, "mrr_at_10": 0.86},
+    "practice": {"source_at_1": 0.88, "source_at_3": 0.96, "mrr_at_10": 0.92},
 }
 AT_MOST = {
-    "mixed": {"false_answers": 0.15, "false_abstentions": 0.06, "hedged": 0.21, "tentative": 0.45},
-    "hard": {"false_answers": 0.11, "false_abstentions": 0.11, "hedged": 0.36, "tentative": 0.33},
+    "mixed": {"false_answers": 0.09, "false_abstentions": 0.05, "hedged": 0.29, "tentative": 0.42},
+    "hard": {"false_answers": 0.11, "false_abstentions": 0.11, "hedged": 0.40, "tentative": 0.37},
     "practice": {
-        "false_answers": 0.13,
-        "false_abstentions": 0.08,
-        "hedged": 0.25,
-        "tentative": 0.33,
+        "false_answers": 0.08,
+        "false_abstentions": 0.05,
+        "hedged": 0.31,
+        "tentative": 0.45,
     },
 }
 
@@ -46,6 +46,10 @@ def test_sources_are_found_as_often_as_before(answerer: Answerer, name: str) -> 
 def test_outcomes_are_wrong_no_more_often_than_before(answerer: Answerer, name: str) -> None:
     found = reached(answerer, name)
     assert {key: found[key] for key, most in AT_MOST[name].items() if found[key] > most} == {}
+
+
+def test_questions_right_beside_the_notes_are_seldom_answered(answerer: Answerer) -> None:
+    assert reached(answerer, "near")["false_answers"] <= 0.08
 
 
 @pytest.mark.parametrize("file", sorted(QUESTIONS.glob("*.jsonl")), ids=lambda file: file.stem)

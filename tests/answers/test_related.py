@@ -46,7 +46,7 @@ def test_an_answers_term_comes_with_its_section_and_the_sections_around_it(
 ) -> None:
     assert told(relations.of(asked(answerer, "what is a value function?"))) == [
         (Link.OWN, "Glossary: Value function"),
-        (Link.OWN, "§ Emotions and value functions"),
+        (Link.LINKED, "§ Emotions and value functions"),
         (Link.BEFORE, "§ Explaining model jaggedness"),
         (Link.AFTER, "§ What are we scaling?"),
     ]

@@ -22,8 +22,8 @@ from rank_bm25 import BM25Okapi
 from Stemmer import Stemmer
 
 from bot.answers.answerer import load_answerer
-from bot.answers.decision import likelihood_of, load_calibration
 from bot.answers.evaluation import DEPTH, JudgedQuestion, read_questions
+from bot.answers.evidence import likelihood_of, load_calibration
 from bot.answers.language import load_language
 from bot.notes.passage import Passage
 from bot.settings import PROJECT_ROOT

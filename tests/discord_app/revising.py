@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.answers.answerer import Answerer
-from bot.answers.decision import load_calibration
 from bot.answers.dictionary import load_dictionary
+from bot.answers.evidence import load_calibration
 from bot.answers.language import load_language
 from bot.notes.episode import Episode, Question, Section, Term
 from bot.notes.passage import build_corpus

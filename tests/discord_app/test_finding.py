@@ -40,7 +40,7 @@ async def test_a_message_without_a_topic_gets_a_private_word(
 async def test_what_the_notes_do_not_cover_is_said_privately(
     discord_server: DiscordServer,
 ) -> None:
-    said = await discord_server.say("my best lasagne recipe takes four cheeses")
+    said = await discord_server.say("who won the champions league last night")
     reply = await discord_server.message_menu(MENU, said)
     assert reply.content.startswith("The notes don’t cover this.")
     assert reply.ephemeral

@@ -1,11 +1,13 @@
 """An answer as a message: what people see, and the laws that hold for any answer."""
 
 import re
+from dataclasses import replace
+from itertools import groupby
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.answer import Answer, Correction, Hit, Outcome
+from bot.answers.answer import Answer, Correction, Hit, Misattribution, Outcome
 from bot.discord_app.limits import MESSAGE, length, plain
 from bot.discord_app.message import Message, Writer, cited, write
 from bot.notes.passage import Citation, Passage
@@ -132,7 +134,35 @@ def test_whole_passages_are_dropped_before_any_is_cut() -> None:
     text = render(answer(*long), say=ENGLISH).text
     assert text.endswith("-# 1 more passage would not fit here.")
     assert "…" not in text
-    assert text.count("[§ What are we scaling?]") == 2
+    assert "\n\n1 word" in text
+    assert "2 word" not in text
+
+
+def test_an_attribution_stands_once_under_passages_that_share_it() -> None:
+    other = passage(told("three"), citation=section("Alignment"))
+    text = render(answer(passage(told("one")), passage(told("two")), other), say=ENGLISH).text
+    assert text.count("[§ What are we scaling?]") == 1
+    assert text.startswith("one\n\ntwo\n-# Paraphrase of Ilya Sutskever")
+    assert "three\n-# Paraphrase of Ilya Sutskever · [§ Alignment]" in text
+
+
+def test_a_passage_that_says_the_same_is_a_further_citation() -> None:
+    hits = (
+        Hit(passage(told("one")), 1.0, also=(section("Alignment"),)),
+        Hit(passage(told("the same"), citation=section("Alignment")), 0.9, repeats=True),
+    )
+    text = render(replace(answer(), hits=hits), say=ENGLISH).text
+    assert "the same" not in text
+    assert text.count("[§") == 2
+
+
+def test_the_words_of_another_speaker_than_asked_for_are_called_so_first() -> None:
+    found = replace(
+        answer(passage(told("one")), outcome=Outcome.TENTATIVE),
+        misattributed=Misattribution(asked=DWARKESH, found=ILYA),
+    )
+    first = render(found, say=ENGLISH).text.splitlines()[0]
+    assert first == "What follows is Ilya Sutskever’s, not Dwarkesh Patel’s."
 
 
 def test_a_lone_passage_that_is_too_long_is_cut_at_a_word() -> None:
@@ -183,10 +213,11 @@ def test_nothing_but_a_speakers_words_stands_in_quotation_marks(
 @given(answers, spoken)
 def test_every_attribution_has_its_citation_whole(found: Answer, say: Language) -> None:
     lines = [line for line in render(found, say=say).text.split("\n") if line.startswith("-# ")]
-    expected = [attribution(hit.passage, say=say) for hit in found.shown]
-    shown = [line for line in lines if line in expected]
-    assert shown == expected[: len(shown)]
-    for line, hit in zip(shown, found.shown, strict=False):
+    once = groupby(found.shown, key=lambda hit: attribution(hit.passage, say=say))
+    expected = [(line, next(hits)) for line, hits in once]
+    shown = [line for line in lines if line in {line for line, _ in expected}]
+    assert shown == [line for line, _ in expected[: len(shown)]]
+    for line, hit in expected[: len(shown)]:
         assert cited(hit.passage.citation) in line
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.answers.answer import Outcome
 from bot.answers.answerer import Answerer
-from bot.answers.decision import load_calibration
 from bot.answers.dictionary import Dictionary
+from bot.answers.evidence import load_calibration
 from bot.moderation.replay import Change, Logged, Replay, Replayed
 from bot.notes.loading import load_corpus
 from bot.notes.passage import Citation

@@ -132,7 +132,7 @@ def test_a_question_follows_on_the_last_one_or_on_one_of_the_log(run: Run, datab
     run("ask", "who left for meta?")
     why = json.loads(run("ask", "--json", "--follow", "why?").stdout)
     assert why["passages"][0]["source"] == "Age of research company"
-    assert run("ask", "--after", "1", "why?").stdout.count("§ Emotions and value functions") > 1
+    assert "§ Emotions and value functions" in run("ask", "--after", "1", "why?").stdout
     assert "Read together" in run("ask", "--follow", "--no-log", "why?").stdout
     assert len(rows(database)) == 4
 

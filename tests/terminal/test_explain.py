@@ -19,15 +19,16 @@ def test_words_are_shown_as_they_are_searched(run: Run) -> None:
 def test_a_passage_shows_what_it_scores_for_and_in_which_field(run: Run) -> None:
     text = explained(run, "--limit", "1", QUESTION)
     assert "1. sutskever-2025/continual-definition [Glossary: Continual learning]:" in text
-    assert "learn in text, name, wording" in text
-    assert "searched for lifelong at 0.3" in text
+    assert "learn in text, name, wording, at 1." in text
+    assert "searched for lifelong" in text
     assert "\n2. sutskever" not in text
 
 
 def test_the_outcome_shows_its_figures_and_weights(run: Run) -> None:
     text = explained(run, QUESTION)
     assert "Likelihood that the notes answer:" in text
-    assert "coverage" in text
+    assert "unknown  " in text
+    assert "own words" in text
 
 
 def test_what_finds_nothing_is_explained_too(run: Run) -> None:

@@ -2,16 +2,17 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.answer import Answer, Correction, Outcome
+from bot.answers.answer import Answer, Correction, Hit, Misattribution, Outcome
 from bot.notes.voice import Voice
 from bot.terminal.ask import render_answer
 from bot.terminal.lines import NARROWEST
-from tests.terminal.builders import DWARKESH, TERM, answer, passage, quoted, restated
+from tests.terminal.builders import DWARKESH, ILYA, TERM, answer, passage, quoted, restated
 
 WORDS = st.text(st.characters(), max_size=200)
 OUTCOMES = st.sampled_from(Outcome)
@@ -81,9 +82,36 @@ def test_a_correction_is_said_without_quotation_marks() -> None:
 
 def test_a_reply_shows_three_passages_unless_asked_otherwise() -> None:
     four = answer(passage(), passage(), passage(), passage())
-    assert shown(four).count("[§") == 3
-    assert shown(four, limit=4).count("[§") == 4
-    assert shown(four, limit=1).count("[§") == 1
+    assert "\n3. " in shown(four)
+    assert "\n4. " not in shown(four)
+    assert "\n4. " in shown(four, limit=4)
+    assert "\n2. " not in shown(four, limit=1)
+
+
+def test_an_attribution_stands_once_under_passages_that_share_it() -> None:
+    text = shown(answer(passage(), passage(), passage(citation=TERM)))
+    assert text.count("[§ What are we scaling?]") == 1
+    assert text.index("2. ") < text.index("[§ What are we scaling?]") < text.index("3. ")
+
+
+def test_a_passage_that_says_the_same_is_a_further_citation() -> None:
+    first = Hit(passage(), 1.0, also=(TERM,))
+    again = Hit(passage(citation=TERM), 0.9, repeats=True)
+    text = shown(replace(answer(), hits=(first, again)))
+    assert text.count("Scaling was a recipe.") == 1
+    assert "[§ What are we scaling?]" in text
+    assert "[Glossary: Pre-training]" in text
+
+
+def test_the_words_of_another_speaker_than_asked_for_are_called_so_first() -> None:
+    text = shown(
+        replace(
+            answer(passage(), outcome=Outcome.TENTATIVE),
+            misattributed=Misattribution(asked=DWARKESH, found=ILYA),
+        )
+    )
+    told = "What follows is Ilya Sutskever's, not Dwarkesh Patel's."
+    assert text.replace("\n", " ").index(told) < text.index("1. ")
 
 
 def test_many_long_unknown_words_stay_short() -> None:
