@@ -2,7 +2,7 @@
 
 import importlib.util
 import math
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.errors import KnowledgeError, Problem
@@ -15,15 +15,22 @@ _TOTAL = 1e12
 RARITY_OF_A_STRANGER = math.log(_TOTAL / 1e5)
 """The rarity of a word that the dictionary lacks: names, new coinages, misspellings."""
 
+MANY = 100
+"""From how many words looked up on it pays to parse the list."""
+
 LONGEST_ENDING = 3
 """How many letters a word may have beyond its stem to be taken for one of the stem's words."""
 
 
 class Dictionary:
-    """The frequency list that symspellpy ships, searched as it stands: to parse it costs more."""
+    """The frequency list that symspellpy ships.
+
+    It is searched as it stands, which costs less than to parse it, until many words were looked up.
+    """
 
     def __init__(self, lines: bytes) -> None:
         self._lines = b"\n" + lines
+        self._searches = 0
         self.count = lru_cache(1 << 14)(self._count)
         self.rarity_of_stem = lru_cache(1 << 14)(self._rarity_of_stem)
 
@@ -51,7 +58,15 @@ class Dictionary:
                 return word.decode("utf-8", "replace")
         return None
 
+    @cached_property
+    def _counts(self) -> dict[bytes, bytes]:
+        """Every word with its count as written."""
+        return dict(line.split(b" ", 1) for line in self._lines.split(b"\n") if b" " in line)
+
     def _count(self, word: str) -> int:
+        self._searches += 1
+        if self._searches > MANY:
+            return int(self._counts.get(word.encode("utf-8", "replace"), b"0"))
         key = b"\n" + word.encode("utf-8", "replace") + b" "
         at = self._lines.find(key)
         if at < 0:

@@ -20,9 +20,12 @@ from bot.discord_app.phrases import Phrasebook
 from bot.discord_app.places import Places
 from bot.discord_app.pressed import Pressed
 from bot.discord_app.privacy.commands import Privacy
+from bot.discord_app.quoting.checking import Checking
+from bot.discord_app.quoting.finding import Finding
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.quoting.posting import Posting
 from bot.discord_app.quoting.reading import Reading
+from bot.discord_app.responding import respond
 from bot.discord_app.review.answering import Answering
 from bot.discord_app.review.commands import log_commands
 from bot.discord_app.review.lists import Lists
@@ -93,6 +96,9 @@ class FootnoteClient(Client):
         reading = Reading(places, parts, pressed, Posting(asking, parts))
         for command in unported(asking, admission, parts, database):
             self.tree.add_command(command)
+        for made in (Checking, Finding):
+            for each in made(asking, ground.checker, admission, parts, respond).commands():
+                self.tree.add_command(each)
         self.tree.add_command(log_commands(asking, parts, answering, lists))
         self.tree.add_command(self._privacy.commands())
         self._received = (

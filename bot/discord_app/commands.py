@@ -10,9 +10,7 @@ from discord import app_commands
 from bot.discord_app.about import render_about
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
-from bot.discord_app.quoting.checking import Checking
 from bot.discord_app.quoting.citing import Citing
-from bot.discord_app.quoting.finding import Finding
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.responding import respond
 from bot.discord_app.settings.configuring import SettingsCommands
@@ -23,8 +21,6 @@ def unported(asking: Asking, admission: Admission, parts: Parts, database: Path)
     yield _about_command(asking, admission)
     yield SettingsCommands(asking, admission, database)
     yield from Citing(asking, admission, parts, respond).commands()
-    yield from Checking(asking, admission, parts, respond).commands()
-    yield from Finding(asking, admission, parts, respond).commands()
 
 
 def _about_command(

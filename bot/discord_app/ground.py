@@ -10,6 +10,7 @@ from bot.answers.related import Relations
 from bot.discord_app.admission import Admission, Cooldowns
 from bot.querylog.log import QueryLog
 from bot.querylog.recorder import Recorder
+from bot.quotecheck.checker import QuoteChecker
 from bot.replies.sentences import Languages
 
 
@@ -23,6 +24,7 @@ class Ground:
     answerer: Answerer
     catalogue: Catalogue
     relations: Relations
+    checker: QuoteChecker
     languages: Languages
     log: QueryLog
     hurried: QueryLog

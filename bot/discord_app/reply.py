@@ -76,15 +76,15 @@ def render(
     answer: Answer,
     *,
     asked: str | None = None,
+    above: str = "",
     private: bool = False,
-    shared_by: int | None = None,
     say: Phrases,
 ) -> Reply:
     """The reply to a question; `asked` is put above it where nobody else sees the question.
 
-    `shared_by` is the Discord id of whoever shows everybody an answer that was private.
+    `above` is a line that stands first.
     """
-    head = [] if shared_by is None else [shared_line(shared_by, say=say)]
+    head = [above] if above else []
     head += [f"**{isolated(asked)}**"] if asked and visible(asked) else []
     if answer.told is not None:
         head += [worded(line, say) for line in answer.told.lines]

@@ -32,6 +32,8 @@ from bot.querylog.log import QueryLog
 from bot.querylog.recorder import PATIENCE, REMEDY, Recorder
 from bot.querylog.retention import purging
 from bot.querylog.servers import Limit
+from bot.quotecheck.checker import QuoteChecker
+from bot.quotecheck.opposites import load_tables
 from bot.replies.sentences import load_languages
 from bot.settings import DISCORD_API, PREFIX, Settings
 
@@ -99,6 +101,7 @@ async def run_until(
 
     Raises:
         SettingsError: another process runs with the token.
+        KnowledgeError: a table of the language cannot be used.
         DiscordLoginError: Discord refuses the token or cannot be reached.
     """
     base = str(settings.discord_api_base).rstrip("/")
@@ -128,11 +131,13 @@ async def run_until(
 
 
 def _ground(settings: Settings, answerer: Answerer, log: QueryLog, recorder: Recorder) -> Ground:
-    catalogue = Catalogue(answerer.corpus)
+    corpus, opposites = answerer.corpus, load_tables(settings.knowledge)
+    catalogue = Catalogue(corpus)
     return Ground(
         answerer=answerer,
         catalogue=catalogue,
         relations=Relations(catalogue),
+        checker=QuoteChecker(corpus, answerer.language, answerer.dictionary, opposites),
         languages=load_languages(),
         log=log,
         hurried=log.hurried(LOG_PATIENCE),

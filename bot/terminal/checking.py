@@ -57,8 +57,10 @@ def _problems_beside_episodes(knowledge: Path) -> Iterator[Problem]:
     """What is wrong with the tables for search and the calibration; drafts may have neither."""
     from bot.answers.decision import FILE, load_calibration  # noqa: PLC0415 -- it brings numpy
     from bot.answers.language import FOLDER, load_language  # noqa: PLC0415 -- needed by few
+    from bot.quotecheck.opposites import load_tables  # noqa: PLC0415 -- needed by few
 
-    for name, load in ((FOLDER, load_language), (FILE, load_calibration)):
+    tables = ((FOLDER, load_language), (FOLDER, load_tables), (FILE, load_calibration))
+    for name, load in tables:
         try:
             if (knowledge / name).exists():
                 load(knowledge)

@@ -1,11 +1,11 @@
-"""The check of a quote as lines for people: the verdict in words, the true words, what differs."""
+"""The check of what was said as lines for people: the verdict, the true words, what differs."""
 
 from collections.abc import Iterator
 
-from bot.answers.quotecheck.verdict import Change, Difference, QuoteCheck, Verdict
 from bot.notes.passage import Citation
-from bot.notes.voice import Voice
-from bot.terminal.lines import Line, Tone, paragraph, shortened, spaced
+from bot.quotecheck.verdict import Grounds, QuoteCheck, Verdict
+from bot.replies.checks import Wording
+from bot.terminal.lines import Line, Tone, paragraph, printable, shortened, spaced
 from bot.terminal.rendering import INDENT, render_citation
 from bot.terminal.wording import word_voice
 
@@ -13,24 +13,82 @@ ECHOED = 200
 """How many characters of what was written are repeated."""
 
 
-def render_check(check: QuoteCheck, width: int) -> tuple[Line, ...]:
+def render_check(check: QuoteCheck, width: int, *, explain: bool = False) -> tuple[Line, ...]:
     """The check in lines of at most `width` characters, but for words and addresses longer.
 
-    “ ” hold a speaker's words only; what somebody else wrote stands in ‹ › or after a colon.
+    “ ” hold a speaker's words only; what somebody else wrote, and what the notes say, stand in ‹ ›
+    or after a colon. To `explain` is to add what was laid beside what.
     """
     asked = shortened(check.words or check.text, ECHOED)
-    verdict = paragraph(_word_verdict(check), width, tone=Tone.NOTICE)
-    differences = tuple(
-        line
-        for each in check.differences
-        for line in paragraph(_word_difference(each), width, first=f"{INDENT}· ", rest=INDENT * 2)
-    )
+    told = f"{WORDING.title(check.verdict)} {WORDING.told(check)}"
+    verdict = paragraph(told, width, tone=Tone.NOTICE)
     return spaced(
         [
             (*paragraph(f"You asked about: {asked}", width), *verdict),
-            differences,
+            tuple(_render_differences(check, width)),
             tuple(_render_source(check, width)),
+            tuple(_render_statements(check, width)),
+            *(_render_grounds(each, width) for each in _all_grounds(check) if explain),
         ]
+    )
+
+
+def _say(english: str, /, **values: object) -> str:
+    return english.format_map(values)
+
+
+def _marked(text: str) -> str:
+    return f"‹{text}›" if text else ""
+
+
+WORDING = Wording(
+    say=_say,
+    name=str,
+    place=str,
+    written=_marked,
+    quoted=lambda text: f"“{text}”" if text else "",
+)
+"""How the terminal words a check: as it stands."""
+
+
+def _render_differences(check: QuoteCheck, width: int) -> Iterator[Line]:
+    shown = check.differences if check.quotation is not None else check.telling
+    if check.quotation is None and check.verdict is Verdict.MISATTRIBUTED:
+        return
+    for each in shown:
+        told = WORDING.difference(each, check)
+        yield from paragraph(told, width, first=f"{INDENT}· ", rest=INDENT * 2)
+
+
+def _render_statements(check: QuoteCheck, width: int) -> Iterator[Line]:
+    if check.statements:
+        yield from paragraph(WORDING.statements(check), width)
+    for each in check.statements:
+        told = WORDING.statement(each)
+        yield from paragraph(told, width, first=f"{INDENT}· ", rest=INDENT * 2)
+
+
+def _all_grounds(check: QuoteCheck) -> Iterator[Grounds]:
+    for each in check.statements or (check,):
+        yield from each.grounds
+
+
+def _render_grounds(grounds: Grounds, width: int) -> tuple[Line, ...]:
+    """A passage that was weighed: its words beside those of the text, and what differs."""
+    head = f"Beside {grounds.passage.id} {grounds.passage.citation}: holds {grounds.share:.0%}"
+    pairs = "; ".join(f"{theirs} ~ {notes} ({how})" for theirs, notes, how in grounds.pairs)
+    told = [
+        f"{each.kind or 'no matter'}: {_marked(each.theirs)} beside {_marked(each.notes)}"
+        f"{f' ({each.why})' if each.why else ''}{'' if each.settled else ', not settled'}"
+        for each in grounds.differences
+    ] or ["nothing differs that is told of here"]
+    return (
+        *paragraph(head, width, tone=Tone.HEADING),
+        *(
+            line
+            for text in (pairs, *told)
+            for line in paragraph(printable(text), width, first=INDENT, rest=INDENT * 2)
+        ),
     )
 
 
@@ -50,48 +108,3 @@ def _render_words(text: str, voice: str, citation: Citation, width: int) -> Iter
     dash, rest = f"{INDENT}— ", f"{INDENT}  "
     yield from paragraph(voice, width, tone=Tone.VOICE, first=dash, rest=rest)
     yield from render_citation(citation)
-
-
-def _word_verdict(check: QuoteCheck) -> str:
-    match check.verdict:
-        case Verdict.VERBATIM:
-            return f"Verbatim: these are {check.speaker}'s own words."
-        case Verdict.NEARLY:
-            return f"Nearly: {check.speaker} said this in words that differ."
-        case Verdict.PARAPHRASE:
-            return _word_paraphrase(check)
-        case Verdict.MISATTRIBUTED:
-            return _word_misattribution(check)
-        case Verdict.NOT_FOUND:
-            return "Not in the notes: they neither quote nor restate this."
-        case Verdict.UNSURE:
-            return "Cannot tell: there is too little to go by, or the words are anybody's."
-
-
-def _word_paraphrase(check: QuoteCheck) -> str:
-    if check.passage is not None and check.passage.voice is Voice.ASSESSMENT:
-        return "No quotation: nobody in the episode said this, it is the note-writer's judgement."
-    whom = check.speaker or "the episode"
-    return f"A paraphrase: the notes say this of {whom} in words of their own; it is no quotation."
-
-
-def _word_misattribution(check: QuoteCheck) -> str:
-    whom = f"{check.speaker}, not {check.claimed_speaker}"
-    if check.quotation is None:
-        return f"Said by somebody else: the notes restate {whom}, and in words of their own."
-    if all(each.change is Change.OMIT for each in check.differences):
-        return f"Said by somebody else: these are the words of {whom}."
-    return f"Said by somebody else: these are, with differences, the words of {whom}."
-
-
-def _word_difference(difference: Difference) -> str:
-    theirs, notes = f"‹{difference.theirs}›", f"“{difference.notes}”"
-    match difference.change:
-        case Change.REPLACE:
-            return f"written: {theirs}; said: {notes}"
-        case Change.INSERT:
-            return f"written: {theirs}; not said there"
-        case Change.DELETE:
-            return f"said, and not written: {notes}"
-        case Change.OMIT:
-            return f"said, and marked as left out: {notes}"

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.quotecheck.verdict import Change, Difference, QuoteCheck, Source, Verdict
 from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import plain
 from bot.discord_app.phrases import ENGLISH, Phrases
 from bot.discord_app.quoting.checked import render_check
 from bot.notes.voice import Span, Voice
+from bot.quotecheck.verdict import Change, Difference, QuoteCheck, Source, Verdict
 from tests.discord_app.builders import DWARKESH, ILYA, judged, passage, said, told
 from tests.discord_app.strategies import languages, long_texts, passages, spans, texts
 

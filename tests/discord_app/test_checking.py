@@ -48,6 +48,26 @@ async def check(server: DiscordServer, text: str) -> str:
             "‹the model was born in a lasagne kitchen in Rome›",
         ),
         ("Ilya said “will run out”", "**Cannot tell.**", "‹will run out›"),
+        (
+            "Ilya recalls that AlexNet was trained on 20 GPUs",
+            "**Contradicts the notes.** They say something else of Ilya Sutskever in § Straight-",
+            "\n- number: the notes: ‹two GPUs›; the text: ‹20 GPUs›\n\nIlya recalls AlexNet, which",
+        ),
+        (
+            "Ilya: “a human being is an AGI”",
+            "**Contradicts the notes.** Ilya Sutskever said something else.",
+            "\n- denied or not: said, and not written: “not”\n\n“a human being is not an AGI”",
+        ),
+        (
+            "“the whole problem is the power and money”",
+            "**Cannot tell.** It is not quite what § Alignment says; compare the two.",
+            "\n- another word: written: ‹and money›; not said there\n\n“The whole problem",
+        ),
+        (
+            "AlexNet needed 20 GPUs for training. Ilya said “the whole problem is the power”.",
+            "**Contradicts the notes.**",
+            "\nThe worst of 2 statements stands on top:\n- Contradicts the notes. ‹AlexNet needed",
+        ),
     ],
 )
 async def test_each_verdict_is_told_in_words_privately(

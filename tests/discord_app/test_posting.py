@@ -61,6 +61,40 @@ async def test_a_check_is_shared_in_the_same_way_and_deleted_by_who_shared_it(
 
 
 @pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("AlexNet was trained on 20 GPUs", "**Contradicts the notes.** They say something else"),
+        ("“the whole problem is the power and money”", "**Cannot tell.** It is not quite what"),
+        (QUOTE, "**Verbatim.** These are"),
+    ],
+)
+async def test_the_verdict_stays_the_first_line_of_what_is_shared(
+    discord_server: DiscordServer, text: str, verdict: str
+) -> None:
+    reply = await discord_server.slash("check", {"text": text})
+    await discord_server.press(reply, "Share")
+    await discord_server.state.until(lambda: bool(public(discord_server)), "a post", 5)
+    (posted,) = public(discord_server)
+    first, second, *_ = posted.text.splitlines()
+    assert first.startswith(verdict)
+    assert second == f"-# Shared by {discord_server.user.mention}"
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_find_on_what_contradicts_the_notes_is_shared_with_that_on_top(
+    discord_server: DiscordServer,
+) -> None:
+    said = await discord_server.say("Ilya recalls that AlexNet was trained on 20 GPUs")
+    reply = await discord_server.message_menu("Find claims", said)
+    assert reply.content.startswith("**Contradicts the notes.** They say something else of Ilya")
+    await discord_server.press(reply, "Share")
+    await discord_server.state.until(lambda: bool(public(discord_server)), "a post", 5)
+    (posted,) = public(discord_server)
+    assert posted.text.startswith("**Contradicts the notes.**")
+
+
+@pytest.mark.usefixtures("bot")
 async def test_two_presses_at_once_post_once(discord_server: DiscordServer) -> None:
     reply = await found(discord_server)
     presses = [

@@ -10,6 +10,7 @@ from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import MODERATOR, Permission
 
 MANAGER = MODERATOR | Permission.MANAGE_GUILD
+WRONG = "AlexNet was trained on 20 GPUs"
 QUESTIONS = [f"stroke patient socks {'again ' * n}".strip() for n in range(12)]
 
 
@@ -30,6 +31,8 @@ async def test_pages_of_the_log_settings_and_finds_outlive_the_process(
         page = await discord_server.slash("log recent", permissions=MODERATOR)
         said = await discord_server.say("that stroke patient and his socks, lol")
         found = await discord_server.message_menu("Find claims", said)
+        wrong = await discord_server.slash("check", {"text": WRONG})
+        assert wrong.content.startswith("**Contradicts the notes.**")
         section = await discord_server.slash("section", {"title": "Alignment"})
         await discord_server.slash("settings private", {"on": True}, permissions=MANAGER)
         await discord_server.slash("log note", {"gap": 13, "text": "no"}, permissions=MODERATOR)
@@ -43,6 +46,14 @@ async def test_pages_of_the_log_settings_and_finds_outlive_the_process(
         assert "socks" in page.content
         await discord_server.press(found, "Share")
         assert labels(found.message) == ["Related"]
+        await discord_server.press(wrong, "Share")
+        again = await discord_server.message_menu(
+            "Check this quote", await discord_server.say(WRONG)
+        )
+        assert again.content == wrong.content
+        messages = discord_server.state.messages.values()
+        posted = [str(each["content"]) for each in messages if "Shared by" in each["content"]]
+        assert any(each.startswith("**Contradicts the notes.**") for each in posted)
         await discord_server.press(section, "Next")
         assert "Page 2 of" in section.content
         answer = await discord_server.slash("ask", {"question": QUESTIONS[0]}, locale="de")

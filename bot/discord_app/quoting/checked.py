@@ -1,12 +1,11 @@
-"""The check of a quote as a message: the verdict in words, what differs, the true words. Pure.
+"""The check of what was said as a message: the verdict, what differs, the true words. Pure.
 
-“ ” hold a speaker's words only; what somebody else wrote stands in ‹ ›.
+“ ” hold a speaker's words only; what somebody else wrote, and what the notes say, stand in ‹ ›.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from bot.answers.quotecheck.verdict import Change, Difference, QuoteCheck, Verdict
 from bot.answers.visible import visible
 from bot.discord_app.limits import length
 from bot.discord_app.markup import isolated, plain, shortened
@@ -14,17 +13,24 @@ from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply, fit_passages
 from bot.notes.passage import Passage
 from bot.notes.voice import Span, Voice
+from bot.quotecheck.verdict import QuoteCheck, Verdict
+from bot.replies.checks import Wording
 
 _ECHOED = 200  # characters repeated of what was written
 _NAME = 60  # characters shown of a name
 _LABEL = 100  # characters shown of a section's title
 _DIFFERING = 80  # characters shown of either side of a difference
-_DIFFERENCES = 800  # characters that the list of differences may take
+_LISTED = 800  # characters that the list of differences, or of statements, may take
 
 
 def render_check(check: QuoteCheck, *, private: bool = True, say: Phrases) -> Reply:
     """The verdict on what somebody wrote, with the passage it rests on where there is one."""
-    head = [_word_verdict(check, say), *_echo(check, say), *_differences(check, say)]
+    head = [
+        verdict_line(check, say),
+        *_echo(check, say),
+        *_differences(check, say),
+        *_statements(check, say),
+    ]
     if check.passage is None:
         return Reply("\n".join(head), private)
     further = (_true_words(source.passage, source.quotation) for source in check.joined)
@@ -32,8 +38,24 @@ def render_check(check: QuoteCheck, *, private: bool = True, say: Phrases) -> Re
     return Reply(fit_passages(head, shown, say=say), private)
 
 
+def verdict_line(check: QuoteCheck, say: Phrases) -> str:
+    """The verdict in words, on one line."""
+    wording = _wording(say)
+    return f"**{wording.title(check.verdict)}** {wording.told(check)}"
+
+
 def nothing_to_check(say: Phrases) -> Reply:
     return Reply(say("There are no words in that which I could check."), private=True)
+
+
+def _wording(say: Phrases) -> Wording:
+    return Wording(
+        say=say,
+        name=lambda name: isolated(shortened(visible(name), _NAME)),
+        place=lambda label: plain(shortened(visible(label), _LABEL)),
+        written=lambda text: _written(text, _DIFFERING),
+        quoted=_quoted,
+    )
 
 
 def _quotation(check: QuoteCheck) -> Span | None:
@@ -61,87 +83,45 @@ def _written(text: str, limit: int) -> str:
     return f"‹{shown}›" if shown else ""
 
 
-def _name(name: str | None, say: Phrases) -> str:
-    return isolated(shortened(visible(name or ""), _NAME)) or say("somebody")
-
-
-def _word_verdict(check: QuoteCheck, say: Phrases) -> str:
-    speaker = _name(check.speaker, say)
-    match check.verdict:
-        case Verdict.VERBATIM:
-            return say("**Verbatim.** These are {speaker}’s own words.", speaker=speaker)
-        case Verdict.NEARLY:
-            return say("**Nearly.** {speaker} said this in words that differ.", speaker=speaker)
-        case Verdict.PARAPHRASE:
-            return _word_paraphrase(check, say)
-        case Verdict.MISATTRIBUTED:
-            return _word_misattribution(check, say)
-        case Verdict.NOT_FOUND:
-            return say("**Not in the notes.** They neither quote nor restate this.")
-        case Verdict.UNSURE:
-            return say("**Cannot tell.** There is too little to go by, or the words are anybody’s.")
-
-
-def _word_paraphrase(check: QuoteCheck, say: Phrases) -> str:
-    label = check.citation.label if check.citation else ""
-    where = plain(shortened(visible(label), _LABEL)) or say("the notes")
-    if check.passage is not None and check.passage.voice is Voice.ASSESSMENT:
-        return say(
-            "**A paraphrase.** Nobody said this; it is the note-writer’s judgement in {where}.",
-            where=where,
-        )
-    return say(
-        "**A paraphrase.** These are nobody’s own words; they are a paraphrase of {where}.",
-        where=where,
-    )
-
-
-def _word_misattribution(check: QuoteCheck, say: Phrases) -> str:
-    speaker, claimed = _name(check.speaker, say), _name(check.claimed_speaker, say)
-    if _quotation(check) is None:
-        told = say(
-            "The notes restate {speaker}, not {claimed}, and in words of their own.",
-            speaker=speaker,
-            claimed=claimed,
-        )
-    elif all(each.change is Change.OMIT for each in check.differences):
-        told = say(
-            "These are the words of {speaker}, not {claimed}.", speaker=speaker, claimed=claimed
-        )
-    else:
-        told = say(
-            "These are, with differences, the words of {speaker}, not {claimed}.",
-            speaker=speaker,
-            claimed=claimed,
-        )
-    return f"{say('**Said by somebody else.**')} {told}"
+def _quoted(text: str) -> str:
+    words = plain(shortened(visible(text), _DIFFERING))
+    return f"“{words}”" if words else ""
 
 
 def _differences(check: QuoteCheck, say: Phrases) -> Iterator[str]:
-    """A line for each difference, as many as there is room for, saying how many more."""
-    if _quotation(check) is None:
+    """A line for each difference: of a speaker's words all, of a restatement those that matter."""
+    quotation, wording = _quotation(check), _wording(say)
+    shown = check.differences if quotation is not None else check.telling
+    if quotation is None and check.verdict is Verdict.MISATTRIBUTED:
         return
-    room = _DIFFERENCES
-    for shown, each in enumerate(check.differences):
-        line = f"- {_word_difference(each, say)}"
+    told = replace(check, quotation=quotation)
+    lines = [f"- {wording.difference(each, told)}" for each in shown]
+    yield from _listed(
+        lines,
+        lambda further: say("-# Further differences, not shown here: {further}.", further=further),
+    )
+
+
+def _statements(check: QuoteCheck, say: Phrases) -> Iterator[str]:
+    """A line for each of several statements."""
+    if check.statements:
+        wording = _wording(say)
+        yield wording.statements(check)
+        lines = [f"- {wording.statement(each)}" for each in check.statements]
+        yield from _listed(
+            lines,
+            lambda further: say(
+                "-# Further statements, not shown here: {further}.", further=further
+            ),
+        )
+
+
+def _listed(lines: list[str], rest: Callable[[int], str]) -> Iterator[str]:
+    """As many lines as there is room for, and how many more there are."""
+    room = _LISTED
+    for shown, line in enumerate(lines):
         room -= length(line) + 1
         if room < 0:
-            further = len(check.differences) - shown
-            yield say("-# Further differences, not shown here: {further}.", further=further)
+            yield rest(len(lines) - shown)
             return
         yield line
-
-
-def _word_difference(difference: Difference, say: Phrases) -> str:
-    theirs = _written(difference.theirs, _DIFFERING) or say("nothing")
-    words = plain(shortened(visible(difference.notes), _DIFFERING))
-    notes = f"“{words}”" if words else say("nothing")
-    match difference.change:
-        case Change.REPLACE:
-            return say("written: {theirs}; said: {notes}", theirs=theirs, notes=notes)
-        case Change.INSERT:
-            return say("written: {theirs}; not said there", theirs=theirs)
-        case Change.DELETE:
-            return say("said, and not written: {notes}", notes=notes)
-        case Change.OMIT:
-            return say("said, and marked as left out: {notes}", notes=notes)

@@ -4,7 +4,6 @@ import discord
 from discord import app_commands
 
 from bot.answers.question import cleaned
-from bot.answers.quotecheck.checker import QuoteChecker
 from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
 from bot.discord_app.phrases import Phrases
@@ -12,6 +11,7 @@ from bot.discord_app.quoting.aside import Aside, Interaction, Send
 from bot.discord_app.quoting.checked import nothing_to_check, render_check
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply
+from bot.quotecheck.checker import QuoteChecker
 
 MENU = "Check this quote"
 LONGEST = 1000
@@ -24,9 +24,15 @@ Text = app_commands.Range[str, 1, LONGEST]
 class Checking:
     """The commands that check a quote; what they are given is logged nowhere."""
 
-    def __init__(self, asking: Asking, admission: Admission, parts: Parts, send: Send) -> None:
-        knows = asking.answerer
-        self._checker = QuoteChecker(knows.corpus, knows.language, knows.dictionary)
+    def __init__(
+        self,
+        asking: Asking,
+        checker: QuoteChecker,
+        admission: Admission,
+        parts: Parts,
+        send: Send,
+    ) -> None:
+        self._checker = checker
         self._parts = parts
         self._places = asking.places
         self._aside = Aside(asking, admission, send)

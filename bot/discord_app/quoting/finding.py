@@ -8,8 +8,11 @@ from bot.discord_app.admission import Admission
 from bot.discord_app.asking import Asking
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.quoting.aside import Aside, Interaction, Send
+from bot.discord_app.quoting.checked import verdict_line
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.reply import Reply, render
+from bot.quotecheck.checker import QuoteChecker
+from bot.quotecheck.verdict import Verdict
 
 MENU = "Find claims"
 LONGEST = 4000
@@ -19,8 +22,16 @@ LONGEST = 4000
 class Finding:
     """The context menu's command; the message's author asked nothing, so nothing is logged."""
 
-    def __init__(self, asking: Asking, admission: Admission, parts: Parts, send: Send) -> None:
+    def __init__(
+        self,
+        asking: Asking,
+        checker: QuoteChecker,
+        admission: Admission,
+        parts: Parts,
+        send: Send,
+    ) -> None:
         self._answerer = asking.answerer
+        self._checker = checker
         self._parts = parts
         self._aside = Aside(asking, admission, send)
 
@@ -40,8 +51,12 @@ class Finding:
         answer = self._answerer.answer(text)
         if answer.small_talk or (answer.told and answer.told.about):
             return nothing_to_find(say)
+        checked = self._checker.check(text)
+        contradicts = checked.verdict is Verdict.CONTRADICTS
+        above = verdict_line(checked, say) if contradicts else ""
         first = next((hit.passage for hit in answer.shown), None)
-        return self._parts.looked_up(render(answer, private=True, say=say), first, reader)
+        found = render(answer, above=above, private=True, say=say)
+        return self._parts.looked_up(found, first, reader)
 
 
 def nothing_to_find(say: Phrases) -> Reply:

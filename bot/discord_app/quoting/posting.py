@@ -68,7 +68,10 @@ class Posting:
         said = next((each.description or "" for each in message.embeds), message.content)
         who = interaction.user
         line = shared_line(who.id, say=here.tongues.shared)
-        reply = with_delete(Reply(f"{line}\n{said}"), who.id)
+        first, _, rest = said.partition("\n")
+        # A verdict stays the first line: what is posted must not look like what the notes say.
+        text = f"{first}\n{line}\n{rest}" if first.startswith("**") else f"{line}\n{said}"
+        reply = with_delete(Reply(text), who.id)
         return fitted_to(here, self._parts.with_related(reply, entry, who.id))
 
     async def _follow(self, interaction: Interaction, here: Here, reply: Reply) -> None:

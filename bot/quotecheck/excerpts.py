@@ -1,14 +1,17 @@
-"""Which words of a text are said to be a speaker's."""
+"""Which words of a text are said to be a speaker's, and which sentences it has."""
 
-from itertools import groupby
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from itertools import pairwise
 
-from bot.answers.quotecheck import cues
-from bot.answers.quotecheck.attribution import Claim
-from bot.answers.quotecheck.marks import Excerpt
-from bot.answers.quotecheck.quotations import Match
-from bot.answers.quotecheck.words import Said
+from bot.quotecheck.alignment import Said, Words
+from bot.quotecheck.attribution import CONNECTIVES, FRAME, OBJECTS, Claim
+from bot.quotecheck.marks import Excerpt
+from bot.quotecheck.quotations import Match
 
-Words = tuple[Said, ...]
+Carries = Callable[[Excerpt], bool]
+"""Tells whether a stretch of a text says something."""
 
 
 def trimmed(excerpt: Excerpt, claims: tuple[Claim, ...], plain: str) -> Excerpt:
@@ -31,8 +34,12 @@ def outside(claims: tuple[Claim, ...], excerpt: Excerpt) -> tuple[Claim, ...]:
 
 def unclaimed(words: Words, claims: tuple[Claim, ...]) -> Words:
     """The words that do not tell who speaks."""
+    ordered = sorted(claims, key=lambda claim: claim.start)
+    starts = [claim.start for claim in ordered]
     return tuple(
-        word for word in words if not any(claim.start <= word.start < claim.end for claim in claims)
+        word
+        for word in words
+        if not (before := bisect_right(starts, word.start)) or ordered[before - 1].end <= word.start
     )
 
 
@@ -50,12 +57,6 @@ def introduces(claim: Claim | None, excerpt: Excerpt) -> bool:
     return claim is not None and claim.said and excerpt.start - claim.end in range(3)
 
 
-def pieces(words: Words) -> tuple[Words, ...]:
-    """What marks of omission leave of the words, without the marks."""
-    groups = groupby(words, lambda word: word.is_gap)
-    return tuple(tuple(piece) for is_gap, piece in groups if not is_gap)
-
-
 def is_sentence(words: Words, start: int, end: int) -> bool:
     """Whether punctuation, or nothing, stands on either side of some of the words."""
     return words[start].bounded and (end == len(words) or words[end].bounded)
@@ -71,11 +72,11 @@ def clause(words: Words, match: Match, claims: tuple[Claim, ...]) -> tuple[int, 
     start, end = match.stretch
     first, last = start, end
     while first > 0 and not words[first].bounded and not _parted(words, first, claims):
-        if words[first - 1].key in cues.OBJECTS:
+        if words[first - 1].key in OBJECTS:
             break
         first -= 1
     while last < len(words) and not words[last].bounded and not _parted(words, last, claims):
-        if words[last].key in cues.CONNECTIVES:
+        if words[last].key in CONNECTIVES:
             break
         last += 1
     said = _parted(words, first, claims)
@@ -93,8 +94,36 @@ def _parted(words: Words, at: int, claims: tuple[Claim, ...]) -> bool:
 
 
 def _is_chatter(word: Said, complete: bool) -> bool:  # noqa: FBT001 -- a plain predicate
-    return word.key in cues.FRAME or (complete and not word.telling)
+    return word.key in FRAME or (complete and not word.telling)
 
 
 def _has_words(stretch: str) -> bool:
     return any(character.isalnum() for character in stretch)
+
+
+_ENDS = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+|\n+")
+_NEXT = re.compile(r"[\s\"'“„«‘(>]*(?:[A-Z0-9]|i\b)")
+
+
+def sentences(plain: str, marked: Iterable[Excerpt], carries: Carries) -> tuple[Excerpt, ...]:
+    """The sentences of a cleaned text, in order; what is marked as quoted is cut nowhere.
+
+    A stretch that does not begin as a sentence does, or `carries` nothing, belongs to the one
+    before: it is a name under a quotation, an aside, the rest of what an abbreviation cut.
+    """
+    kept = tuple(marked)
+    ends = [
+        found.end()
+        for found in _ENDS.finditer(plain)
+        if not any(each.start <= found.start() < each.end for each in kept)
+        and (plain[found.end() - 1] == "\n" or _NEXT.match(plain, found.end()))
+    ]
+    bounds = [0, *(end for end in ends if end < len(plain)), len(plain)]
+    cut: list[Excerpt] = []
+    for start, end in pairwise(bounds):
+        alone = carries(Excerpt(start, end))
+        if cut and (not alone or not carries(cut[-1])):
+            cut[-1] = Excerpt(cut[-1].start, end)
+        else:
+            cut.append(Excerpt(start, end))
+    return tuple(cut)

@@ -10,9 +10,72 @@ from rapidfuzz.distance import OSA
 from bot.answers.analysis import fold
 from bot.answers.dictionary import Dictionary
 from bot.answers.language import Language
-from bot.answers.quotecheck import cues
-from bot.answers.quotecheck.marks import clean
 from bot.notes.passage import Corpus
+from bot.quotecheck.marks import clean
+
+
+def _table(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+SAYING = _table(
+    "said says say saying tells told claimed claims claim claiming argued argues argue arguing "
+    "believes believed thinks thought think put puts called calls calling described describes "
+    "predicted predicts mentioned mentions noted notes wrote writes tweeted asked asks ask replied "
+    "replies answered answers quipped joked remarked remarks admitted admits explained explains "
+    "stated states declared declares insisted insists suggested suggests goes went warned warns "
+    "phrased phrases observed observes concluded concludes conceded concedes reckons wonders "
+    "expects expected points pointed like"
+)
+"""Verbs that a name before or after them turns into a claim."""
+
+LINKS = _table(
+    "literally actually just really also once then later even again basically never always "
+    "famously already has have had did does is was be been all totally clearly explicitly openly "
+    "himself who that recently still kinda here directly specifically to the guest host"
+)
+"""What may stand between a name and its verb."""
+
+OBJECTS = _table("that it us :")
+"""What may stand between a verb and what was said."""
+
+OWN = _table(
+    "words word quote quotes line phrase phrasing take claim statement view opinion position "
+    "belief argument thesis prediction theory idea point verdict conviction"
+)
+"""What makes somebody's words of a possessive: in Ada's words."""
+
+ELSEWHERE = _table("on with at not to asked asks told tells via interviewing versus vs")
+"""What before a name tells that somebody else is speaking: on Ada's podcast, not Ada."""
+
+LOOSE = _table("like put puts goes went points pointed claim ask argue think describe")
+"""Verbs that make a claim of a speaker's name only: things put, go and point, too."""
+
+SOURCES = _table("per quoting quotes by from")
+"""What before a name tells where words come from."""
+
+SHOW = _table("podcast pod show interview episode episodes channel video patreon")
+"""What a host's name may stand for."""
+
+PRONOUNS = _table("he she they someone somebody")
+"""Speakers whom the text leaves unnamed."""
+
+DASHES = _table("— – - -- ~ (")
+"""What stands before a name under a quotation."""
+
+FRAME = _table(
+    "love loved like liked line quote quoted quoting part bit favourite favorite remember heard "
+    "hear best great amazing wild crazy insane true real facts this based banger goat hits hit "
+    "lol lmao rofl haha hahaha omg wtf imo imho tbh ngl fr bro dude guys guy "
+    "man yeah yes yep nope agree agreed disagree right wrong same "
+    "exactly literally episode podcast interview clip "
+    "tldr psa fyi btw caption reminder spoiler transcript timestamp rumour rumor legend "
+    "tweet source edit context ok okay and but so because also when where while wow damn"
+)
+"""What people write around a quotation without marks; none of it belongs to the quotation."""
+
+CONNECTIVES = _table("which but because though although while whereas since and so")
+"""What opens the writer's own comment after a quotation without marks."""
 
 NAME_PARTS = 3
 """How many words a stranger's name may have."""
@@ -39,7 +102,7 @@ class Claim:
 
     `name` is None for a pronoun. `said` tells that the text says so, with a verb or a mark, and
     does not merely name somebody. `ahead` is what can only stand before the quotation, `behind`
-    what can only stand after it.
+    what can only stand after it. `acts` tells that what is said is a yes or a no: an act.
     """
 
     name: str | None
@@ -48,6 +111,7 @@ class Claim:
     said: bool = False
     ahead: bool = False
     behind: bool = False
+    acts: bool = False
 
     def distance(self, start: int, end: int) -> int:
         """How many characters lie between the claim and a stretch of its text."""
@@ -105,8 +169,8 @@ class Attribution:
         self._ordinary = (
             language.stop_words
             | language.chatter
-            | cues.SAYING
-            | cues.FRAME
+            | SAYING
+            | FRAME
             | {word for word in held if word.islower()}
         )
         self._dictionary = dictionary
@@ -130,7 +194,7 @@ class Attribution:
         while at < len(tokens):
             speaker, end = self._person(tokens, at)
             name, end = (speaker, end) if speaker else self._stranger(tokens, at)
-            if name is not None or tokens.word(at) in cues.PRONOUNS:
+            if name is not None or tokens.word(at) in PRONOUNS:
                 claim = _claim(tokens, at, max(end, at + 1), name, known=bool(speaker))
                 if claim is not None and (claim.said or speaker):
                     yield claim
@@ -198,38 +262,39 @@ def _claim(tokens: _Tokens, start: int, end: int, name: str | None, *, known: bo
     first, said, ahead, behind = start, True, False, False
     owned = last.possessive
     according = before == "to" and tokens.word(start - 2) == "according"
-    if after in cues.SHOW or (owned and tokens.word(end + 1) in cues.SHOW):
+    if after in SHOW or (owned and tokens.word(end + 1) in SHOW):
         return None
-    if before in cues.ELSEWHERE and not according:
+    if before in ELSEWHERE and not according:
         return None
     loosely = known or not name or " " in name or before == "as"
     if not owned and (verb := _verb_after(tokens, end, loosely=loosely)):
         end = verb
-    elif owned and after in cues.OWN:
+    elif owned and after in OWN:
         end += 1
     elif name is None:
         return None
     elif after == ":" and (known or before in _LINE_STARTS):
         end, ahead = end + 1, True
-    elif according or (known and before in cues.SOURCES) or _is_inverted(tokens, start):
+    elif according or (known and before in SOURCES) or _is_inverted(tokens, start):
         first = start - 2 if according else start - 1
-    elif before in cues.DASHES and _ends_line(tokens, end):
+    elif before in DASHES and _ends_line(tokens, end):
         first, behind = start - 1, True
     else:
         said = False
-    return Claim(name, tokens[first].start, tokens[end - 1].end, said, ahead, behind)
+    acts = tokens.word(end) in {"yes", "no"}
+    return Claim(name, tokens[first].start, tokens[end - 1].end, said, ahead, behind, acts)
 
 
 def _verb_after(tokens: _Tokens, end: int, *, loosely: bool) -> int | None:
     """Where the verb of saying that a name governs ends, with what introduces the words said."""
-    verbs = cues.SAYING if loosely else cues.SAYING - cues.LOOSE
+    verbs = SAYING if loosely else SAYING - LOOSE
     at = end
-    while at < end + _BETWEEN and tokens.word(at) in cues.LINKS:
+    while at < end + _BETWEEN and tokens.word(at) in LINKS:
         at += 1
     if tokens.word(at) not in verbs:
         return None
     at += 1
-    while tokens.word(at) in cues.OBJECTS and not tokens.at(at).possessive:
+    while tokens.word(at) in OBJECTS and not tokens.at(at).possessive:
         at += 1
     return at
 
@@ -237,7 +302,7 @@ def _verb_after(tokens: _Tokens, end: int, *, loosely: bool) -> int | None:
 def _is_inverted(tokens: _Tokens, start: int) -> bool:
     """Whether the verb stands before the name, and has no subject before it: “…”, says Ada."""
     before, earlier = tokens.word(start - 1), tokens.word(start - 2)
-    return before in cues.SAYING and not earlier[:1].isalnum()
+    return before in SAYING and not earlier[:1].isalnum()
 
 
 def _ends_line(tokens: _Tokens, end: int) -> bool:

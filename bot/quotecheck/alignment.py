@@ -4,6 +4,7 @@ A Smith-Waterman alignment over words. The notes may go on at both ends, for peo
 so may the writing, where nobody marked which of its words are the quotation (`Reach.PART`).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -11,10 +12,88 @@ from functools import lru_cache
 from itertools import groupby
 
 from rapidfuzz.distance import Levenshtein
+from Stemmer import Stemmer
 
-from bot.answers.quotecheck import cues
-from bot.answers.quotecheck.verdict import Change, Difference
-from bot.answers.quotecheck.words import Said
+from bot.answers.analysis import fold, respell
+from bot.answers.language import Language
+from bot.quotecheck.verdict import Change, Difference
+
+REMEMBERED = 1 << 14
+"""How many words a reader keeps in mind."""
+
+_TOKEN = re.compile(
+    r"(?P<gap>[\[(]\s*\.{2,}\s*[\])]|\.{2,}|\.(?:\s\.){2,})"
+    r"|(?P<word>[^\W_]+(?:'[^\W_]+)*'?|&)"
+    r"|(?P<open>\[)|(?P<close>\])"
+    r"|(?P<bound>[.!?;:,()\n—–>\"“”«»|]|(?<=\s)-+(?=\s)|--)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word as typed, or an ellipsis (`key` is empty).
+
+    Words of equal `key` are the same word; those of equal `stem` are forms of one. `telling` words
+    are not among the commonest. `inserted` tells that brackets mark the word as the writer's, and
+    `bounded` that punctuation stands before it.
+    """
+
+    typed: str
+    key: str
+    stem: str = ""
+    telling: bool = False
+    inserted: bool = False
+    bounded: bool = False
+    start: int = 0
+    end: int = 0
+
+    @property
+    def is_gap(self) -> bool:
+        return not self.key
+
+
+class WordReader:
+    """Reads words by the tables of a language."""
+
+    def __init__(self, language: Language) -> None:
+        self._numbers = language.numbers
+        self._common = language.stop_words
+        self._stem = Stemmer("english").stemWord
+        self._form = lru_cache(REMEMBERED)(self._find_form)
+
+    def read(self, plain: str, start: int = 0, end: int | None = None) -> tuple[Said, ...]:
+        """The words and ellipses of a cleaned text, or of a stretch of it. Never raises."""
+        return tuple(self._words(plain, start, len(plain) if end is None else end))
+
+    def _words(self, plain: str, start: int, end: int) -> Iterator[Said]:
+        inserted, bounded = False, True
+        for token in _TOKEN.finditer(plain, start, end):
+            match token.lastgroup:
+                case "open" | "close":
+                    inserted = token.lastgroup == "open"
+                case "bound":
+                    bounded = True
+                case "gap":
+                    yield Said("…", "", start=token.start(), end=token.end(), bounded=bounded)
+                case _:
+                    typed = token[0].removesuffix("'")
+                    key, stem, telling = self._form(typed)
+                    if key:
+                        at = token.start()
+                        yield Said(
+                            typed, key, stem, telling, inserted, bounded, at, at + len(typed)
+                        )
+                    bounded = False
+
+    def _find_form(self, typed: str) -> tuple[str, str, bool]:
+        """The key and the stem of a word, and whether it is telling."""
+        whole = "and" if typed == "&" else fold(typed)
+        bare = whole.replace("'", "")
+        key = respell(self._numbers.get(bare, bare))
+        parts = whole.split("'")
+        common = bare in self._common or all(part in self._common for part in parts)
+        return key, self._stem(key), not common
+
 
 ALIKE = 0.72
 """From which share of letters in common, 0 to 1, a word may be a misspelling of another."""
@@ -24,6 +103,11 @@ MISSPELT = 0.5
 
 SHORTEST = 4
 """Words of fewer letters have too many neighbours to be misspelt."""
+
+_NEGATIONS = frozenset(
+    ["no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"]
+)
+"""What turns a meaning when it is left out or added."""
 
 _TELLING, _COMMON, _ALIKE_GAIN = 2.0, 1.0, 0.8
 _APART, _SKIPPED = -1.2, -0.01
@@ -99,16 +183,21 @@ class Alignment:
 
     def differences(self) -> tuple[Difference, ...]:
         """What differs, neighbouring words of one change together, in order."""
-        groups = ((change, tuple(steps)) for change, steps in groupby(self.steps, _change_of))
-        return tuple(
-            Difference(
-                change,
-                _spell(word for step in steps for word in step.theirs),
-                _spell(word for step in steps for word in step.notes),
-            )
-            for change, steps in groups
-            if change is not None and not (change is Change.OMIT and not _omits(steps))
+        return differences(self.steps)
+
+
+def differences(steps: Iterable[Step]) -> tuple[Difference, ...]:
+    """What differs in steps of an alignment, neighbouring words of one change together."""
+    groups = ((change, tuple(alike)) for change, alike in groupby(steps, _change_of))
+    return tuple(
+        Difference(
+            change,
+            _spell(word for step in alike for word in step.theirs),
+            _spell(word for step in alike for word in step.notes),
         )
+        for change, alike in groups
+        if change is not None and not (change is Change.OMIT and not _omits(alike))
+    )
 
 
 def align(theirs: Words, notes: Words, reach: Reach) -> Alignment | None:
@@ -171,38 +260,52 @@ class _Grid:
         added = 0.0 if word.is_gap or word.inserted else _APART
         skipped = _SKIPPED if word.is_gap else _APART
         least = 0.0 if self._free else float("-inf")
-        scores = [max(least, above[0] + added)]
-        moves: list[Move | None] = [(1, 0) if scores[0] > least else None]
+        left = max(least, above[0] + added)
+        scores, moves = [left], [(1, 0) if left > least else None]
+        pairs, joints = self._pairs(word), self._joints(row)
         for column in range(1, len(self._notes) + 1):
-            ways = (
-                (above[column - 1] + self._pair(word, column - 1), (1, 1)),
-                (above[column] + added, (1, 0)),
-                (scores[column - 1] + skipped, (0, 1)),
-                *self._joints(row, column),
-            )
-            score, move = max(ways, key=_score)
-            scores.append(max(score, least))
+            # The inner loop of the whole check: no calls, and of equal ways the first.
+            score, move = above[column - 1] + pairs[column - 1], (1, 1)
+            if (way := above[column] + added) > score:
+                score, move = way, (1, 0)
+            if (way := left + skipped) > score:
+                score, move = way, (0, 1)
+            for back, along, gain in joints.get(column, ()):
+                if (way := self._scores_at(row - back, column - along, scores) + gain) > score:
+                    score, move = way, (back, along)
+            left = max(score, least)
+            scores.append(left)
             moves.append(move if score > least else None)
         self._scores.append(scores)
         self._moves.append(moves)
 
-    def _pair(self, theirs: Said, at: int) -> float:
-        """What it gives to lay a word beside the notes' word at a position."""
-        notes = self._notes[at]
-        if theirs.key == notes.key:
-            return self._worth[at]
-        if not theirs.key:
-            return float("-inf")
-        return _ALIKE_GAIN if _are_forms(theirs, notes) else _APART
+    def _scores_at(self, row: int, column: int, scores: list[float]) -> float:
+        return self._scores[row][column] if row < len(self._scores) else scores[column]
 
-    def _joints(self, row: int, column: int) -> Iterator[tuple[float, Move]]:
-        """Two words beside one that is both: hard coded, hardcoded."""
-        word, notes = self._theirs[row - 1].key, self._notes[column - 1].key
-        if row > 1 and notes.endswith(word) and self._theirs[row - 2].key + word == notes:
-            yield self._scores[row - 2][column - 1] + self._worth[column - 1], (2, 1)
-        if column > 1 and word.endswith(notes) and self._notes[column - 2].key + notes == word:
-            gain = self._worth[column - 1] + self._worth[column - 2]
-            yield self._scores[row - 1][column - 2] + gain, (1, 2)
+    def _pairs(self, theirs: Said) -> list[float]:
+        """What it gives to lay a word beside each of the notes' words."""
+        if not theirs.key:
+            return [float("-inf")] * len(self._notes)
+        return [
+            worth
+            if theirs.key == notes.key
+            else (_ALIKE_GAIN if _are_forms(theirs, notes) else _APART)
+            for notes, worth in zip(self._notes, self._worth, strict=True)
+        ]
+
+    def _joints(self, row: int) -> dict[int, list[tuple[int, int, float]]]:
+        """Two words beside one that is both: hard coded, hardcoded. By column, with the gain."""
+        word, found = self._theirs[row - 1].key, dict[int, list[tuple[int, int, float]]]()
+        if not word:
+            return found
+        before = self._theirs[row - 2].key if row > 1 else ""
+        for column, notes in enumerate(self._notes, start=1):
+            if before and before + word == notes.key:
+                found.setdefault(column, []).append((2, 1, self._worth[column - 1]))
+            if column > 1 and self._notes[column - 2].key + notes.key == word:
+                gain = self._worth[column - 1] + self._worth[column - 2]
+                found.setdefault(column, []).append((1, 2, gain))
+        return found
 
     def _step(self, row: int, column: int, back: int, along: int) -> Step:
         theirs, notes = self._theirs[row - back : row], self._notes[column - along : column]
@@ -230,11 +333,7 @@ def _joined(words: Words) -> str:
 
 
 def _negates(words: Words) -> bool:
-    return any(w.key in cues.NEGATIONS or w.typed.lower().endswith("n't") for w in words)
-
-
-def _score(way: tuple[float, Move]) -> float:
-    return way[0]
+    return any(w.key in _NEGATIONS or w.typed.lower().endswith("n't") for w in words)
 
 
 def _change_of(step: Step) -> Change | None:
