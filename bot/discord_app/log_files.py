@@ -44,6 +44,7 @@ from bot.moderation.trend import TrendWords, trend_alt, trend_png
 from bot.querylog.values import Filter
 from bot.replies import moderation
 from bot.replies.document import Attachment, Document, Line
+from bot.replies.moderation import Listed
 from bot.replies.sentences import Language
 
 LONGEST_DAYS = 365
@@ -120,7 +121,7 @@ async def _exported(visit: Visit, criteria: Criteria, kind: Formats, limit: int)
     )
     await visit.record(" ".join(["log export", *criteria.names()]), packed.rows)
     if not packed.rows:
-        return moderation.no_questions()
+        return Document((moderation.nothing_of(Listed.SEARCH),), private=True)
     name = f"questions.{kind.value}{'.gz' if packed.compressed else ''}"
     document = moderation.exported(packed.rows, whole=packed.whole)
     return replace(document, attachment=Attachment(name, packed.data))

@@ -74,7 +74,7 @@ class Visit:
 
 @asynccontextmanager
 async def visiting(event: InteractionEvent, scope: InChannels) -> AsyncIterator[Visit]:
-    """What may take its time with the log.
+    """A moderator's visit to the log, which may take up to `PATIENCE` seconds.
 
     Raises:
         LogUnavailableError: it could not be read, or the reading not be recorded.

@@ -406,10 +406,6 @@ def reopened(wordings: int) -> Document:
     )
 
 
-def no_questions() -> Document:
-    return of_lines(say("There is no such question in this server’s log."))
-
-
 def exported(rows: int, *, whole: bool) -> Document:
     told: list[object] = [
         count(
