@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppCommandError, AppInstallationType
 
-from bot.discord_app import ask
+from bot.discord_app import ask, digest, log, log_files, log_lists
 from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import take_in
 from bot.discord_app.commands import unported
@@ -15,7 +15,7 @@ from bot.discord_app.errors import report
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Client, Ground, Interaction
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
-from bot.discord_app.old_buttons import ENTRY, FORGET, TURN, WISH, received
+from bot.discord_app.old_buttons import ENTRY, FORGET, WISH, received
 from bot.discord_app.phrases import Phrasebook
 from bot.discord_app.places import Places
 from bot.discord_app.pressed import Pressed
@@ -26,15 +26,10 @@ from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.quoting.posting import Posting
 from bot.discord_app.quoting.reading import Reading
 from bot.discord_app.responding import respond
-from bot.discord_app.review.answering import Answering
-from bot.discord_app.review.commands import log_commands
-from bot.discord_app.review.lists import Lists
-from bot.discord_app.review.posting import DigestPoster
-from bot.discord_app.review.turning import Turning
 from bot.discord_app.sync import CommandTranslator, sync_if_changed
 from bot.replies import itself
 
-FEATURES = (ask,)
+FEATURES = (ask, log, log_lists, log_files, digest)
 """Each has `COMMANDS`, and `BUTTONS` and `FORMS` that come back."""
 
 
@@ -82,6 +77,7 @@ class FootnoteClient(Client):
         self.tree = Commands(self)
         self._forms = tuple(form for feature in FEATURES for form in feature.FORMS)
         self._buttons = tuple(button for feature in FEATURES for button in feature.BUTTONS)
+        self._digests = digest.DigestPoster(self)
         self._add_unported()
 
     def _add_unported(self) -> None:
@@ -89,9 +85,6 @@ class FootnoteClient(Client):
         places = Places(ground.log.servers, Phrasebook(ground.languages))
         asking = Asking(ground.answerer, ground.cooldowns, places)
         parts, pressed = Parts(asking.answerer.corpus), Pressed(asking, admission)
-        answering, lists = Answering(places, admission, database), Lists(asking.answerer, parts)
-        self._digests = DigestPoster(asking.answerer, places.phrasebook, database)
-        turning = Turning(answering, lists, places, pressed)
         self._privacy = Privacy(places, admission, pressed, database, ground.retention_days)
         reading = Reading(places, parts, pressed, Posting(asking, parts))
         for command in unported(asking, admission, parts, database):
@@ -99,13 +92,11 @@ class FootnoteClient(Client):
         for made in (Checking, Finding):
             for each in made(asking, ground.checker, admission, parts, respond).commands():
                 self.tree.add_command(each)
-        self.tree.add_command(log_commands(asking, parts, answering, lists))
         self.tree.add_command(self._privacy.commands())
         self._received = (
             *self._buttons,
             received(ENTRY, reading.on_press),
             received(FORGET, self._privacy.on_press),
-            received(TURN, turning.on_press),
             received(WISH, self._privacy.on_wish),
         )
 
@@ -127,7 +118,7 @@ class FootnoteClient(Client):
 
     async def on_ready(self) -> None:
         self.online.set()
-        self._digests.start(self)
+        self._digests.start()
         self._privacy.start(self)
 
     async def on_resumed(self) -> None:

@@ -17,8 +17,6 @@ from bot.discord_app.privacy import forget_ids
 from bot.discord_app.quoting import entry_ids
 from bot.discord_app.quoting.entry_ids import EntryPress, Step, encode_entry
 from bot.discord_app.reply import Menu, Reply
-from bot.discord_app.review import page_ids
-from bot.discord_app.review.page_ids import TurnButton, encode_turn
 
 Interaction = discord.Interaction[discord.Client]
 OnPress = Callable[[Interaction, str], Awaitable[None]]
@@ -26,13 +24,11 @@ OnPress = Callable[[Interaction, str], Awaitable[None]]
 
 ENTRY = re.compile(entry_ids.TEMPLATE, re.DOTALL)
 FORGET = re.compile(forget_ids.TEMPLATE, re.DOTALL)
-TURN = re.compile(page_ids.TEMPLATE, re.DOTALL)
 WISH = re.compile(forget_ids.WISH_TEMPLATE, re.DOTALL)
 
 _KINDS = {
     ENTRY: {discord.ComponentType.button, discord.ComponentType.string_select},
     FORGET: {discord.ComponentType.button},
-    TURN: {discord.ComponentType.button},
     WISH: {discord.ComponentType.button},
 }
 """What has custom ids like these, of all that the client receives."""
@@ -55,7 +51,7 @@ def _labels(say: Phrases) -> dict[What | Step, str]:
 
 def view_of(reply: Reply) -> ui.View:
     """The reply's buttons and menu, for sending; without any, discord.py's word for nothing."""
-    if not reply.presses and reply.menu is None and not reply.turns and reply.wish is None:
+    if not reply.presses and reply.menu is None and reply.wish is None:
         nothing: ui.View = discord.utils.MISSING
         return nothing
     view = ui.View(timeout=None)
@@ -64,8 +60,6 @@ def view_of(reply: Reply) -> ui.View:
         view.add_item(_wish_button(reply.wish, reply.say))
     for press in reply.presses:
         view.add_item(_button(press, labels))
-    for turn in reply.turns:
-        view.add_item(_turn_button(turn))
     if reply.menu is not None:
         view.add_item(_select(reply.menu))
     view.stop()  # discord.py would keep one for each message; what comes back needs none
@@ -88,11 +82,6 @@ def _wish_button(wish: Wish, say: Phrases) -> ui.Button[Any]:
         Wish.OPT_OUT: say("Store nothing more"),
     }
     return ui.Button(label=labels[wish], custom_id=forget_ids.encode_wish(wish))
-
-
-def _turn_button(button: TurnButton) -> ui.Button[Any]:
-    custom_id = encode_turn(button.turn)
-    return ui.Button(label=button.label, custom_id=custom_id, disabled=button.off)
 
 
 def _select(menu: Menu) -> ui.Select[Any]:

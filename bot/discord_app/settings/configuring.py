@@ -15,10 +15,10 @@ from bot.discord_app.asking import Asking
 from bot.discord_app.errors import LogUnavailableError
 from bot.discord_app.here import ELSEWHERE
 from bot.discord_app.logged import opened
+from bot.discord_app.permissions import held_in_server, server_of_member
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.reply import Reply
 from bot.discord_app.responding import respond
-from bot.discord_app.seeing import held_in_server, server_of_member
 from bot.discord_app.settings import changing, configured
 from bot.discord_app.settings.configured import Done
 from bot.querylog.servers import (
