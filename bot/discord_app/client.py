@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppCommandError, AppInstallationType
 
-from bot.discord_app import ask
+from bot.discord_app import ask, settings
 from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import take_in
 from bot.discord_app.commands import unported
@@ -31,7 +31,7 @@ from bot.discord_app.review.turning import Turning
 from bot.discord_app.sync import CommandTranslator, sync_if_changed
 from bot.replies import itself
 
-FEATURES = (ask,)
+FEATURES = (ask, settings)
 """Each has `COMMANDS`, and `BUTTONS` and `FORMS` that come back."""
 
 
@@ -91,7 +91,7 @@ class FootnoteClient(Client):
         turning = Turning(answering, lists, places, pressed)
         self._privacy = Privacy(places, admission, pressed, database, ground.retention_days)
         reading = Reading(places, parts, pressed, Posting(asking, parts))
-        for command in unported(asking, admission, parts, database):
+        for command in unported(asking, admission, parts):
             self.tree.add_command(command)
         self.tree.add_command(log_commands(asking, parts, answering, lists))
         self.tree.add_command(self._privacy.commands())

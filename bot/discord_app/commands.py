@@ -1,7 +1,6 @@
 """The commands that are not yet ported."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import discord
@@ -15,13 +14,11 @@ from bot.discord_app.quoting.citing import Citing
 from bot.discord_app.quoting.finding import Finding
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.responding import respond
-from bot.discord_app.settings.configuring import SettingsCommands
 
 
-def unported(asking: Asking, admission: Admission, parts: Parts, database: Path) -> Iterator[Any]:
+def unported(asking: Asking, admission: Admission, parts: Parts) -> Iterator[Any]:
     """The commands but for those of the log and of privacy."""
     yield _about_command(asking, admission)
-    yield SettingsCommands(asking, admission, database)
     yield from Citing(asking, admission, parts, respond).commands()
     yield from Checking(asking, admission, parts, respond).commands()
     yield from Finding(asking, admission, parts, respond).commands()

@@ -65,6 +65,15 @@ def log_unavailable() -> Document:
     return of_lines(say("My log cannot be reached just now. Please try again later."))
 
 
+def server_unknown() -> Document:
+    return of_lines(
+        say(
+            "Discord has not told me of this server’s channels and roles yet. "
+            "Please try again in a minute."
+        )
+    )
+
+
 def private_here() -> Sentence:
     return say("In this channel my answers are private.")
 

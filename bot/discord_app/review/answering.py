@@ -23,7 +23,6 @@ from bot.discord_app.review import told
 from bot.discord_app.review.desk import Desk, desk_for
 from bot.discord_app.review.permission import audited_by, reviewed_by
 from bot.discord_app.seeing import server_of_member
-from bot.discord_app.settings.configured import server_unknown
 from bot.errors import NotStoredError, QueryLogError
 from bot.querylog.scope import InChannels
 
@@ -113,7 +112,11 @@ class Answering:
 def refusal_of(interaction: Interaction, say: Phrases, *, for_managers: bool) -> Reply:
     """Why somebody may see nothing of the log."""
     if interaction.is_guild_integration() and server_of_member(interaction) is None:
-        return server_unknown(say)
+        text = say(
+            "Discord has not told me of this server’s channels and roles yet. "
+            "Please try again in a minute."
+        )
+        return Reply(text, private=True)
     return told.for_managers(say) if for_managers else told.for_moderators(say)
 
 

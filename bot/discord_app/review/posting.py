@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from bot.discord_app.mishaps import LOST, report
 from bot.discord_app.phrases import Phrasebook
 from bot.discord_app.review.digest import render_digest
 from bot.discord_app.seeing import seen_by_readers_of
-from bot.discord_app.settings.changing import digested
 from bot.errors import QueryLogError
 from bot.moderation.digest import digest_of, is_due, last_end
 from bot.querylog.log import QueryLog
@@ -127,7 +127,9 @@ class DigestPoster:
         self._refusals[place.guild_id] += 1
         if self._refusals[place.guild_id] >= MOST_REFUSALS:
             logger.warning("The digest of server %d is switched off", place.guild_id)
-            await log.servers.change(place.guild_id, digested(None))
+            await log.servers.change(
+                place.guild_id, lambda before: replace(before, digest_channel_id=None)
+            )
 
 
 async def _sent(channel: discord.abc.Messageable, text: str) -> bool:
