@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppCommandError, AppInstallationType
 
-from bot.discord_app import ask, settings
+from bot.discord_app import about, ask, privacy, settings
 from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import take_in
 from bot.discord_app.commands import unported
@@ -15,11 +15,10 @@ from bot.discord_app.errors import report
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Client, Ground, Interaction
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
-from bot.discord_app.old_buttons import ENTRY, FORGET, TURN, WISH, received
+from bot.discord_app.old_buttons import ENTRY, TURN, received
 from bot.discord_app.phrases import Phrasebook
 from bot.discord_app.places import Places
 from bot.discord_app.pressed import Pressed
-from bot.discord_app.privacy.commands import Privacy
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.quoting.posting import Posting
 from bot.discord_app.quoting.reading import Reading
@@ -31,7 +30,7 @@ from bot.discord_app.review.turning import Turning
 from bot.discord_app.sync import CommandTranslator, sync_if_changed
 from bot.replies import itself
 
-FEATURES = (ask, settings)
+FEATURES = (ask, settings, privacy, about)
 """Each has `COMMANDS`, and `BUTTONS` and `FORMS` that come back."""
 
 
@@ -79,6 +78,7 @@ class FootnoteClient(Client):
         self.tree = Commands(self)
         self._forms = tuple(form for feature in FEATURES for form in feature.FORMS)
         self._buttons = tuple(button for feature in FEATURES for button in feature.BUTTONS)
+        self._absent = privacy.AbsentServers(self)
         self._add_unported()
 
     def _add_unported(self) -> None:
@@ -89,18 +89,14 @@ class FootnoteClient(Client):
         answering, lists = Answering(places, admission, database), Lists(asking.answerer, parts)
         self._digests = DigestPoster(asking.answerer, places.phrasebook, database)
         turning = Turning(answering, lists, places, pressed)
-        self._privacy = Privacy(places, admission, pressed, database, ground.retention_days)
         reading = Reading(places, parts, pressed, Posting(asking, parts))
         for command in unported(asking, admission, parts):
             self.tree.add_command(command)
         self.tree.add_command(log_commands(asking, parts, answering, lists))
-        self.tree.add_command(self._privacy.commands())
         self._received = (
             *self._buttons,
             received(ENTRY, reading.on_press),
-            received(FORGET, self._privacy.on_press),
             received(TURN, turning.on_press),
-            received(WISH, self._privacy.on_wish),
         )
 
     async def setup_hook(self) -> None:
@@ -116,13 +112,13 @@ class FootnoteClient(Client):
 
     async def close(self) -> None:
         await self._digests.close()
-        await self._privacy.close()
+        await self._absent.close()
         await super().close()
 
     async def on_ready(self) -> None:
         self.online.set()
         self._digests.start(self)
-        self._privacy.start(self)
+        self._absent.start()
 
     async def on_resumed(self) -> None:
         self.online.set()
@@ -138,7 +134,7 @@ class FootnoteClient(Client):
         await take_in(interaction, self._received, self._forms)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        await self._privacy.forget_server(guild.id)
+        await privacy.forget_server(self.ground, guild.id)
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         error = sys.exception()

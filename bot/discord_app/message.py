@@ -23,6 +23,7 @@ from bot.replies import itself, passages
 from bot.replies.document import Attachment, Block, Document, Gap, Line, Menu, Passages, Said
 from bot.replies.sentences import (
     Channel,
+    Cut,
     Language,
     Link,
     Linked,
@@ -30,6 +31,7 @@ from bot.replies.sentences import (
     Person,
     Place,
     Role,
+    Strong,
     Typed,
 )
 
@@ -109,7 +111,9 @@ def show(value: object) -> str:
         case str():
             return isolated(value)
         case Typed(text):
-            return f"*{isolated(shortened(visible(text), _WORD))}*"
+            return f"*{_cut(text, _WORD)}*"
+        case Cut(text, most):
+            return _cut(text, most) or "…"
         case Markdown(text):
             return text
         case Citation() | Linked() | Link():
@@ -149,6 +153,10 @@ def _marked(value: object) -> str:
             return str(value)
 
 
+def _cut(text: str, most: int) -> str:
+    return isolated(shortened(visible(text), most))
+
+
 def cited(citation: Citation) -> str:
     """The citation as people see it, in square brackets."""
     return f"[{plain(citation.label)}]"
@@ -171,7 +179,7 @@ class Writer:
             return self._lines(blocks), 0
         found = blocks[at]
         said = found.said if isinstance(found, Passages) else ()
-        head, foot = self._text(blocks[:at]), blocks[at + 1 :]
+        head, foot = self.text(blocks[:at]), blocks[at + 1 :]
         shown = [self.passage(each) for each in said[:_MOST]]
         for held in range(len(shown), 0, -1):
             text = _joined(head, shown[:held], self._foot(len(said) - held, foot))
@@ -199,14 +207,24 @@ class Writer:
         return f"-# {text}" if line.small else f"- {text}" if line.item else text
 
     def _show(self, value: object) -> str:
-        return self._place(value.citation) if isinstance(value, Place) else show(value)
+        match value:
+            case Place(citation):
+                return self._place(citation)
+            case Strong(inner):
+                return f"**{self._language.word(inner, self._show)}**"
+            case Link(address, label) if label is not None:
+                word = self._language.word(label, self._show)
+                return f"[{word}](<{address}>)" if _SAFE_LINK.fullmatch(address) else word
+            case _:
+                return show(value)
 
     def _place(self, citation: Citation) -> str:
         told = passages.recording_of(citation)
         label = self._language.word(told) if told else written(citation.starts_at or 0)
         return cited(citation) + link_after(label, citation.link)
 
-    def _text(self, blocks: Sequence[Block]) -> str:
+    def text(self, blocks: Sequence[Block]) -> str:
+        """The lines as they are, however long."""
         return "\n".join(
             self.line(each) if isinstance(each, Line) else ""
             for each in blocks
@@ -216,12 +234,12 @@ class Writer:
     def _foot(self, missing: int, foot: Sequence[Block]) -> str:
         """What stands below passages, and above it how many are left out, if any are."""
         told = [Line(passages.left_out(missing), small=True)] if missing > 0 else []
-        return self._text([*told, *foot])
+        return self.text([*told, *foot])
 
     def _lines(self, blocks: Sequence[Block]) -> str:
         """Every line that still fits, in order; the last resort for content beyond all measure."""
         kept = ""
-        for line in self._text(blocks).split("\n"):
+        for line in self.text(blocks).split("\n"):
             longer = f"{kept}\n{line}" if kept else line
             kept = longer if length(longer) <= MESSAGE else kept
         return kept
@@ -294,7 +312,9 @@ def _view(document: Document, held: int, language: Language) -> ui.View | None:
     view = ui.View(timeout=None)
     for each in actions:
         label = language.word(each.label)
-        view.add_item(ui.Button[Any](label=label, custom_id=each.key, disabled=each.off))
+        style = discord.ButtonStyle.danger if each.danger else discord.ButtonStyle.secondary
+        button = ui.Button[Any](label=label, custom_id=each.key, style=style, disabled=each.off)
+        view.add_item(button)
     if document.menu is not None:
         view.add_item(_select(document.menu, language))
     view.stop()  # discord.py would keep one for each message; what comes back needs none
