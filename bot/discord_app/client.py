@@ -27,7 +27,7 @@ from bot.discord_app.review.commands import log_commands
 from bot.discord_app.review.lists import Lists
 from bot.discord_app.review.posting import DigestPoster
 from bot.discord_app.review.turning import Turning
-from bot.discord_app.sync import CommandTranslator, sync_if_changed
+from bot.discord_app.sync import CommandTranslator, synced
 from bot.replies import itself
 
 FEATURES = (ask, settings, privacy, about)
@@ -74,6 +74,7 @@ class FootnoteClient(Client):
             guild_ready_timeout=0,  # no answer needs to know the guilds
         )
         self.ground = ground
+        self.command_ids = {}
         self.online = asyncio.Event()
         self.tree = Commands(self)
         self._forms = tuple(form for feature in FEATURES for form in feature.FORMS)
@@ -103,7 +104,7 @@ class FootnoteClient(Client):
         self.add_dynamic_items(*self._received)
         translator = CommandTranslator()
         await self.tree.set_translator(translator)
-        await sync_if_changed(self, self.tree, translator)
+        self.command_ids = await synced(self, self.tree, translator)
 
     def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:
         """Pass an event on; none once the client closes, when discord.py can no longer do it."""
