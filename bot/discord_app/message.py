@@ -225,6 +225,9 @@ class Writer:
                 return self._place(citation)
             case Strong(inner):
                 return f"**{self._language.word(inner, self._show)}**"
+            case Link(address, label) if label is not None:
+                word = self._language.word(label, self._show)
+                return f"[{word}](<{address}>)" if _SAFE_LINK.fullmatch(address) else word
             case _:
                 return show(value)
 
@@ -322,7 +325,9 @@ def _view(document: Document, held: int, language: Language) -> ui.View | None:
     view = ui.View(timeout=None)
     for each in actions:
         label = language.word(each.label)
-        view.add_item(ui.Button[Any](label=label, custom_id=each.key, disabled=each.off))
+        style = discord.ButtonStyle.danger if each.danger else discord.ButtonStyle.secondary
+        button = ui.Button[Any](label=label, custom_id=each.key, style=style, disabled=each.off)
+        view.add_item(button)
     if document.menu is not None:
         view.add_item(_select(document.menu, language))
     view.stop()  # discord.py would keep one for each message; what comes back needs none

@@ -10,10 +10,8 @@ from typing import Any, Self, cast
 import discord
 from discord import ui
 
-from bot.answers.about import Wish
 from bot.discord_app.custom_ids import Press, What, encode
 from bot.discord_app.phrases import Phrases
-from bot.discord_app.privacy import forget_ids
 from bot.discord_app.quoting import entry_ids
 from bot.discord_app.quoting.entry_ids import EntryPress, Step, encode_entry
 from bot.discord_app.reply import Menu, Reply
@@ -23,13 +21,9 @@ OnPress = Callable[[Interaction, str], Awaitable[None]]
 """What is done about a press, given its custom id; never raises."""
 
 ENTRY = re.compile(entry_ids.TEMPLATE, re.DOTALL)
-FORGET = re.compile(forget_ids.TEMPLATE, re.DOTALL)
-WISH = re.compile(forget_ids.WISH_TEMPLATE, re.DOTALL)
 
 _KINDS = {
     ENTRY: {discord.ComponentType.button, discord.ComponentType.string_select},
-    FORGET: {discord.ComponentType.button},
-    WISH: {discord.ComponentType.button},
 }
 """What has custom ids like these, of all that the client receives."""
 
@@ -51,13 +45,11 @@ def _labels(say: Phrases) -> dict[What | Step, str]:
 
 def view_of(reply: Reply) -> ui.View:
     """The reply's buttons and menu, for sending; without any, discord.py's word for nothing."""
-    if not reply.presses and reply.menu is None and reply.wish is None:
+    if not reply.presses and reply.menu is None:
         nothing: ui.View = discord.utils.MISSING
         return nothing
     view = ui.View(timeout=None)
     labels = _labels(reply.say)
-    if reply.wish is not None:
-        view.add_item(_wish_button(reply.wish, reply.say))
     for press in reply.presses:
         view.add_item(_button(press, labels))
     if reply.menu is not None:
@@ -72,16 +64,6 @@ def _button(press: Press | EntryPress, labels: dict[What | Step, str]) -> ui.But
     # A turn that leads nowhere keeps its place, so that the other one stays under the finger.
     nowhere = press.step in entry_ids.TURNS and not press.page
     return ui.Button(label=labels[press.step], custom_id=encode_entry(press), disabled=nowhere)
-
-
-def _wish_button(wish: Wish, say: Phrases) -> ui.Button[Any]:
-    labels = {
-        Wish.SHOW: say("What you keep about me"),
-        Wish.EXPORT: say("All of it, as a file"),
-        Wish.DELETE: say("Delete my data…"),
-        Wish.OPT_OUT: say("Store nothing more"),
-    }
-    return ui.Button(label=labels[wish], custom_id=forget_ids.encode_wish(wish))
 
 
 def _select(menu: Menu) -> ui.Select[Any]:

@@ -61,12 +61,14 @@ class Action:
     """What can be done under a reply; its `key` means something to the feature that offers it.
 
     `off`: it keeps its place and leads nowhere. `shares`: it shows everybody what one person sees.
+    `danger`: what it does cannot be undone.
     """
 
     key: str
     label: Sentence
     off: bool = False
     shares: bool = False
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

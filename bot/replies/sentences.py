@@ -76,9 +76,10 @@ class Strong:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that stands in a sentence."""
+    """An address that stands in a sentence, under a label if it has one."""
 
     address: str
+    label: object = None
 
 
 @dataclass(frozen=True, slots=True)
