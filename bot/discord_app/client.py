@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppCommandError, AppInstallationType
 
-from bot.discord_app import ask
+from bot.discord_app import about, ask, digest, log, log_files, log_lists, privacy, settings
 from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import take_in
 from bot.discord_app.commands import unported
@@ -15,23 +15,20 @@ from bot.discord_app.errors import report
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Client, Ground, Interaction
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
-from bot.discord_app.old_buttons import ENTRY, FORGET, TURN, WISH, received
+from bot.discord_app.old_buttons import ENTRY, received
 from bot.discord_app.phrases import Phrasebook
 from bot.discord_app.places import Places
 from bot.discord_app.pressed import Pressed
-from bot.discord_app.privacy.commands import Privacy
+from bot.discord_app.quoting.checking import Checking
+from bot.discord_app.quoting.finding import Finding
 from bot.discord_app.quoting.parts import Parts
 from bot.discord_app.quoting.posting import Posting
 from bot.discord_app.quoting.reading import Reading
-from bot.discord_app.review.answering import Answering
-from bot.discord_app.review.commands import log_commands
-from bot.discord_app.review.lists import Lists
-from bot.discord_app.review.posting import DigestPoster
-from bot.discord_app.review.turning import Turning
-from bot.discord_app.sync import CommandTranslator, sync_if_changed
+from bot.discord_app.responding import respond
+from bot.discord_app.sync import CommandTranslator, synced
 from bot.replies import itself
 
-FEATURES = (ask,)
+FEATURES = (ask, log, log_lists, log_files, digest, settings, privacy, about)
 """Each has `COMMANDS`, and `BUTTONS` and `FORMS` that come back."""
 
 
@@ -75,39 +72,36 @@ class FootnoteClient(Client):
             guild_ready_timeout=0,  # no answer needs to know the guilds
         )
         self.ground = ground
+        self.command_ids = {}
         self.online = asyncio.Event()
         self.tree = Commands(self)
         self._forms = tuple(form for feature in FEATURES for form in feature.FORMS)
         self._buttons = tuple(button for feature in FEATURES for button in feature.BUTTONS)
+        self._digests = digest.DigestPoster(self)
+        self._absent = privacy.AbsentServers(self)
         self._add_unported()
 
     def _add_unported(self) -> None:
-        ground, admission, database = self.ground, self.ground.admission, self.ground.log.path
+        ground, admission = self.ground, self.ground.admission
         places = Places(ground.log.servers, Phrasebook(ground.languages))
         asking = Asking(ground.answerer, ground.cooldowns, places)
         parts, pressed = Parts(asking.answerer.corpus), Pressed(asking, admission)
-        answering, lists = Answering(places, admission, database), Lists(asking.answerer, parts)
-        self._digests = DigestPoster(asking.answerer, places.phrasebook, database)
-        turning = Turning(answering, lists, places, pressed)
-        self._privacy = Privacy(places, admission, pressed, database, ground.retention_days)
         reading = Reading(places, parts, pressed, Posting(asking, parts))
-        for command in unported(asking, ground.checker, admission, parts, database):
+        for command in unported(asking, admission, parts):
             self.tree.add_command(command)
-        self.tree.add_command(log_commands(asking, parts, answering, lists))
-        self.tree.add_command(self._privacy.commands())
+        for made in (Checking, Finding):
+            for each in made(asking, ground.checker, admission, parts, respond).commands():
+                self.tree.add_command(each)
         self._received = (
             *self._buttons,
             received(ENTRY, reading.on_press),
-            received(FORGET, self._privacy.on_press),
-            received(TURN, turning.on_press),
-            received(WISH, self._privacy.on_wish),
         )
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(*self._received)
         translator = CommandTranslator()
         await self.tree.set_translator(translator)
-        await sync_if_changed(self, self.tree, translator)
+        self.command_ids = await synced(self, self.tree, translator)
 
     def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:
         """Pass an event on; none once the client closes, when discord.py can no longer do it."""
@@ -116,13 +110,13 @@ class FootnoteClient(Client):
 
     async def close(self) -> None:
         await self._digests.close()
-        await self._privacy.close()
+        await self._absent.close()
         await super().close()
 
     async def on_ready(self) -> None:
         self.online.set()
-        self._digests.start(self)
-        self._privacy.start(self)
+        self._digests.start()
+        self._absent.start()
 
     async def on_resumed(self) -> None:
         self.online.set()
@@ -138,7 +132,7 @@ class FootnoteClient(Client):
         await take_in(interaction, self._received, self._forms)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        await self._privacy.forget_server(guild.id)
+        await privacy.forget_server(self.ground, guild.id)
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         error = sys.exception()

@@ -342,6 +342,10 @@ class InteractionEvent(Event):
         message, private = await self._fitted(document)
         await self._send(message, Act.UPDATE, private=private)
 
+    async def retell(self, document: Document) -> None:
+        """Put something of the bot's own in the place of the private message pressed on."""
+        await self._send(write(document, self.own), Act.UPDATE, private=True)
+
     async def show_form(self, form: discord.ui.Modal) -> None:
         """Respond with a form to fill in."""
         form.stop()  # as a view

@@ -1,5 +1,6 @@
 """What features work on, and the client that brings it to them with each event."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import discord
@@ -35,9 +36,10 @@ class Ground:
 
 
 class Client(discord.Client):
-    """The client that events come through."""
+    """The client that events come through; `command_ids` are those that Discord gave, by name."""
 
     ground: Ground
+    command_ids: Mapping[str, int]
 
 
 Interaction = discord.Interaction[Client]

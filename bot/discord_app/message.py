@@ -22,7 +22,10 @@ from bot.notes.voice import Span, Voice
 from bot.replies import itself, passages
 from bot.replies.document import Attachment, Block, Document, Gap, Line, Menu, Passages, Said
 from bot.replies.sentences import (
+    Ago,
     Channel,
+    Cut,
+    Day,
     Language,
     Link,
     Linked,
@@ -30,6 +33,7 @@ from bot.replies.sentences import (
     Person,
     Place,
     Role,
+    Strong,
     Typed,
 )
 
@@ -109,7 +113,9 @@ def show(value: object) -> str:
         case str():
             return isolated(value)
         case Typed(text):
-            return f"*{isolated(shortened(visible(text), _WORD))}*"
+            return f"*{_cut(text, _WORD)}*"
+        case Cut(text, most):
+            return _cut(text, most) or "…"
         case Markdown(text):
             return text
         case Citation() | Linked() | Link():
@@ -132,7 +138,7 @@ def _linked(value: Citation | Linked | Link) -> str:
 
 
 def _marked(value: object) -> str:
-    """What Discord itself words, in the reader's language and time."""
+    """What Discord itself shows as it does people and channels."""
     match value:
         case Person(id):
             return f"<@{id}>"
@@ -140,13 +146,28 @@ def _marked(value: object) -> str:
             return f"<#{id}>"
         case Role(id):
             return f"<@&{id}>"
+        case _:
+            return _dated(value)
+
+
+def _dated(value: object) -> str:
+    """What Discord words in the reader's time zone."""
+    match value:
         case Moment(at):
             return f"<t:{int(at.timestamp())}:f>"
+        case Day(at):
+            return f"<t:{int(at.timestamp())}:d>"
+        case Ago(at):
+            return f"<t:{int(at.timestamp())}:R>"
         case date():
             # Noon, so that nearly everybody sees that day.
             return f"<t:{int(datetime.combine(value, time(12), UTC).timestamp())}:D>"
         case _:
             return str(value)
+
+
+def _cut(text: str, most: int) -> str:
+    return isolated(shortened(visible(text), most))
 
 
 def cited(citation: Citation) -> str:
@@ -171,10 +192,10 @@ class Writer:
             return self._lines(blocks), 0
         found = blocks[at]
         said = found.said if isinstance(found, Passages) else ()
-        head, foot = self._text(blocks[:at]), blocks[at + 1 :]
-        shown = [self.passage(each) for each in said[:_MOST]]
-        for held in range(len(shown), 0, -1):
-            text = _joined(head, shown[:held], self._foot(len(said) - held, foot))
+        head, foot = self.text(blocks[:at]), blocks[at + 1 :]
+        tried = [(words_of(each), self.attribution(each)) for each in said[:_MOST]]
+        for held in range(len(tried), 0, -1):
+            text = _joined(head, _under_one(tried[:held]), self._foot(len(said) - held, foot))
             if length(text) <= MESSAGE:
                 return text, held
         for first in said[:1]:
@@ -195,18 +216,28 @@ class Writer:
 
     def line(self, line: Line) -> str:
         text = self._language.word(line.text, self._show)
-        text = f"**{text}**" if line.strong else text
+        text = f"**{text}**" if line.strong else f"> {text}" if line.quoted else text
         return f"-# {text}" if line.small else f"- {text}" if line.item else text
 
     def _show(self, value: object) -> str:
-        return self._place(value.citation) if isinstance(value, Place) else show(value)
+        match value:
+            case Place(citation):
+                return self._place(citation)
+            case Strong(inner):
+                return f"**{self._language.word(inner, self._show)}**"
+            case Link(address, label) if label is not None:
+                word = self._language.word(label, self._show)
+                return f"[{word}](<{address}>)" if _SAFE_LINK.fullmatch(address) else word
+            case _:
+                return show(value)
 
     def _place(self, citation: Citation) -> str:
         told = passages.recording_of(citation)
         label = self._language.word(told) if told else written(citation.starts_at or 0)
         return cited(citation) + link_after(label, citation.link)
 
-    def _text(self, blocks: Sequence[Block]) -> str:
+    def text(self, blocks: Sequence[Block]) -> str:
+        """The lines as they are, however long."""
         return "\n".join(
             self.line(each) if isinstance(each, Line) else ""
             for each in blocks
@@ -216,12 +247,12 @@ class Writer:
     def _foot(self, missing: int, foot: Sequence[Block]) -> str:
         """What stands below passages, and above it how many are left out, if any are."""
         told = [Line(passages.left_out(missing), small=True)] if missing > 0 else []
-        return self._text([*told, *foot])
+        return self.text([*told, *foot])
 
     def _lines(self, blocks: Sequence[Block]) -> str:
         """Every line that still fits, in order; the last resort for content beyond all measure."""
         kept = ""
-        for line in self._text(blocks).split("\n"):
+        for line in self.text(blocks).split("\n"):
             longer = f"{kept}\n{line}" if kept else line
             kept = longer if length(longer) <= MESSAGE else kept
         return kept
@@ -234,6 +265,15 @@ def link_after(label: str, address: str) -> str:
 
 def _joined(head: str, shown: Sequence[str], tail: str) -> str:
     return "\n\n".join(part for part in (head, *shown, tail) if part)
+
+
+def _under_one(said: Sequence[tuple[str, str]]) -> list[str]:
+    """Each passage with its attribution below it, but where the next one has the same."""
+    following = [*(under for _, under in said[1:]), ""]
+    return [
+        words if under == after else f"{words}\n{under}"
+        for (words, under), after in zip(said, following, strict=True)
+    ]
 
 
 def words_of(said: Said) -> str:
@@ -294,7 +334,9 @@ def _view(document: Document, held: int, language: Language) -> ui.View | None:
     view = ui.View(timeout=None)
     for each in actions:
         label = language.word(each.label)
-        view.add_item(ui.Button[Any](label=label, custom_id=each.key, disabled=each.off))
+        style = discord.ButtonStyle.danger if each.danger else discord.ButtonStyle.secondary
+        button = ui.Button[Any](label=label, custom_id=each.key, style=style, disabled=each.off)
+        view.add_item(button)
     if document.menu is not None:
         view.add_item(_select(document.menu, language))
     view.stop()  # discord.py would keep one for each message; what comes back needs none

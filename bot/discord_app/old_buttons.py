@@ -10,30 +10,20 @@ from typing import Any, Self, cast
 import discord
 from discord import ui
 
-from bot.answers.about import Wish
 from bot.discord_app.custom_ids import Press, What, encode
 from bot.discord_app.phrases import Phrases
-from bot.discord_app.privacy import forget_ids
 from bot.discord_app.quoting import entry_ids
 from bot.discord_app.quoting.entry_ids import EntryPress, Step, encode_entry
 from bot.discord_app.reply import Menu, Reply
-from bot.discord_app.review import page_ids
-from bot.discord_app.review.page_ids import TurnButton, encode_turn
 
 Interaction = discord.Interaction[discord.Client]
 OnPress = Callable[[Interaction, str], Awaitable[None]]
 """What is done about a press, given its custom id; never raises."""
 
 ENTRY = re.compile(entry_ids.TEMPLATE, re.DOTALL)
-FORGET = re.compile(forget_ids.TEMPLATE, re.DOTALL)
-TURN = re.compile(page_ids.TEMPLATE, re.DOTALL)
-WISH = re.compile(forget_ids.WISH_TEMPLATE, re.DOTALL)
 
 _KINDS = {
     ENTRY: {discord.ComponentType.button, discord.ComponentType.string_select},
-    FORGET: {discord.ComponentType.button},
-    TURN: {discord.ComponentType.button},
-    WISH: {discord.ComponentType.button},
 }
 """What has custom ids like these, of all that the client receives."""
 
@@ -55,17 +45,13 @@ def _labels(say: Phrases) -> dict[What | Step, str]:
 
 def view_of(reply: Reply) -> ui.View:
     """The reply's buttons and menu, for sending; without any, discord.py's word for nothing."""
-    if not reply.presses and reply.menu is None and not reply.turns and reply.wish is None:
+    if not reply.presses and reply.menu is None:
         nothing: ui.View = discord.utils.MISSING
         return nothing
     view = ui.View(timeout=None)
     labels = _labels(reply.say)
-    if reply.wish is not None:
-        view.add_item(_wish_button(reply.wish, reply.say))
     for press in reply.presses:
         view.add_item(_button(press, labels))
-    for turn in reply.turns:
-        view.add_item(_turn_button(turn))
     if reply.menu is not None:
         view.add_item(_select(reply.menu))
     view.stop()  # discord.py would keep one for each message; what comes back needs none
@@ -78,21 +64,6 @@ def _button(press: Press | EntryPress, labels: dict[What | Step, str]) -> ui.But
     # A turn that leads nowhere keeps its place, so that the other one stays under the finger.
     nowhere = press.step in entry_ids.TURNS and not press.page
     return ui.Button(label=labels[press.step], custom_id=encode_entry(press), disabled=nowhere)
-
-
-def _wish_button(wish: Wish, say: Phrases) -> ui.Button[Any]:
-    labels = {
-        Wish.SHOW: say("What you keep about me"),
-        Wish.EXPORT: say("All of it, as a file"),
-        Wish.DELETE: say("Delete my data…"),
-        Wish.OPT_OUT: say("Store nothing more"),
-    }
-    return ui.Button(label=labels[wish], custom_id=forget_ids.encode_wish(wish))
-
-
-def _turn_button(button: TurnButton) -> ui.Button[Any]:
-    custom_id = encode_turn(button.turn)
-    return ui.Button(label=button.label, custom_id=custom_id, disabled=button.off)
 
 
 def _select(menu: Menu) -> ui.Select[Any]:

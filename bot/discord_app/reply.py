@@ -17,7 +17,6 @@ from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.markup import isolated, plain, shortened
 from bot.discord_app.phrases import ENGLISH, Phrases
 from bot.discord_app.quoting.entry_ids import EntryPress
-from bot.discord_app.review.page_ids import TurnButton
 from bot.notes.moment import written
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Span, Voice
@@ -56,8 +55,8 @@ class Reply:
     `held` is how many of an answer's passages have been shown with it, those that were too long
     to be shown included; `presses` are the buttons under it, and `menu` stands below them. `style`
     is how an answer looks; what the bot says of itself is text. `after` is said privately
-    once a private reply is there that had no room for it. `turns` lead through the log, and `wish`
-    to the command of `/privacy` that does it. `say` is the language that buttons are labelled in.
+    once a private reply is there that had no room for it. `wish` leads to the command of `/privacy`
+    that does it. `say` is the language that buttons are labelled in.
     """
 
     text: str
@@ -67,7 +66,6 @@ class Reply:
     menu: Menu | None = None
     style: Style = Style.TEXT
     after: str = ""
-    turns: tuple[TurnButton, ...] = ()
     wish: Wish | None = None
     say: Phrases = ENGLISH
 

@@ -134,17 +134,13 @@ async def run_until(
 
 
 def _ground(settings: Settings, answerer: Answerer, log: QueryLog, recorder: Recorder) -> Ground:
-    catalogue = Catalogue(answerer.corpus)
+    corpus, opposites = answerer.corpus, load_tables(settings.knowledge)
+    catalogue = Catalogue(corpus)
     return Ground(
         answerer=answerer,
         catalogue=catalogue,
         relations=Relations(catalogue),
-        checker=QuoteChecker(
-            answerer.corpus,
-            answerer.language,
-            answerer.dictionary,
-            load_tables(settings.knowledge),
-        ),
+        checker=QuoteChecker(corpus, answerer.language, answerer.dictionary, opposites),
         languages=load_languages(),
         log=log,
         hurried=log.hurried(LOG_PATIENCE),

@@ -6,6 +6,7 @@ be had, the commands are sent.
 """
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import discord
@@ -69,26 +70,35 @@ class CommandTranslator(Translator):
         return language.named(kind, string.message) if language else None
 
 
-async def sync_if_changed(
+async def synced(
     client: discord.Client,
     tree: app_commands.CommandTree[Any],
     translator: app_commands.Translator,
-) -> bool:
-    """Whether the commands were sent. Failing to send them costs the commands, not the bot.
+) -> Mapping[str, int]:
+    """The ids of the commands that Discord has, by name, once those that changed were sent.
 
-    `translator` is the tree's own.
+    Failing to send them costs the commands, not the bot. `translator` is the tree's own.
     """
     commands = tree.get_commands()
     ours = [await command.get_translated_payload(tree, translator) for command in commands]
-    if definition(await _known(client)) == definition(ours):
-        return False
+    known = await _known(client)
+    if definition(known) == definition(ours):
+        return _ids(known)
     try:
-        await tree.sync()
+        sent = await tree.sync()
     except (*LOST, app_commands.AppCommandError) as error:
         logger.error("The commands could not be synced: %s", type(error).__name__)  # noqa: TRY400 -- the error quotes the request
-        return False
+        return _ids(known)
     logger.info("The commands were synced")
-    return True
+    return _ids([each.to_dict() for each in sent])
+
+
+def _ids(commands: object) -> Mapping[str, int]:
+    """Of those commands that are typed."""
+    typed = discord.AppCommandType.chat_input.value
+    if not isinstance(commands, list):
+        return {}
+    return {each["name"]: int(each["id"]) for each in commands if each["type"] == typed}
 
 
 def definition(commands: object) -> list[dict[str, object]]:

@@ -16,13 +16,15 @@ from bot.replies.sentences import Sentence
 class Line:
     """One line: a sentence, text from outside, or another value that stands in sentences.
 
-    `small` stands beside the matter, `strong` above it, and an `item` is one of several.
+    `small` stands beside the matter, `strong` above it, and an `item` is one of several. `quoted`
+    is what somebody typed, set off from what is said of it.
     """
 
     text: object
     small: bool = False
     strong: bool = False
     item: bool = False
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,14 @@ class Action:
     """What can be done under a reply; its `key` means something to the feature that offers it.
 
     `off`: it keeps its place and leads nowhere. `shares`: it shows everybody what one person sees.
+    `danger`: what it does cannot be undone.
     """
 
     key: str
     label: Sentence
     off: bool = False
     shares: bool = False
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Attachment:
 
     name: str
     data: bytes
-    description: Sentence | None = None
+    description: object = None
 
 
 @dataclass(frozen=True, slots=True)

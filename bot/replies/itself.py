@@ -1,10 +1,15 @@
-"""What the bot says of itself: refusals, thanks, apologies; each is for one person alone."""
+"""What the bot says of itself: what it is, refusals, thanks, apologies; to one person alone."""
 
 from math import ceil
 
 from bot.answers.question import LIMIT
-from bot.replies.document import Document, Line
-from bot.replies.sentences import Sentence, count, listed, say
+from bot.notes.episode import Episode
+from bot.notes.moment import written
+from bot.notes.passage import Corpus
+from bot.replies.document import Block, Document, Gap, Line
+from bot.replies.sentences import Cut, Link, Sentence, Strong, count, listed, say
+
+_NAME = 100  # characters shown of a title or a name
 
 
 def of_lines(*texts: object) -> Document:
@@ -63,6 +68,15 @@ def closing() -> Document:
 
 def log_unavailable() -> Document:
     return of_lines(say("My log cannot be reached just now. Please try again later."))
+
+
+def server_unknown() -> Document:
+    return of_lines(
+        say(
+            "Discord has not told me of this server’s channels and roles yet. "
+            "Please try again in a minute."
+        )
+    )
 
 
 def private_here() -> Sentence:
@@ -185,3 +199,73 @@ def update_under_way() -> Document:
 
 def mishap(error_id: str) -> Document:
     return of_lines(say("Sorry, that went wrong on my side (error {error_id}).", error_id=error_id))
+
+
+def about(corpus: Corpus, named: int) -> Document:
+    """What the bot is, the first `named` episodes of its notes, what it does and what is kept."""
+    episodes = corpus.episodes[:named]
+    what = say(
+        "**Footnote** answers questions about a podcast episode from notes on it. Every claim "
+        "comes with its citation and says whose words it holds."
+    )
+    blocks: list[Block] = [Line(what)]
+    for each in episodes:
+        blocks += _episode(each)
+    if missing := len(corpus.episodes) - len(episodes):
+        blocks.append(Line(say("Further episodes: {missing}.", missing=missing)))
+    notes = count(
+        "Notes: {number} passage, revision {revision}",
+        "Notes: {number} passages, revision {revision}",
+        len(corpus.passages),
+        revision=corpus.revision,
+    )
+    blocks += (Line(notes, small=True), Gap())
+    blocks += (*(Line(each, item=True) for each in _can()), Gap())
+    blocks += (Line(each, small=True) for each in _kept())
+    return Document(tuple(blocks), private=True)
+
+
+def _can() -> tuple[Sentence, ...]:
+    return (
+        say(
+            "`/ask`, a mention or a direct message: an answer; under it more, what is related, "
+            "sharing, votes"
+        ),
+        say("`/cite` and `/quote`: one passage, or a speaker’s own words"),
+        say(
+            "`/check`, or *Apps → Check this quote* at a message: whether words are whose they are "
+            "said to be"
+        ),
+        say("*Apps → Find claims* at a message: what the notes say on it"),
+        say("`/section` and `/glossary`: a section to read page by page, a term to look up"),
+        say("`/privacy`: what is kept about you, to see, export, delete or stop"),
+    )
+
+
+def _kept() -> tuple[Sentence, ...]:
+    return (
+        say(
+            "Questions put to me and votes on answers are logged with who gave them, for this "
+            "bot’s operator and, in a server, its moderators."
+        ),
+        say(
+            "What you cite, check or look up is not logged, and what else is written here I do "
+            "not see."
+        ),
+    )
+
+
+def _episode(episode: Episode) -> tuple[Line, Line]:
+    """The episode's title, linked to its recording, with who speaks and who wrote the notes."""
+    recording = Link(episode.video, say("recording"))
+    title = Strong(Cut(episode.title, _NAME))
+    people = say(
+        "Guest: {guest} · host: {host}",
+        guest=Cut(episode.guest, _NAME),
+        host=Cut(episode.host, _NAME),
+    )
+    author = say("the notes do not name their author")
+    if episode.author is not None:
+        author = say("notes by {author}", author=Cut(episode.author, _NAME))
+    facts = (title, episode.published, written(episode.length), recording)
+    return Line(listed(facts, " · ")), Line(listed((people, author), " · "), small=True)

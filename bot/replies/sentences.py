@@ -60,10 +60,26 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Text from outside of which an edge shows at most so many characters, cut at a word."""
+
+    text: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """A value that stands out."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """An address that stands in a sentence."""
+    """An address that stands in a sentence, under a label if it has one."""
 
     address: str
+    label: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +123,20 @@ class Role:
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A point in time, with its time zone; an edge shows it in the reader's."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day of a point in time; as for `Moment`."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ago:
+    """How long ago a point in time was."""
 
     at: datetime
 

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answerer import Answerer
-from bot.discord_app.about import render_about
+from bot.discord_app import about
 from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.phrases import ENGLISH, Phrases
+from bot.discord_app.message import write
 from bot.notes.passage import build_corpus
+from bot.replies.sentences import ENGLISH, Language
 from tests.answers.corpora import claim, corpus_of
 from tests.discord_app.running import RunningBot
-from tests.discord_app.strategies import languages
+from tests.discord_app.strategies import spoken
 from tests.discord_server.server import DiscordServer
 
 
@@ -75,14 +76,17 @@ async def test_a_greeting_gets_the_shorter_help(discord_server: DiscordServer) -
 def test_the_author_of_the_notes_is_named_where_they_say_who_it_is(answerer: Answerer) -> None:
     (episode,) = answerer.corpus.episodes
     signed = build_corpus([replace(episode, author="Ann *Author*")], "rev")
-    assert "· notes by Ann \\*Author\\*\n" in render_about(signed, ENGLISH).text
+    assert "· notes by Ann \\*Author\\*\n" in write(about.told(signed, ENGLISH), ENGLISH).text
 
 
-@given(st.text(min_size=1), st.integers(1, 12), languages)
-def test_whatever_the_episodes_are_called_it_fits(name: str, number: int, say: Phrases) -> None:
+@given(st.text(min_size=1), st.integers(1, 12), spoken)
+def test_whatever_the_episodes_are_called_it_fits(
+    name: str, number: int, language: Language
+) -> None:
     (episode,) = corpus_of(claim("a", "A.")).episodes
     called = replace(episode, title=name, guest=name, host=name, author=name, video=name)
     corpus = build_corpus([replace(called, id=f"e{at}") for at in range(number)], "rev")
-    text = render_about(corpus, say).text
+    text = write(about.told(corpus, language), language).text
     assert length(text) <= MESSAGE
     assert "**Footnote**" in text
+    assert len(text.split("\n\n")) == 3, "nothing that is told beside the episodes is left out"

@@ -9,14 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.answerer import Answerer
+from bot.discord_app.digest import shown
 from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.phrases import ENGLISH, Phrases, load_phrasebook
-from bot.discord_app.review.digest import render_digest
+from bot.discord_app.message import write
 from bot.moderation.digest import WEEK, Digest, OpenGap, Volume, last_end
-from bot.notes.passage import build_corpus
+from bot.notes.passage import Corpus, build_corpus
 from bot.querylog.database import open_database
 from bot.querylog.log import QueryLog
 from bot.querylog.values import CountedPassage, Tally
+from bot.replies.sentences import ENGLISH, Language, load_languages
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.running import RunningBot
 from tests.discord_app.strategies import texts
@@ -40,6 +41,10 @@ def a_week(*gaps: OpenGap) -> Digest:
     )
 
 
+def render_digest(digest: Digest, corpus: Corpus, say: Language) -> str:
+    return write(shown(digest, corpus), say).text
+
+
 def test_a_digest_tells_counts_topics_and_gaps(answerer: Answerer) -> None:
     digest = a_week(OpenGap(2, "who won the *league*?"), OpenGap(5, None))
     assert render_digest(digest, answerer.corpus, ENGLISH) == (
@@ -58,10 +63,10 @@ def test_a_digest_tells_counts_topics_and_gaps(answerer: Answerer) -> None:
 @settings(deadline=None)  # the time of a machine under load says nothing
 @given(
     st.lists(st.builds(OpenGap, st.integers(1, 10**9), st.none() | texts), max_size=9),
-    st.sampled_from(tuple(load_phrasebook())),
+    st.sampled_from(tuple(load_languages())),
 )
 def test_a_digest_fits_into_a_message_and_mentions_nobody(
-    gaps: list[OpenGap], say: Phrases
+    gaps: list[OpenGap], say: Language
 ) -> None:
     text = render_digest(a_week(*gaps), build_corpus((), "none"), say)
     assert 1 <= length(text) <= MESSAGE

@@ -13,7 +13,7 @@ from bot.discord_app.old_buttons import view_of
 from bot.discord_app.phrases import Phrases
 from bot.discord_app.quoting.entry_ids import EntryPress, Step
 from bot.discord_app.reply import Reply
-from bot.replies import passages
+from bot.replies import moderation, passages
 from bot.replies.document import Document
 from bot.replies.sentences import Language, load_languages
 
@@ -34,6 +34,16 @@ def test_every_button_has_a_label_that_tells_it_from_the_others(say: Language) -
         seen = [str(getattr(button, "label", "")) for button in each.children]
         assert all(1 <= length(label) <= LABEL for label in seen), seen
         assert len(set(seen)) == len(seen) >= 4
+
+
+@languages
+@pytest.mark.parametrize("by_time", [True, False])
+def test_the_buttons_under_a_page_of_the_log_tell_back_from_on(
+    say: Language, *, by_time: bool
+) -> None:
+    back, on = map(say.word, moderation.newer_and_older(by_time=by_time))
+    assert back != on
+    assert all(1 <= length(label) <= LABEL for label in (back, on))
 
 
 @languages

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from bot.discord_app.review.exporting import pack
+from bot.discord_app.log_files import pack
 
 
 def made(number: int) -> list[str]:

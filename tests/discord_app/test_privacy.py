@@ -10,11 +10,9 @@ from sqlite3 import connect
 
 import pytest
 
-from bot.discord_app.privacy.forget_ids import (
-    Confirmation,
-    decode_confirmation,
-    encode_confirmation,
-)
+from bot.answers.about import Wish
+from bot.discord_app.buttons import wish_action
+from bot.discord_app.privacy import DeleteEverything, DoWish
 from bot.querylog.fields import as_table, stored_fields
 from bot.querylog.people import ABSENCE
 from tests.discord_app.conftest import StartBot
@@ -317,7 +315,7 @@ async def test_the_shipped_process_forgets_a_server_that_removed_it_while_it_was
 async def test_a_server_that_returns_while_the_bot_runs_is_not_absent(
     discord_server: DiscordServer, start_bot: StartBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.discord_app.privacy.commands.INTERVAL", 0.05)
+    monkeypatch.setattr("bot.discord_app.privacy.INTERVAL", 0.05)
     other = discord_server.add_guild("Another guild")
     discord_server.join(other, discord_server.user)
     async with start_bot():
@@ -361,12 +359,40 @@ async def test_the_shipped_process_deletes_what_was_asked_before_it_was_killed(
 
 
 @pytest.mark.parametrize("user", [0, 1, 2**63 - 1])
-def test_a_confirmation_comes_back_as_it_was(user: int) -> None:
-    assert decode_confirmation(encode_confirmation(Confirmation(user))) == Confirmation(user)
+def test_the_button_of_a_confirmation_is_the_one_that_was_ever_posted(user: int) -> None:
+    key = DeleteEverything.key(user)
+    assert key == f"fn-forget:{user}"
+    found = DeleteEverything.__discord_ui_compiled_template__.fullmatch(key)
+    assert found is not None
+    assert found["user"] == str(user)
 
 
-@pytest.mark.parametrize(
-    "custom_id", ["fn-forget:", "fn-forget:01", "fn-forget:9223372036854775808", "fn-forget:1\n"]
-)
-def test_anything_else_is_no_confirmation(custom_id: str) -> None:
-    assert decode_confirmation(custom_id) is None
+@pytest.mark.parametrize("wish", Wish)
+def test_the_button_of_a_wish_is_the_one_that_was_ever_posted(wish: Wish) -> None:
+    key = wish_action(wish).key
+    assert key == f"fn-privacy:{wish.value}"
+    found = DoWish.__discord_ui_compiled_template__.fullmatch(key)
+    assert found is not None
+    assert found["wish"] == wish
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("number", ["", "01", "9223372036854775808", "1\n", "x"])
+async def test_anything_else_is_no_confirmation(discord_server: DiscordServer, number: str) -> None:
+    asked = await discord_server.slash("privacy delete")
+    reply = await forge(discord_server, asked.message, f"fn-forget:{number}")
+    assert "does nothing here" in reply.content
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_is_exported_at_a_press_is_for_who_presses_alone(
+    discord_server: DiscordServer, bob: User
+) -> None:
+    await discord_server.message(QUESTION, mention_bot=True)
+    wished = await discord_server.message("export my data", mention_bot=True)
+    before = wished.content
+    exported = await discord_server.press(wished, "All of it, as a file", user=bob)
+    assert exported.ephemeral
+    assert "kB of JSON" in await told(discord_server, exported, "kB of JSON")
+    assert json.loads(attached(discord_server))["user_id"] == str(bob.id)
+    assert wished.content == before

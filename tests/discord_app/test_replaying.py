@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from bot.answers.answer import Outcome
 from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.phrases import Phrases, load_phrasebook
-from bot.discord_app.review.replaying import render_replay
+from bot.discord_app.log_files import outlook
+from bot.discord_app.message import write
 from bot.moderation.replay import Change, Logged, Replayed, ReplayedRow
+from bot.replies.sentences import Language, load_languages
 from tests.discord_app.running import RunningBot
 from tests.discord_app.strategies import texts
 from tests.discord_server.server import DiscordServer
@@ -19,7 +20,7 @@ from tests.discord_server.world import MEMBER, MODERATOR
 SOCKS = "stroke patient socks"
 
 outcomes = st.sampled_from(Outcome)
-replayed = st.builds(
+changes = st.builds(
     Replayed,
     st.builds(Logged, texts, outcomes.map(str), st.none(), st.booleans()),
     st.sampled_from(Change),
@@ -29,18 +30,18 @@ replayed = st.builds(
 )
 rows = st.lists(
     st.builds(
-        ReplayedRow, st.integers(1, 2**53), st.datetimes(timezones=st.just(UTC)), texts, replayed
+        ReplayedRow, st.integers(1, 2**53), st.datetimes(timezones=st.just(UTC)), texts, changes
     ),
     max_size=60,
 )
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(rows, st.sampled_from(tuple(load_phrasebook())))
+@given(rows, st.sampled_from(tuple(load_languages())))
 def test_whatever_would_change_fits_into_a_message(
-    changed: list[ReplayedRow], say: Phrases
+    changed: list[ReplayedRow], say: Language
 ) -> None:
-    assert 1 <= length(render_replay(changed, say)) <= MESSAGE
+    assert 1 <= length(write(outlook(changed, say), say).text) <= MESSAGE
 
 
 async def test_a_gap_that_was_closed_since_is_newly_answered(

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bot.querylog.log import QueryLog
+from bot.querylog.servers import Style
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.pressing import forge, labels
 from tests.discord_app.running import RunningBot
@@ -185,6 +186,21 @@ async def test_pages_lead_to_older_and_newer_rows_also_after_a_restart(
             await turn(discord_server, page, "Newer")
         assert page.content == first
     assert discord_server.violations == []
+
+
+async def test_pages_stay_text_where_answers_are_embeds(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    await ask(discord_server, *(f"lasagne {number} {'x' * 90}" for number in range(12)))
+    async with QueryLog.open(bot.settings.database) as opened:
+        await opened.servers.change(
+            discord_server.guild.id, lambda now: replace(now, style=Style.EMBED)
+        )
+    page = await log(discord_server, "recent")
+    assert "lasagne 11 " in page.content
+    await turn(discord_server, page, "Older")
+    assert "lasagne 0 " in page.content
+    assert page.embeds == []
 
 
 async def test_a_page_is_turned_by_whom_it_is_for_where_it_is_while_they_may(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.discord_app.event import place_of
-from bot.discord_app.seeing import seen_by, seen_by_readers_of
+from bot.discord_app.permissions import seen_by, seen_by_readers_of
 from tests.discord_app.guilds import a_guild, people
 from tests.discord_server.payloads import guild_json, member_json, own_user_json, user_json
 from tests.discord_server.state import State

@@ -335,6 +335,23 @@ def test_the_same_words_of_two_speakers_are_the_claimed_ones(
     assert checker.check(f"“{words}”").verdict is Verdict.UNSURE
 
 
+@pytest.mark.parametrize(
+    ("written", "is_near"),
+    [
+        ("nobody expects the purple winter when walrus inherit every marmalade kitchen", True),
+        ("nobody expects lantern purple winter walrus umbrella inherit trombone kitchen", False),
+    ],
+    ids=["eight words of eleven agree", "five words of eleven"],
+)
+def test_words_are_compared_with_a_speakers_only_if_most_of_them_agree(
+    language: Language, dictionary: Dictionary, tables: Tables, written: str, *, is_near: bool
+) -> None:
+    words = "nobody expects the second winter when robots inherit every empty kitchen"
+    checker = QuoteChecker(corpus_of(quoting(words, SPEAKER)), language, dictionary, tables)
+    check = checker.check(f"“{written}”")
+    assert (check.quotation is not None) == is_near
+
+
 def test_a_text_is_read_up_to_its_limit(checker: QuoteChecker) -> None:
     text = f"“the whole problem is the power” {'x' * LONGEST} Dwarkesh said"
     assert checker.check(text).verdict is Verdict.VERBATIM

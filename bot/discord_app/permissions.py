@@ -1,7 +1,8 @@
-"""Who can see which channel, by the server's roles and overwrites as Discord has told of them.
+"""Who may see what of a server: who reviews its log, who manages it, who sees which channel.
 
-Without privileged intents the bot knows every channel and role, and of members those who act; who
-is in a private thread it does not know.
+It goes by the server's roles and overwrites as Discord has told of them. Without privileged intents
+the bot knows every channel and role, and of members those who act; who is in a private thread it
+does not know.
 """
 
 from itertools import product
@@ -9,9 +10,40 @@ from itertools import product
 import discord
 from discord.abc import GuildChannel
 
+from bot.discord_app.event import InteractionEvent
+from bot.querylog.scope import InChannels
+
 _VIEW = discord.Permissions(view_channel=True).value
 _CONNECT = discord.Permissions(connect=True).value
 _VOICE = {discord.ChannelType.voice, discord.ChannelType.stage_voice}
+
+
+async def reviewed_by(event: InteractionEvent) -> InChannels | None:
+    """What they may review: the server in which they act, where they can look; or nothing.
+
+    Those who may manage messages may, and who has one of the roles that its managers named.
+    Discord's own check can be changed in a server's settings, and forged; this one cannot. Nor does
+    it heed what a channel's overwrites let them do there: the log is the whole server's. None as
+    well where the bot is installed by its user alone: it is a guest there.
+    """
+    member = event.interaction.user
+    if not isinstance(member, discord.Member) or not event.interaction.is_guild_integration():
+        return None
+    held, policy = held_in_server(event.interaction), await event.policy()
+    moderates = held.manage_messages or held.administrator
+    if not moderates and policy.reviewer_roles.isdisjoint(role.id for role in member.roles):
+        return None
+    return InChannels(member.guild.id, seen_by(member))
+
+
+async def audited_by(event: InteractionEvent) -> InChannels | None:
+    """The server of which they may see who read its log: those who manage it, and nobody else."""
+    guild_id = event.interaction.guild_id
+    if guild_id is None or not event.interaction.is_guild_integration():
+        return None
+    held = held_in_server(event.interaction)
+    manages = held.manage_guild or held.administrator
+    return InChannels(guild_id, frozenset()) if manages else None
 
 
 def server_of_member(interaction: discord.Interaction[discord.Client]) -> discord.Guild | None:

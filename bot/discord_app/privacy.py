@@ -1,0 +1,194 @@
+"""`/privacy`: what is kept about oneself, and its end; and the end of a server's rows.
+
+Each command is everybody's own business: about whoever uses it, private, and taken however busy
+the bot is. Buttons that offer one stand under answers to those who wish for it.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+
+from discord import app_commands
+from discord.ext import tasks
+
+from bot.answers.about import Wish
+from bot.discord_app.buttons import NUMBER, Button, Form, number
+from bot.discord_app.event import InteractionEvent
+from bot.discord_app.ground import Client, Ground, Interaction
+from bot.errors import QueryLogError
+from bot.querylog.fields import as_table, stored_fields
+from bot.replies import privacy as words
+
+INTERVAL = 3600.0
+"""Seconds between two looks at which servers are gone."""
+
+logger = logging.getLogger(__name__)
+
+Act = Callable[[InteractionEvent], Awaitable[None]]
+
+privacy = app_commands.Group(name="privacy", description="What I keep about you.")
+
+
+@privacy.command()
+async def show(interaction: Interaction) -> None:
+    """What I keep about you, and for how long."""
+    await _answer(interaction, _show)
+
+
+@privacy.command()
+async def export(interaction: Interaction) -> None:
+    """Everything I keep about you, as a file."""
+    await _answer(interaction, _export)
+
+
+@privacy.command()
+async def delete(interaction: Interaction) -> None:
+    """Delete everything I keep about you; asks first."""
+    await _answer(interaction, _delete)
+
+
+@privacy.command(name="opt-out")
+async def opt_out(interaction: Interaction) -> None:
+    """Go on asking, and have nothing stored."""
+    await _answer(interaction, _opt_out)
+
+
+@privacy.command(name="opt-in")
+async def opt_in(interaction: Interaction) -> None:
+    """Have what you ask stored again."""
+    await _answer(interaction, _opt_in)
+
+
+async def _answer(interaction: Interaction, act: Act) -> None:
+    async with InteractionEvent(interaction) as event:
+        await _done(event, act)
+
+
+async def _done(event: InteractionEvent, act: Act) -> None:
+    try:
+        await act(event)
+    except QueryLogError as error:
+        logger.warning("The query log fails %s: %s", event.name, error)
+        await event.tell(words.nothing_changed())
+
+
+async def _show(event: InteractionEvent) -> None:
+    held = await event.ground.hurried.people.kept_of(event.user_id)
+    fields = as_table(stored_fields()).encode()
+    await event.tell(words.kept(held, event.ground.retention_days, fields))
+
+
+async def _export(event: InteractionEvent) -> None:
+    everything = await event.ground.hurried.people.everything_of(event.user_id)
+    data = json.dumps(everything, ensure_ascii=False, indent=2).encode()
+    limit = event.interaction.filesize_limit
+    if len(data) > limit:
+        await event.tell(words.too_large(len(data), limit))
+        return
+    await event.promise(private=True)  # a large file takes its time
+    await event.tell(words.exported(data))
+
+
+async def _delete(event: InteractionEvent) -> None:
+    await event.tell(words.ask_whether_to_delete(DeleteEverything.key(event.user_id)))
+
+
+async def _opt_out(event: InteractionEvent) -> None:
+    await event.ground.hurried.people.opt_out(event.user_id)
+    await event.tell(words.opted_out())
+
+
+async def _opt_in(event: InteractionEvent) -> None:
+    await event.ground.hurried.people.opt_in(event.user_id)
+    await event.tell(words.opted_in())
+
+
+class DeleteEverything(Button, template=f"fn-forget:(?P<user>{NUMBER})"):
+    """Confirms that everything is to be deleted of the one to whom it was shown."""
+
+    @staticmethod
+    def key(user_id: int) -> str:
+        """The custom id: at most 29 characters, of Discord's 100."""
+        return f"fn-forget:{user_id}"
+
+    async def pressed(self, event: InteractionEvent) -> None:
+        if event.user_id != number(self.fields["user"]):
+            await event.tell(words.for_another())
+            return
+        await event.retell(words.deleting())
+        try:
+            said = words.erased(await event.ground.log.people.forget(event.user_id))
+        except QueryLogError as error:
+            logger.warning("A person's rows could not be deleted: %s", error)
+            said = words.not_deleted()
+        await event.retell(said)
+
+
+class DoWish(Button, template=f"fn-privacy:(?P<wish>{'|'.join(Wish)})"):
+    """Does what a command does, for whoever presses; see `buttons.wish_action`."""
+
+    async def pressed(self, event: InteractionEvent) -> None:
+        await _done(event, _WISHED[Wish(self.fields["wish"] or "")])
+
+
+_WISHED: dict[Wish, Act] = {
+    Wish.SHOW: _show,
+    Wish.EXPORT: _export,
+    Wish.DELETE: _delete,
+    Wish.OPT_OUT: _opt_out,
+}
+
+
+async def forget_server(ground: Ground, guild_id: int) -> None:
+    """Erase everything of a server that the bot has left; never raises."""
+    with ground.admission.reply():
+        try:
+            await ground.log.people.forget_server(guild_id)
+        except QueryLogError as error:
+            logger.warning("Server %d was left, and is still in the log: %s", guild_id, error)
+
+
+class AbsentServers:
+    """Looks now and then, from its start to its close, which servers are gone for good."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._looking = tasks.loop(seconds=INTERVAL)(self._look)
+
+    def start(self) -> None:
+        """Begin, once the client knows its servers."""
+        if not self._looking.is_running():
+            self._looking.start()
+
+    async def close(self) -> None:
+        """End; a server that is being forgotten is taken up again when the log is purged."""
+        task = self._looking.get_task()
+        self._looking.cancel()
+        if task is not None:
+            await asyncio.wait({task})
+
+    async def _look(self) -> None:
+        try:
+            await self._forget()
+        except QueryLogError as error:
+            logger.warning("Servers that are gone are not looked for: %s", error)
+
+    async def _forget(self) -> None:
+        """Forget the servers that removed the bot while it was offline, some time after.
+
+        A server with an outage is among the client's all the while.
+        """
+        client, people = self._client, self._client.ground.log.people
+        present = {guild.id for guild in client.guilds}
+        # Without an id of its own, the client has the servers of every shard.
+        shards = 1 if client.shard_id is None else client.shard_count or 1
+        for guild_id in await people.absent(present, client.shard_id or 0, shards):
+            if client.get_guild(guild_id) is None:  # nor has it come back meanwhile
+                await people.forget_server(guild_id)
+                logger.info("Server %d removed the bot, and is forgotten", guild_id)
+
+
+COMMANDS = (privacy,)
+BUTTONS = (DeleteEverything, DoWish)
+FORMS: tuple[type[Form], ...] = ()

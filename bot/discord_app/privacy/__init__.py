@@ -1,1 +1,0 @@
-"""`/privacy`: what is kept about oneself, and its end."""

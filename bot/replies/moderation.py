@@ -1,0 +1,496 @@
+"""What moderators are shown of a log, and told about it.
+
+A row, a gap and the like are a few lines each, so that an edge can put them on pages.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.answers.answer import Outcome
+from bot.moderation.digest import Digest, Volume
+from bot.moderation.gaps import Gap
+from bot.moderation.periods import LONGEST
+from bot.moderation.replay import Change, Replayed
+from bot.notes.passage import Citation, Corpus
+from bot.querylog.values import GapNote, Opinion, Reading, StoredQuery, Surface, Tally
+from bot.replies.document import Block, Document, Line
+from bot.replies.document import Gap as EmptyLine
+from bot.replies.itself import of_lines
+from bot.replies.sentences import (
+    Ago,
+    Channel,
+    Cut,
+    Day,
+    Moment,
+    Person,
+    Sentence,
+    Strong,
+    Typed,
+    count,
+    listed,
+    say,
+)
+
+_QUESTION = 120  # characters shown of a question among others
+_WHOLE = 800  # characters shown of a question alone
+_WHY = 300  # characters shown of a word why, and of a note
+_WORDS = 10  # words of a question that are listed
+_REVISION = 12  # characters shown of a revision's name
+_SHOWN = 5  # topics and gaps that a digest shows, of each
+
+_ID = re.compile(r"<[@#][!&]?\d+>|\d{17,20}")
+
+Lines = tuple[Line, ...]
+
+
+class Listed(StrEnum):
+    """What has pages."""
+
+    RECENT = "recent"
+    SEARCH = "search"
+    UNANSWERED = "unanswered"
+    NOT_HELPFUL = "not_helpful"
+    QUESTIONS = "questions"
+    SECTIONS = "sections"
+    AUDIT = "audit"
+
+
+_HEADS: Mapping[Listed, Sentence] = MappingProxyType(
+    {
+        Listed.SEARCH: say("Search"),
+        Listed.UNANSWERED: say("Asked, and not covered by the notes"),
+        Listed.NOT_HELPFUL: say("Answered, and found not helpful"),
+        Listed.QUESTIONS: say("Asked most"),
+        Listed.SECTIONS: say("Shown first most"),
+        Listed.AUDIT: say("Who read the log"),
+    }
+)
+
+_CHANGES: Mapping[Change, Sentence] = MappingProxyType(
+    {
+        Change.NEWLY_ANSWERED: say("newly answered"),
+        Change.NEWLY_TENTATIVE: say("newly tentative"),
+        Change.NEWLY_NOT_COVERED: say("newly not covered"),
+        Change.MOVED: say("moved"),
+        Change.REFUSED: say("refused"),
+        Change.UNCHANGED: say("unchanged"),
+    }
+)
+
+_SURFACES: Mapping[Surface, Sentence] = MappingProxyType(
+    {
+        Surface.SLASH: say("command"),
+        Surface.MENTION: say("mention"),
+        Surface.DIRECT_MESSAGE: say("direct message"),
+        Surface.TERMINAL: say("terminal"),
+    }
+)
+
+_OUTCOMES: Mapping[str, Sentence] = MappingProxyType(
+    {
+        Outcome.ANSWERED.value: say("answered"),
+        Outcome.TENTATIVE.value: say("tentative"),
+        Outcome.NOT_COVERED.value: say("not covered"),
+    }
+)
+
+
+def outcome(name: str) -> Sentence | str:
+    """An outcome by its name; one of another version's stays as it is."""
+    return _OUTCOMES.get(name, name)
+
+
+def places_of(corpus: Corpus) -> Mapping[str, Citation]:
+    """By passage, where it stands."""
+    return {passage.id: passage.citation for passage in corpus.passages}
+
+
+def head(what: Listed, looked_for: Sequence[object]) -> Lines:
+    """What stands above a list: what it is of, and what was looked for, in that order."""
+    of = _HEADS.get(what)
+    if of is None:
+        return ()
+    sought = listed((of, listed(looked_for, " · ")), ": ")
+    return (Line(sought if looked_for else of, small=True),)
+
+
+def sought(
+    since: datetime | None,
+    until: datetime | None,
+    outcome: Outcome | None,
+    vote: Opinion | None,
+    surface: Surface | None,
+) -> Iterator[Sentence]:
+    """What was looked for, beside words and sections."""
+    if since:
+        yield say("since {when}", when=Moment(since))
+    if until:
+        yield say("until {when}", when=Moment(until))
+    if outcome:
+        yield _OUTCOMES[outcome.value]
+    if vote:
+        yield say("found helpful") if vote is Opinion.HELPFUL else say("found not helpful")
+    if surface:
+        yield _SURFACES[surface]
+
+
+def nothing_of(what: Listed) -> Line:
+    """What is said where a list is empty."""
+    match what:
+        case Listed.RECENT:
+            return Line(say("Nobody has asked me anything in this server yet."))
+        case Listed.UNANSWERED | Listed.NOT_HELPFUL:
+            return Line(say("There is no open gap."))
+        case Listed.AUDIT:
+            return Line(say("Nobody has read the log yet."))
+        case _:
+            return Line(say("There is no such question in this server’s log."))
+
+
+def no_page() -> Line:
+    return Line(say("There is nothing on this page any more."))
+
+
+def page_number(page: int) -> Line:
+    return Line(say("Page {page}", page=page), small=True)
+
+
+def row(asked: StoredQuery, places: Mapping[str, Citation]) -> Lines:
+    """When, who, where and what; below it what came of it, and the row's number."""
+    record = asked.record
+    facts: list[object] = [outcome(record.outcome)]
+    if record.outcome == Outcome.ANSWERED:
+        facts += [places.get(hit.id, hit.id) for hit in record.passages[:1]]
+    facts += [*_votes(asked.votes), _number(asked.id)]
+    question = Cut(record.question, _QUESTION)
+    return Line(listed((_asked(asked), question), ": ")), Line(listed(facts, " · "), small=True)
+
+
+def whole(asked: StoredQuery, places: Mapping[str, Citation], note: GapNote | None) -> Document:
+    """Everything the log holds of the row."""
+    record = asked.record
+    hits = (
+        _form(
+            f"{place}. {{where}} · {{id}} · {hit.score:.2f}",
+            where=places.get(hit.id, hit.id),
+            id=hit.id,
+        )
+        for place, hit in enumerate(record.passages, 1)
+    )
+    whys = (say("Not helpful, because: {why}", why=Cut(why, _WHY)) for why in asked.votes.whys)
+    lines = (
+        Line(_form("{asked}:", asked=_asked(asked))),
+        Line(Cut(record.question, _WHOLE), quoted=True),
+        Line(listed(tuple(_facts(asked)), " · "), small=True),
+        *map(Line, (*_words(asked), *hits, *whys)),
+        *_noted(note),
+    )
+    return Document(lines, private=True)
+
+
+def gap(found: Gap) -> Lines:
+    """How often, what, when last and what was said of it."""
+    facts: list[object] = [say("last {when}", when=Ago(found.newest_at))]
+    if found.is_resolved:
+        facts.append(say("resolved"))
+    if found.asked_again:
+        facts.append(say("asked again since it was resolved"))
+    facts.append(_number(found.newest_id))
+    return (
+        Line(listed((Strong(_times(found.count)), Cut(found.question, _QUESTION)), " ")),
+        Line(listed(facts, " · "), small=True),
+        *_noted(found.said),
+    )
+
+
+def part(counted: tuple[Citation | str, int]) -> Lines:
+    """A part of the notes, and how often it was shown first."""
+    where, times = counted
+    return (Line(listed((Strong(_times(times)), where), " ")),)
+
+
+def reading(read: Reading) -> Lines:
+    """When who used which command, with the names of its filters, and how many rows it showed.
+
+    Of a reader who had themselves forgotten, that these readings are one person's.
+    """
+    who: object = say("somebody")
+    if read.reader_id is not None:
+        who = Person(read.reader_id)
+    elif read.reader is not None:
+        who = _form("{who} ({reader})", who=who, reader=read.reader)
+    told = _form(
+        "{when} {who}: {command} · {rows}",
+        when=Moment(read.read_at),
+        who=who,
+        command=read.command,
+        rows=count("{number} row", "{number} rows", read.shown),
+    )
+    return (Line(told),)
+
+
+def digest(week: Digest, topics: Sequence[tuple[Citation | str, int]]) -> Document:
+    """What a week was like: counts, topics and gaps; no names and no ids."""
+    until = week.until - timedelta(seconds=1)  # the week ends where the next day begins
+    asked = say("What was asked, {since} to {until}", since=Day(week.since), until=Day(until))
+    blocks: list[Block] = [
+        Line(asked, strong=True),
+        Line(_volume(week.volume)),
+        Line(listed((say("The week before:"), _volume(week.before)), " "), small=True),
+    ]
+    if topics:
+        blocks += [EmptyLine(), Line(say("What answered most"), strong=True)]
+        blocks += [Line(_counted(times, where)) for where, times in topics[:_SHOWN]]
+    if week.gaps:
+        blocks += [EmptyLine(), Line(say("Not covered by the notes"), strong=True)]
+        blocks += _open_gaps(week)
+    if week.votes.helpful or week.votes.not_helpful:
+        votes = say(
+            "Votes: {helpful} helpful, {not_helpful} not helpful",
+            helpful=week.votes.helpful,
+            not_helpful=week.votes.not_helpful,
+        )
+        blocks += [EmptyLine(), Line(votes)]
+    return Document(tuple(blocks), private=True)
+
+
+def _open_gaps(week: Digest) -> Iterator[Line]:
+    """Gaps that several people have, in their words; of the rest the number alone."""
+    told = [each for each in week.gaps if each.question is not None][:_SHOWN]
+    for each in told:
+        yield Line(_counted(each.count, Cut(_ID.sub("…", each.question or ""), _QUESTION)))
+    rest = sum(each.count for each in week.gaps) - sum(each.count for each in told)
+    if rest:
+        further = count(
+            "{number} further question; moderators see it with `/log unanswered`.",
+            "{number} further questions; moderators see them with `/log unanswered`.",
+            rest,
+        )
+        yield Line(further, small=True)
+
+
+def _volume(volume: Volume) -> Sentence:
+    return count(
+        "{number} question, {share} % answered",
+        "{number} questions, {share} % answered",
+        volume.questions,
+        share=volume.share,
+    )
+
+
+def replay_head(changes: Mapping[Change, int]) -> Lines:
+    """How many questions were asked again, and how many of them would change how."""
+    asked = count(
+        "{number} question asked again of today’s notes",
+        "{number} questions asked again of today’s notes",
+        sum(changes.values()),
+    )
+    named = [
+        _form("{number} {change}", number=changes[change], change=_CHANGES[change])
+        for change in Change
+        if changes.get(change)
+    ]
+    return Line(asked, strong=True), *([Line(listed(named))] if named else [])
+
+
+def replayed(number: int, question: str, again: Replayed) -> Lines:
+    """A row that would change: what it got, and what it would get today."""
+    change: list[object] = [_CHANGES[again.change]]
+    if again.lost:
+        change.append(say("was found helpful"))
+    now = say("refused") if again.outcome is None else _got(again.outcome, again.after)
+    change.append(
+        say("then: {then}; now: {now}", then=_got(again.logged.outcome, again.before), now=now)
+    )
+    return (
+        Line(listed((_number(number), Cut(question, _QUESTION)), " ")),
+        Line(listed(change, " · "), small=True),
+    )
+
+
+def more(number: int) -> Line:
+    return Line(count("{number} more.", "{number} more.", number), small=True)
+
+
+def so_far(number: int) -> Sentence:
+    """How far a replay is."""
+    return count("{number} question …", "{number} questions …", number)
+
+
+def trend_title() -> Sentence:
+    return say("Questions a day")
+
+
+def days_a_bar(days: int) -> Sentence:
+    return count("One bar is {number} day", "One bar is {number} days", days)
+
+
+def newer_and_older(*, by_time: bool) -> tuple[Sentence, Sentence]:
+    """What the buttons under a page are called: back, and on."""
+    return (say("Newer"), say("Older")) if by_time else (say("Previous"), say("Next"))
+
+
+def for_moderators() -> Document:
+    return of_lines(
+        say(
+            "The log is for moderators: it takes the permission to manage messages in this "
+            "server, or a role that its managers named."
+        )
+    )
+
+
+def for_managers() -> Document:
+    return of_lines(say("Who read the log is for those who may manage this server."))
+
+
+def log_unreadable() -> Document:
+    return of_lines(say("The log cannot be read just now. Please try again later."))
+
+
+def for_another() -> Document:
+    return of_lines(say("Somebody else opened this list. Please use the command yourself."))
+
+
+def no_moment() -> Document:
+    return of_lines(
+        say(
+            "For since and until, give a number of days such as 7, or a date such as 2026-11-01; "
+            "at most {days} days from now.",
+            days=LONGEST,
+        )
+    )
+
+
+def no_section() -> Document:
+    return of_lines(say("The notes have no such section. Please choose from the list."))
+
+
+def too_many_words() -> Document:
+    return of_lines(say("Those are too many words to search for."))
+
+
+def no_row() -> Document:
+    return of_lines(say("This server’s log has no such question."))
+
+
+def no_gap() -> Document:
+    return of_lines(say("That question asks nothing of the notes that could be a gap."))
+
+
+def nothing_to_note() -> Document:
+    return of_lines(say("There are no words in that note."))
+
+
+def noted(wordings: int) -> Document:
+    return of_lines(
+        count("Noted, for {number} wording.", "Noted, for {number} wordings.", wordings)
+    )
+
+
+def resolved(wordings: int) -> Document:
+    return of_lines(
+        count(
+            "Resolved, for {number} wording. It opens again when somebody asks it.",
+            "Resolved, for {number} wordings. It opens again when somebody asks one of them.",
+            wordings,
+        )
+    )
+
+
+def reopened(wordings: int) -> Document:
+    return of_lines(
+        count("Open again, for {number} wording.", "Open again, for {number} wordings.", wordings)
+    )
+
+
+def exported(rows: int, *, whole: bool) -> Document:
+    told: list[object] = [
+        count(
+            "{number} question, with people as pseudonyms.",
+            "{number} questions, with people as pseudonyms.",
+            rows,
+        )
+    ]
+    if not whole:
+        told.append(
+            say("That is the newest; no more fit into a file here. Use until for those before.")
+        )
+    return of_lines(listed(told, " "))
+
+
+def _asked(asked: StoredQuery) -> Sentence:
+    """When, who and where; of what was asked privately, nobody sees who."""
+    record = asked.record
+    who: object = say("somebody")
+    if record.private:
+        who = say("somebody (in private)")
+    elif record.user_id:
+        who = Person(record.user_id)
+    when = Moment(record.asked_at)
+    if not record.channel_id:
+        return _form("{when} {who}", when=when, who=who)
+    return say("{when} {who} in {where}", when=when, who=who, where=Channel(record.channel_id))
+
+
+def _facts(asked: StoredQuery) -> Iterator[object]:
+    record = asked.record
+    yield outcome(record.outcome)
+    yield _SURFACES[record.surface]
+    yield f"{record.elapsed_ms:.0f} ms"
+    yield say("notes {revision}", revision=record.revision[:_REVISION])
+    yield from _votes(asked.votes)
+    yield _number(asked.id)
+
+
+def _words(asked: StoredQuery) -> Iterator[Sentence]:
+    record = asked.record
+    if record.terms_unknown:
+        words = tuple(map(Typed, record.terms_unknown[:_WORDS]))
+        yield say("Not in the notes: {words}.", words=listed(words))
+    if record.corrections:
+        read = tuple(
+            _form("{typed} → {read}", typed=Typed(typed), read=Typed(read_as))
+            for typed, read_as in record.corrections[:_WORDS]
+        )
+        yield say("Read as: {words}.", words=listed(read))
+
+
+def _votes(votes: Tally) -> Iterator[Sentence]:
+    if votes.helpful:
+        yield say("{count} found it helpful", count=votes.helpful)
+    if votes.not_helpful:
+        yield say("{count} found it not helpful", count=votes.not_helpful)
+
+
+def _noted(note: GapNote | None) -> Lines:
+    """What moderators said of a gap, if they did."""
+    if note is None or not note.note:
+        return ()
+    author = Person(note.author_id) if note.author_id else say("somebody")
+    told = say("Note by {author}: {note}", author=author, note=Cut(note.note, _WHY))
+    return (Line(told, small=True),)
+
+
+def _got(name: str, place: Citation | None) -> object:
+    return outcome(name) if place is None else listed((outcome(name), place))
+
+
+def _number(row_id: int) -> Sentence:
+    """A row by its id, which is no number to be grouped."""
+    return _form("#{id}", id=str(row_id))
+
+
+def _times(number: int) -> Sentence:
+    return _form("{number} ×", number=number)
+
+
+def _counted(times: int, what: object) -> Sentence:
+    return _form("{times} {what}", times=_times(times), what=what)
+
+
+def _form(form: str, /, **values: object) -> Sentence:
+    """Values in a form that is the same in every language."""
+    return Sentence(form, values)
