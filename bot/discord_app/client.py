@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppCommandError, AppInstallationType
 
-from bot.discord_app import about, ask, privacy, settings
+from bot.discord_app import about, ask, help, privacy, settings  # noqa: A004 -- as the command is called
 from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import take_in
 from bot.discord_app.commands import unported
@@ -30,7 +30,7 @@ from bot.discord_app.review.turning import Turning
 from bot.discord_app.sync import CommandTranslator, synced
 from bot.replies import itself
 
-FEATURES = (ask, settings, privacy, about)
+FEATURES = (ask, settings, privacy, about, help)
 """Each has `COMMANDS`, and `BUTTONS` and `FORMS` that come back."""
 
 
