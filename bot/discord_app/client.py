@@ -7,7 +7,17 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppCommandError, AppInstallationType
 
-from bot.discord_app import about, ask, digest, log, log_files, log_lists, privacy, settings
+from bot.discord_app import (
+    about,
+    ask,
+    digest,
+    help,  # noqa: A004 -- as the command is called
+    log,
+    log_files,
+    log_lists,
+    privacy,
+    settings,
+)
 from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import take_in
 from bot.discord_app.commands import unported
@@ -28,7 +38,7 @@ from bot.discord_app.responding import respond
 from bot.discord_app.sync import CommandTranslator, synced
 from bot.replies import itself
 
-FEATURES = (ask, log, log_lists, log_files, digest, settings, privacy, about)
+FEATURES = (ask, log, log_lists, log_files, digest, settings, privacy, about, help)
 """Each has `COMMANDS`, and `BUTTONS` and `FORMS` that come back."""
 
 

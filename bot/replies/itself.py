@@ -1,5 +1,7 @@
 """What the bot says of itself: what it is, refusals, thanks, apologies; to one person alone."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from math import ceil
 
 from bot.answers.question import LIMIT
@@ -239,6 +241,7 @@ def _can() -> tuple[Sentence, ...]:
         say("*Apps → Find claims* at a message: what the notes say on it"),
         say("`/section` and `/glossary`: a section to read page by page, a term to look up"),
         say("`/privacy`: what is kept about you, to see, export, delete or stop"),
+        say("`/help`: all of it by what you come for, to click on"),
     )
 
 
@@ -269,3 +272,80 @@ def _episode(episode: Episode) -> tuple[Line, Line]:
         author = say("notes by {author}", author=Cut(episode.author, _NAME))
     facts = (title, episode.published, written(episode.length), recording)
     return Line(listed(facts, " · ")), Line(listed((people, author), " · "), small=True)
+
+
+_ROLES = (
+    (
+        say("To ask"),
+        say(
+            "{ask}: about the episode. A mention of me or a direct message does it too, and a "
+            "reply to my answer asks on",
+            ask="ask",
+        ),
+        say("{about}: the episode, the notes, and what is kept", about="about"),
+    ),
+    (
+        say("To quote and to look up"),
+        say(
+            "{cite}, {quote}: post a passage, or a speaker’s own words", cite="cite", quote="quote"
+        ),
+        say(
+            "{check}: whether words are whose they are said to be. At a message: *Apps → Check "
+            "this quote*, *Find claims*",
+            check="check",
+        ),
+        say(
+            "{section}, {glossary}: read a section, or a term",
+            section="section",
+            glossary="glossary",
+        ),
+    ),
+    (
+        say("Your own data"),
+        say(
+            "{show}, {export}, {delete}: what I keep about you",
+            show="privacy show",
+            export="privacy export",
+            delete="privacy delete",
+        ),
+        say(
+            "{out}, {back}: have nothing stored, or have it stored again",
+            out="privacy opt-out",
+            back="privacy opt-in",
+        ),
+    ),
+    (
+        say("For those who may manage messages"),
+        say(
+            "{recent}, {search}: what was asked in channels that you can see",
+            recent="log recent",
+            search="log search",
+        ),
+        say(
+            "{unanswered}, {disliked}: what the notes lack; {note}, {resolve} close a gap",
+            unanswered="log unanswered",
+            disliked="log not-helpful",
+            note="log note",
+            resolve="log resolve",
+        ),
+    ),
+    (
+        say("For those who may manage the server"),
+        say(
+            "{show}: how I answer here, how often, who reads the log and where its digest goes",
+            show="settings show",
+        ),
+    ),
+)
+"""What there is for each role that people have; the values are names of commands."""
+
+
+def by_role(mention: Callable[[str], object]) -> Document:
+    """What there is for whom; `mention` gives what shows a command, by its name."""
+    blocks: list[Line] = []
+    for role, *offered in _ROLES:
+        blocks.append(Line(role, strong=True))
+        for each in offered:
+            shown = {name: mention(str(command)) for name, command in each.values.items()}
+            blocks.append(Line(replace(each, values=shown), item=True))
+    return Document(tuple(blocks), private=True)
