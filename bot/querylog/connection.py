@@ -5,13 +5,15 @@ import logging
 import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial, wraps
+from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import aiosqlite
 
 from bot.errors import QueryLogError
 from bot.querylog.database import BUSY_TIMEOUT, wrapped_errors
@@ -26,6 +28,26 @@ Open = Callable[[Path, float], sqlite3.Connection]
 logger = logging.getLogger(__name__)
 
 
+class _Database(aiosqlite.Connection):
+    """aiosqlite's connection, on which several statements cost one way to its thread and back."""
+
+    async def open(self) -> None:
+        try:
+            await self
+        except BaseException:
+            # aiosqlite leaves the thread to report to an event loop that may be closed by then.
+            await asyncio.to_thread(self._thread.join)
+            raise
+
+    async def run(self, work: Work[T]) -> T:
+        done: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]  # theirs
+        return done
+
+    def version(self) -> int:
+        """Read in the caller's thread, while nothing is done in the other."""
+        return data_version(self._conn)
+
+
 class Connection:
     """One connection in a thread of its own, opened by the first piece of work.
 
@@ -38,17 +60,16 @@ class Connection:
         self.path = path
         self._open_file = open_file
         self._busy_timeout = busy_timeout
-        self._waits = busy_timeout
-        self._database: sqlite3.Connection | None = None
+        self._database: _Database | None = None
         self._identity = (0, 0)
-        self._thread = ThreadPoolExecutor(1, "query-log")
-        self._under_way = 0
+        self._turn = asyncio.Lock()
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._closed = False
 
     @property
     def is_busy(self) -> bool:
         """Whether a piece of work is under way or waits."""
-        return self._under_way > 0
+        return bool(self._under_way)
 
     async def do(self, work: Work[T], patience: float | None = None, *, leave: bool = False) -> T:
         """Return what the work returns.
@@ -62,10 +83,10 @@ class Connection:
         """
         if self._closed:
             raise QueryLogError(self.path, "is closed")
-        until = None if patience is None else monotonic() + patience
-        begun = self._thread.submit(self._do, work, until)
-        self._under_way += 1
-        done = asyncio.wrap_future(begun)
+        until = inf if patience is None else monotonic() + patience
+        begun: asyncio.Future[None] = asyncio.Future()
+        done = asyncio.create_task(self._in_turn(work, until, begun))
+        self._under_way.add(done)
         done.add_done_callback(self._ended)
         finished, _ = await asyncio.wait({done}, timeout=patience)
         if not finished:
@@ -83,66 +104,76 @@ class Connection:
         if self._under_way or self._database is None:
             return None
         try:
-            return data_version(self._database) if self._is_in_place() else None
+            return self._database.version() if self._in_place() == self._identity else None
         except (sqlite3.Error, OSError):
             return None
 
     async def close(self) -> None:
         """Close the file once everything that was begun has ended."""
         self._closed = True
-        closed = asyncio.wrap_future(self._thread.submit(self._drop))
-        await asyncio.wait({closed})
-        self._thread.shutdown(wait=False)
-        closed.result()
+        await asyncio.shield(asyncio.create_task(self._close()))
 
-    def _ended(self, done: asyncio.Future[T]) -> None:
-        self._under_way -= 1
+    async def _close(self) -> None:
+        try:
+            if self._under_way:
+                await asyncio.wait(self._under_way)
+        finally:
+            await self._drop()
+
+    def _ended(self, done: asyncio.Task[T]) -> None:
+        self._under_way.discard(done)
         if not done.cancelled():
             done.exception()  # somebody who was cancelled does not ask for it
 
-    def _do(self, work: Work[T], until: float | None) -> T:
-        try:
-            with wrapped_errors(self.path):
-                return work(self._ready(until))
-        except QueryLogError:
-            with suppress(QueryLogError):
-                self._drop()
-            raise
+    async def _in_turn(self, work: Work[T], until: float, begun: asyncio.Future[None]) -> T:
+        async with self._turn:
+            begun.set_result(None)  # raises where its caller has given it up
+            waits = max(0.0, min(self._busy_timeout, until - monotonic()))
+            try:
+                with wrapped_errors(self.path):
+                    return await self._do(work, waits)
+            except QueryLogError:
+                with suppress(QueryLogError):
+                    await self._drop()
+                raise
 
-    def _ready(self, until: float | None) -> sqlite3.Connection:
-        """The connection to the file that is in place, with what is left of a caller's patience."""
-        waits = self._busy_timeout
-        if until is not None:
-            waits = max(0.0, min(waits, until - monotonic()))
-        if self._database is not None and not self._is_in_place():
-            # SQLite goes on writing to a deleted file, and the rows would be lost without a sign.
-            logger.warning(
-                "The query log %s was moved away: what is in its place is used", self.path
-            )
-            self._drop()
+    async def _do(self, work: Work[T], waits: float) -> T:
         if self._database is None:
-            self._database = self._open_file(self.path, waits)
-            self._database.row_factory = sqlite3.Row
-            self._waits = waits
-            found = self.path.stat()
-            self._identity = (found.st_dev, found.st_ino)
-        elif waits != self._waits:
-            self._database.execute(f"PRAGMA busy_timeout = {waits * 1000:.0f}")
-            self._waits = waits
-        return self._database
-
-    def _is_in_place(self) -> bool:
+            # At DEBUG, aiosqlite logs what it does with its values, which may be what people typed.
+            logging.getLogger("aiosqlite").setLevel(logging.INFO)
+            database = _Database(partial(self._open, waits), 1)
+            await database.open()
+            self._database = database
         try:
-            now = os.stat(self.path)  # noqa: PTH116 -- a quarter of the time, for every row
+            return await self._database.run(partial(self._begin, work, waits))
         except FileNotFoundError:
-            return False
-        return (now.st_dev, now.st_ino) == self._identity
+            # SQLite goes on writing to a deleted file, and the rows would be lost without a sign.
+            # (No statement raises this.)
+            logger.warning("The query log %s was moved away: what is there now is used", self.path)
+        await self._drop()
+        return await self._do(work, waits)
 
-    def _drop(self) -> None:
+    def _open(self, waits: float) -> sqlite3.Connection:
+        database = self._open_file(self.path, waits)
+        database.row_factory = sqlite3.Row
+        self._identity = self._in_place()
+        return database
+
+    def _begin(self, work: Work[T], waits: float, database: sqlite3.Connection) -> T:
+        if self._in_place() != self._identity:
+            raise FileNotFoundError
+        database.execute(f"PRAGMA busy_timeout = {waits * 1000:.0f}")
+        return work(database)
+
+    def _in_place(self) -> tuple[int, int]:
+        now = os.stat(self.path)  # noqa: PTH116 -- a quarter of the time, for every row
+        return now.st_dev, now.st_ino
+
+    async def _drop(self) -> None:
         if (database := self._database) is not None:
             self._database = None
             with wrapped_errors(self.path):
-                database.close()
+                await database.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +207,9 @@ class Connections:
 
     async def close(self) -> None:
         """Close them all; raises what the last failure was."""
-        for one in dict.fromkeys((self.short, self.long, self.rows)):
-            await one.close()
+        async with AsyncExitStack() as last_first:  # each, even when its caller is cancelled
+            for one in dict.fromkeys((self.rows, self.long, self.short)):
+                last_first.push_async_callback(one.close)
 
 
 class Keeper:

@@ -299,6 +299,41 @@ async def test_a_closed_log_says_that_it_is_closed(path: Path) -> None:
         await log.queries.record(a_record())
 
 
+def test_a_log_that_cannot_be_opened_leaves_no_thread_to_report_to_a_closed_loop(
+    tmp_path: Path,
+) -> None:
+    async def fail() -> set[threading.Thread]:
+        with pytest.raises(QueryLogError):
+            async with QueryLog.open(tmp_path):
+                raise AssertionError("a folder was opened")
+        return {one for one in threading.enumerate() if one.name.endswith("worker_thread)")}
+
+    assert not any(asyncio.run(fail()) for _ in range(20))
+
+
+def test_a_closing_that_is_cancelled_loses_no_row_and_leaves_no_thread(path: Path) -> None:
+    before = set(threading.enumerate())
+
+    async def use(rows: list[asyncio.Task[int]]) -> None:
+        async with QueryLog.open_later(path) as log:
+            rows += [asyncio.create_task(log.queries.record(a_record())) for _ in range(3)]
+            await asyncio.sleep(0)
+
+    async def close() -> None:
+        rows: list[asyncio.Task[int]] = []
+        closing = asyncio.create_task(use(rows))
+        for _ in range(4):
+            await asyncio.sleep(0)
+        assert not any(row.done() for row in rows)
+        closing.cancel()
+        assert await asyncio.gather(*rows) == [1, 2, 3]
+
+    asyncio.run(close())
+    for thread in set(threading.enumerate()) - before:
+        thread.join(BOUND)
+        assert not thread.is_alive()
+
+
 async def test_no_question_reaches_the_application_log_even_when_it_logs_everything(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -307,6 +342,7 @@ async def test_no_question_reaches_the_application_log_even_when_it_logs_everyth
         await log.queries.record(a_record("a very private question"))
         await log.queries.newest(Everywhere(), 1)
     assert "private" not in caplog.text
+    assert "aiosqlite" not in {record.name for record in caplog.records}
 
 
 async def questions(log: QueryLog, limit: int = 100) -> list[str]:

@@ -13,7 +13,16 @@ from bot.terminal.main import COMMANDS, LOG, ROOT, plain_setting, terminal
 
 BOT = [sys.executable, "-m", "bot"]
 PATIENCE = 60.0
-HEAVY = ("numpy", "pydantic", "discord", "sqlite3", "asyncio", "datasette", "matplotlib")
+HEAVY = (
+    "numpy",
+    "pydantic",
+    "discord",
+    "sqlite3",
+    "aiosqlite",
+    "asyncio",
+    "datasette",
+    "matplotlib",
+)
 
 QUIET = [
     ["--help"],
