@@ -7,7 +7,7 @@ a misspelt word may mean.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.answers.analysis import distinct, fold, respell
-from bot.answers.catalogue import PARTS, Entry
+from bot.answers.catalogue import PARTS, Catalogue, Entry, EntryKind
 
 Places = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float64]
@@ -96,6 +96,16 @@ class Lookup:
             for word in words:
                 column[places(word)] = value * worth
         return column if column.any() else None
+
+
+Lookups = Mapping[tuple[EntryKind, ...], Lookup]
+"""A lookup for each selection of kinds that is offered."""
+
+
+def lookups_of(catalogue: Catalogue) -> Lookups:
+    """The lookups of a catalogue; made once, since they read all of its words."""
+    kinds = (tuple(EntryKind), (EntryKind.SECTION,), (EntryKind.TERM,), (EntryKind.QUOTATION,))
+    return {each: Lookup(catalogue.of(*each)) for each in kinds}
 
 
 class WordIndex:

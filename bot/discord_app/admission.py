@@ -6,13 +6,15 @@ discord.py itself knows no limit.
 import asyncio
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from time import monotonic
 
 from discord.ext.commands import CooldownMapping
 
 from bot.querylog.servers import Limit, ServerSettings, Style
+from bot.replies import itself
+from bot.replies.document import Document, Line
 
 CAPACITY = 128
 """Replies under way at once; each waits for Discord, hardly ever for us."""
@@ -123,6 +125,20 @@ class Policy:
     def overrules(self, chosen: bool | None) -> bool:  # noqa: FBT001 -- as above
         """Whether somebody asked for everybody to see what is private here."""
         return chosen is False and not self.public
+
+    def fit(
+        self,
+        document: Document,
+        chosen: bool | None = None,  # noqa: FBT001 -- as above
+    ) -> tuple[Document, Line | None]:
+        """A reply, private where it has to be, and what tells who wanted it public why it is not.
+
+        Where nothing is public, nothing can be shared.
+        """
+        actions = tuple(each for each in document.actions if self.public or not each.shares)
+        told = Line(itself.private_here(), small=True) if self.overrules(chosen) else None
+        private = document.private or not self.public
+        return replace(document, private=private, actions=actions), told
 
 
 ELSEWHERE = Policy()

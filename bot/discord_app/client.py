@@ -10,6 +10,8 @@ from discord.app_commands import AppCommandContext, AppCommandError, AppInstalla
 from bot.discord_app import (
     about,
     ask,
+    check,
+    cite,
     digest,
     help,  # noqa: A004 -- as the command is called
     log,
@@ -18,27 +20,15 @@ from bot.discord_app import (
     privacy,
     settings,
 )
-from bot.discord_app.asking import Asking
 from bot.discord_app.buttons import take_in
-from bot.discord_app.commands import unported
 from bot.discord_app.errors import report
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Client, Ground, Interaction
 from bot.discord_app.limits import RATE_LIMIT_PATIENCE
-from bot.discord_app.old_buttons import ENTRY, received
-from bot.discord_app.phrases import Phrasebook
-from bot.discord_app.places import Places
-from bot.discord_app.pressed import Pressed
-from bot.discord_app.quoting.checking import Checking
-from bot.discord_app.quoting.finding import Finding
-from bot.discord_app.quoting.parts import Parts
-from bot.discord_app.quoting.posting import Posting
-from bot.discord_app.quoting.reading import Reading
-from bot.discord_app.responding import respond
 from bot.discord_app.sync import CommandTranslator, synced
 from bot.replies import itself
 
-FEATURES = (ask, log, log_lists, log_files, digest, settings, privacy, about, help)
+FEATURES = (ask, cite, check, log, log_lists, log_files, digest, settings, privacy, about, help)
 """Each has `COMMANDS`, and `BUTTONS` and `FORMS` that come back."""
 
 
@@ -89,26 +79,9 @@ class FootnoteClient(Client):
         self._buttons = tuple(button for feature in FEATURES for button in feature.BUTTONS)
         self._digests = digest.DigestPoster(self)
         self._absent = privacy.AbsentServers(self)
-        self._add_unported()
-
-    def _add_unported(self) -> None:
-        ground, admission = self.ground, self.ground.admission
-        places = Places(ground.log.servers, Phrasebook(ground.languages))
-        asking = Asking(ground.answerer, ground.cooldowns, places)
-        parts, pressed = Parts(asking.answerer.corpus), Pressed(asking, admission)
-        reading = Reading(places, parts, pressed, Posting(asking, parts))
-        for command in unported(asking, admission, parts):
-            self.tree.add_command(command)
-        for made in (Checking, Finding):
-            for each in made(asking, ground.checker, admission, parts, respond).commands():
-                self.tree.add_command(each)
-        self._received = (
-            *self._buttons,
-            received(ENTRY, reading.on_press),
-        )
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(*self._received)
+        self.add_dynamic_items(*self._buttons)
         translator = CommandTranslator()
         await self.tree.set_translator(translator)
         self.command_ids = await synced(self, self.tree, translator)
@@ -139,7 +112,7 @@ class FootnoteClient(Client):
             await ask.on_message(message, self.user, self.ground)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        await take_in(interaction, self._received, self._forms)
+        await take_in(interaction, self._buttons, self._forms)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await privacy.forget_server(self.ground, guild.id)

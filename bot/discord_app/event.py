@@ -11,7 +11,6 @@ import logging
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from enum import Enum, auto
 from types import MappingProxyType, TracebackType
 from typing import Self, cast
@@ -35,7 +34,7 @@ from bot.errors import NotStoredError, QueryLogError
 from bot.querylog.servers import Style
 from bot.querylog.values import Surface
 from bot.replies import itself
-from bot.replies.document import Document, Line
+from bot.replies.document import Document
 from bot.replies.sentences import Language
 
 logger = logging.getLogger(__name__)
@@ -230,14 +229,10 @@ class Event(ABC):
     ) -> tuple[Message, bool]:
         """The document as the server wants it, and whether it is private."""
         policy = await self.policy()
-        private = document.private or not policy.public
-        if not policy.public:
-            offered = tuple(each for each in document.actions if not each.shares)
-            document = replace(document, actions=offered)
-        told = Line(itself.private_here(), small=True) if policy.overrules(chosen) else None
+        fitted, notice = policy.fit(document, chosen)
         framed = policy.style is Style.EMBED and self._shows_embeds()
-        language = self.own if private else self.shared
-        return write(document, language, framed=framed, notice=told), private
+        language = self.own if fitted.private else self.shared
+        return write(fitted, language, framed=framed, notice=notice), fitted.private
 
     async def _failed(self, error: Exception) -> None:
         known = FAILURES.get(type(error))

@@ -11,13 +11,9 @@ from discord import app_commands
 
 from bot.answers.answer import Outcome
 from bot.answers.catalogue import MARK, Catalogue, Entry, EntryKind
-from bot.answers.lookup import Lookup
 from bot.answers.visible import visible
-from bot.discord_app.event import InteractionEvent
-from bot.discord_app.ground import Interaction
-from bot.discord_app.limits import CHOICE, CHOICES
-from bot.discord_app.phrases import Phrases
-from bot.discord_app.quoting.choices import choices_of
+from bot.discord_app.entries import offering
+from bot.discord_app.limits import CHOICE
 from bot.moderation.periods import NoMomentError, beginning, end
 from bot.querylog.values import Filter, Opinion, Surface
 from bot.replies import moderation
@@ -25,6 +21,7 @@ from bot.replies.document import Document
 
 Text = app_commands.Range[str, 1, 100]
 When = app_commands.Range[str, 1, 20]
+
 Called = app_commands.Range[str, 1, CHOICE]
 
 SINCE = "From when: days ago, such as 7, or a date, such as 2026-11-01."
@@ -237,12 +234,4 @@ def text_on_page(content: str) -> str:
     return found[1] if found else ""
 
 
-async def offer_sections(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """The sections of the notes that fit what has been typed so far; never raises."""
-    named: list[tuple[str, str]] = []
-    async with InteractionEvent(interaction) as event:
-        ground = event.ground
-        found = Lookup(ground.catalogue.of(EntryKind.SECTION)).search(typed, CHOICES)
-        episodes = len(ground.answerer.corpus.episodes)
-        named += choices_of(found, episodes=episodes, say=Phrases(event.own))
-    return [app_commands.Choice(name=name, value=key) for name, key in named]
+offer_sections = offering(EntryKind.SECTION)

@@ -20,7 +20,17 @@ from bot.notes.moment import written
 from bot.notes.passage import Citation
 from bot.notes.voice import Span, Voice
 from bot.replies import itself, passages
-from bot.replies.document import Attachment, Block, Document, Gap, Line, Menu, Passages, Said
+from bot.replies.document import (
+    Attachment,
+    Block,
+    Document,
+    Gap,
+    Line,
+    Listed,
+    Menu,
+    Passages,
+    Said,
+)
 from bot.replies.sentences import (
     Ago,
     Channel,
@@ -32,14 +42,16 @@ from bot.replies.sentences import (
     Moment,
     Person,
     Place,
+    Quoted,
     Role,
     Strong,
     Typed,
+    Written,
 )
 
-_WORD = 40  # characters shown of one word that somebody typed
 _MIN_EXCERPT = 80  # characters below which an excerpt says nothing
 _MIN_CUT = 20  # characters below which a span is rather left out than cut
+_LISTED = 800  # characters that a list may take
 _MOST = MESSAGE // 40  # passages that are tried; more never fit, with their attributions
 _SAFE_LINK = re.compile(r"https?://[^\s<>()\[\]\\]{1,400}")
 
@@ -112,16 +124,27 @@ def show(value: object) -> str:
     match value:
         case str():
             return isolated(value)
-        case Typed(text):
-            return f"*{_cut(text, _WORD)}*"
-        case Cut(text, most):
-            return _cut(text, most) or "…"
+        case Typed() | Cut() | Written() | Quoted():
+            return _set_off(value)
         case Markdown(text):
             return text
         case Citation() | Linked() | Link():
             return _linked(value)
         case _:
             return _marked(value)
+
+
+def _set_off(value: Typed | Cut | Written | Quoted) -> str:
+    """Text from outside among the bot's own words; “ and ” are the speakers' alone."""
+    match value:
+        case Typed(text, most):
+            return f"*{_cut(text, most)}*"
+        case Written(text, most):
+            return f"‹{_cut(text, most)}›"
+        case Quoted(text, most):
+            return f"“{plain(shortened(visible(text), most))}”"
+        case Cut(text, most):
+            return _cut(text, most) or "…"
 
 
 def _linked(value: Citation | Linked | Link) -> str:
@@ -238,11 +261,25 @@ class Writer:
 
     def text(self, blocks: Sequence[Block]) -> str:
         """The lines as they are, however long."""
-        return "\n".join(
-            self.line(each) if isinstance(each, Line) else ""
-            for each in blocks
-            if isinstance(each, Line | Gap)
-        )
+        return "\n".join(line for each in blocks for line in self._lines_of(each))
+
+    def _lines_of(self, block: Block) -> Iterator[str]:
+        match block:
+            case Line():
+                yield self.line(block)
+            case Gap():
+                yield ""
+            case Listed(items):
+                room = _LISTED
+                for shown, item in enumerate(items):
+                    line = self.line(Line(item, item=True))
+                    room -= length(line) + 1
+                    if room < 0:
+                        yield self.line(Line(block.rest(len(items) - shown), small=True))
+                        return
+                    yield line
+            case Passages():
+                pass
 
     def _foot(self, missing: int, foot: Sequence[Block]) -> str:
         """What stands below passages, and above it how many are left out, if any are."""

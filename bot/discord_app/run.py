@@ -20,6 +20,7 @@ from discord.http import Route
 
 from bot.answers.answerer import Answerer, load_answerer
 from bot.answers.catalogue import Catalogue
+from bot.answers.lookup import lookups_of
 from bot.answers.related import Relations
 from bot.discord_app.admission import Admission, Cooldowns
 from bot.discord_app.client import FootnoteClient
@@ -140,6 +141,7 @@ def _ground(settings: Settings, answerer: Answerer, log: QueryLog, recorder: Rec
         answerer=answerer,
         catalogue=catalogue,
         relations=Relations(catalogue),
+        lookups=lookups_of(catalogue),
         checker=QuoteChecker(corpus, answerer.language, answerer.dictionary, opposites),
         languages=load_languages(),
         log=log,

@@ -53,7 +53,15 @@ class Passages:
     said: tuple[Said, ...]
 
 
-Block = Line | Gap | Passages
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Items in order; `rest` tells how many an edge with little room leaves out at the end."""
+
+    items: tuple[object, ...]
+    rest: Callable[[int], Sentence]
+
+
+Block = Line | Gap | Passages | Listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,25 @@
-"""Passages of the notes: whose words they are, what does not fit, and what else is beside them."""
+"""Passages and parts of the notes: whose words they hold, what is left out, what is beside them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answers.catalogue import EntryKind
+from bot.answers.catalogue import PASSAGES, Entry, EntryKind, Withdrawn
 from bot.answers.related import Link, Relation
+from bot.answers.visible import visible
 from bot.notes.passage import Citation, Passage
-from bot.notes.voice import Voice
+from bot.notes.voice import Span, Voice
 from bot.replies.document import Choice, Document, Line, Menu, Passages, Said
 from bot.replies.itself import of_lines
-from bot.replies.sentences import Sentence, count, listed, say
+from bot.replies.sentences import Cut, Listing, Sentence, Strong, Typed, count, listed, say
 
 CHOICES = 25
 """Choices that a menu offers at most."""
 
 _OTHERS = 10  # choices that are no terms, at most
+_TITLE = 200  # characters shown of a part's title
+_CALLED = 60  # characters shown of what was asked for
+_REASON = 600  # characters shown of why a passage was withdrawn
+_NAMED = 8  # parts named under “see also”
+_NEAREST = 3  # parts offered instead of what is unknown
 
 
 def shown(passages: Iterable[Passage]) -> Passages:
@@ -25,6 +31,110 @@ def said(passage: Passage, also: Sequence[Citation] = ()) -> Said:
     """The passage with its attribution; `also` are further places where the same is said."""
     voice = whose(passage.voice, passage.speaker)
     return Said(passage.spans, voice, passage.speaker, (passage.citation, *also))
+
+
+def own_words(passage: Passage, span: Span) -> Said:
+    """A speaker's own words alone, of the passage that quotes them."""
+    voice = whose(Voice.QUOTE, span.speaker)
+    return Said((span,), voice, span.speaker, (passage.citation,))
+
+
+def cited(entry: Entry, *, private: bool = False) -> Document:
+    """A passage; of a section, term or question its passages under its name."""
+    head = () if entry.kind in PASSAGES else (Line(_title(entry)),)
+    return Document((*head, shown(entry.passages)), private)
+
+
+def quoted(entry: Entry, *, private: bool = False) -> Document:
+    """A quotation's words alone, with their speaker and where they stand; never a paraphrase."""
+    (passage,), span = entry.passages, entry.quotation
+    if span is None or span.voice is not Voice.QUOTE:
+        raise ValueError(f"{entry.key} is no quotation")
+    return Document((Passages((own_words(passage, span),)),), private)
+
+
+def defined(entry: Entry, *, private: bool = False) -> Document:
+    """A glossary entry's passages, and the names of the parts to see also."""
+    named = tuple(Cut(citation.label, _TITLE) for citation in entry.see[:_NAMED])
+    foot = [Line(say("See also: {parts}", parts=listed(named, "; ")), small=True)] if named else []
+    return Document((Line(_title(entry)), shown(entry.passages), *foot), private)
+
+
+def page(
+    entry: Entry, passages: Iterable[Passage], number: int, pages: int, *, private: bool = True
+) -> Document:
+    """One page of so many of a section, counted from 1, with the passages on it."""
+    blocks = (Line(_title(entry)), shown(passages))
+    told = Line(page_of(number, pages), small=True)
+    return Document((*blocks, told) if pages > 1 else blocks, private)
+
+
+def page_of(number: int, pages: int) -> Sentence:
+    return say("Page {page} of {pages}", page=number, pages=pages)
+
+
+def no_page(entry: Entry, number: int, pages: int) -> Document:
+    return of_lines(
+        count(
+            "{title} has {number} page; there is no page {page}.",
+            "{title} has {number} pages; there is no page {page}.",
+            pages,
+            title=_title(entry),
+            page=number,
+        )
+    )
+
+
+def withdrawn(found: Withdrawn) -> Document:
+    called = Typed(found.id, _CALLED) if visible(found.id) else say("That")
+    reason = Cut(visible(found.reason).rstrip("."), _REASON)
+    return of_lines(
+        say("{called} was withdrawn from the notes: {reason}.", called=called, reason=reason)
+    )
+
+
+def unknown(called: str, near: Iterable[Entry]) -> Document:
+    """For what the notes do not have, or not as this: `near` are the entries that come closest."""
+    if visible(called):
+        said = say("The notes have nothing here called {called}.", called=Typed(called, _CALLED))
+    else:
+        said = say("The notes have nothing here called that.")
+    advice = say("Please choose from the list that opens while you type.")
+    places = {entry.citation.label: entry.citation for entry in near}
+    parts = listed(tuple(places.values())[:_NEAREST])
+    offered = [Line(say("Perhaps: {parts}", parts=parts), small=True)] if places else []
+    return Document((Line(listed((said, advice), " ")), *offered), private=True)
+
+
+def _title(entry: Entry) -> Listing:
+    size = count("{number} passage", "{number} passages", len(entry.passages))
+    return listed((Strong(Cut(entry.citation.label, _TITLE)), size), " · ")
+
+
+def in_short(entry: Entry) -> Sentence | None:
+    """What an entry is, beside its name while it is being chosen; None for a quotation."""
+    size = len(entry.passages)
+    match entry.kind:
+        case EntryKind.SECTION:
+            return count("section, {number} passage", "section, {number} passages", size)
+        case EntryKind.TERM:
+            return say("term")
+        case EntryKind.QUESTION:
+            return count("question, {number} passage", "question, {number} passages", size)
+        case EntryKind.CLAIM:
+            return _voice_in_short(entry.passages[0].voice)
+        case EntryKind.QUOTATION:
+            return None
+
+
+def _voice_in_short(voice: Voice) -> Sentence:
+    match voice:
+        case Voice.QUOTE:
+            return say("Own words")
+        case Voice.PARAPHRASE:
+            return say("Paraphrase")
+        case Voice.ASSESSMENT:
+            return say("Assessment")
 
 
 def whose(voice: Voice, speaker: str | None) -> Sentence:

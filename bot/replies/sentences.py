@@ -54,9 +54,29 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A word that somebody typed; an edge sets it off, and never in quotation marks."""
+    """A word that somebody typed; an edge sets it off, and never in quotation marks.
+
+    An edge with little room shows at most so many characters.
+    """
 
     text: str
+    most: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote, laid beside the notes; as for `Typed`."""
+
+    text: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A speaker's own words, which alone stand in quotation marks; `most` is as for `Typed`."""
+
+    text: str
+    most: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import click
 
 from bot.notes.passage import Citation
 from bot.quotecheck.checker import load_quote_checker
-from bot.quotecheck.verdict import Grounds, QuoteCheck, Verdict
-from bot.replies.checks import Wording
+from bot.quotecheck.verdict import Grounds, QuoteCheck
+from bot.replies import checks
+from bot.replies.sentences import ENGLISH, Cut, Quoted, Strong, Written
 from bot.settings import load_settings
 from bot.terminal.lines import (
     STANDARD_INPUT,
@@ -110,8 +111,7 @@ def render_check(check: QuoteCheck, width: int, *, explain: bool = False) -> tup
     or after a colon. To `explain` is to add what was laid beside what.
     """
     asked = shortened(check.words or check.text, ECHOED)
-    told = f"{WORDING.title(check.verdict)} {WORDING.told(check)}"
-    verdict = paragraph(told, width, tone=Tone.NOTICE)
+    verdict = paragraph(_said(checks.verdict(check)), width, tone=Tone.NOTICE)
     return spaced(
         [
             (*paragraph(f"You asked about: {asked}", width), *verdict),
@@ -123,39 +123,39 @@ def render_check(check: QuoteCheck, width: int, *, explain: bool = False) -> tup
     )
 
 
-def _say(english: str, /, **values: object) -> str:
-    return english.format_map(values)
+def _said(value: object) -> str:
+    """A sentence in English, with all that it holds as it stands."""
+    return ENGLISH.word(value, _show)
+
+
+def _show(value: object) -> str:
+    match value:
+        case Strong(inner):
+            return _said(inner)
+        case Written(text):
+            return _marked(text)
+        case Quoted(text):
+            return f"“{text}”"
+        case Cut(text):
+            return text
+        case _:
+            return str(value)
 
 
 def _marked(text: str) -> str:
     return f"‹{text}›" if text else ""
 
 
-WORDING = Wording(
-    say=_say,
-    name=str,
-    place=str,
-    written=_marked,
-    quoted=lambda text: f"“{text}”" if text else "",
-)
-"""How the terminal words a check: as it stands."""
-
-
 def _render_differences(check: QuoteCheck, width: int) -> Iterator[Line]:
-    shown = check.differences if check.quotation is not None else check.telling
-    if check.quotation is None and check.verdict is Verdict.MISATTRIBUTED:
-        return
-    for each in shown:
-        told = WORDING.difference(each, check)
-        yield from paragraph(told, width, first=f"{INDENT}· ", rest=INDENT * 2)
+    for each in checks.differences(check):
+        yield from paragraph(_said(each), width, first=f"{INDENT}· ", rest=INDENT * 2)
 
 
 def _render_statements(check: QuoteCheck, width: int) -> Iterator[Line]:
     if check.statements:
-        yield from paragraph(WORDING.statements(check), width)
-    for each in check.statements:
-        told = WORDING.statement(each)
-        yield from paragraph(told, width, first=f"{INDENT}· ", rest=INDENT * 2)
+        yield from paragraph(_said(checks.several(check)), width)
+    for each in checks.statements(check):
+        yield from paragraph(_said(each), width, first=f"{INDENT}· ", rest=INDENT * 2)
 
 
 def _all_grounds(check: QuoteCheck) -> Iterator[Grounds]:

@@ -13,13 +13,12 @@ from time import process_time
 
 from bot.answers.catalogue import Catalogue
 from bot.answers.lookup import Lookup
+from bot.discord_app.entries import SEARCHED, choices_of, one_for_each_passage
 from bot.discord_app.limits import CHOICES
-from bot.discord_app.phrases import ENGLISH
-from bot.discord_app.quoting.choices import choices_of, one_for_each_passage
-from bot.discord_app.quoting.citing import SEARCHED
 from bot.notes.episode import Claim, Episode, Section
 from bot.notes.passage import Corpus, build_corpus
 from bot.notes.voice import Span, Voice
+from bot.replies.sentences import ENGLISH
 
 PASSAGES = 10_000
 SECTION = 10  # claims
@@ -58,7 +57,7 @@ def main() -> None:
 def _milliseconds(lookup: Lookup, typed: str) -> float:
     """From what was typed to the choices as Discord gets them."""
     begun = process_time()
-    choices_of(one_for_each_passage(lookup.search(typed, SEARCHED))[:CHOICES], say=ENGLISH)
+    choices_of(one_for_each_passage(lookup.search(typed, SEARCHED))[:CHOICES], ENGLISH)
     return (process_time() - begun) * 1000
 
 

@@ -2,7 +2,6 @@
 
 from hypothesis import strategies as st
 
-from bot.discord_app.phrases import load_phrasebook
 from bot.notes.episode import Claim
 from bot.notes.passage import Citation, Passage, PassageKind
 from bot.notes.voice import Span, Voice
@@ -11,7 +10,6 @@ from tests.discord_app.builders import DWARKESH, ILYA
 
 LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
 
-languages = st.sampled_from(list(load_phrasebook()))
 spoken = st.sampled_from(list(load_languages()))
 texts = st.text(max_size=120) | st.text('“”"*_`<>@[]()#-|~\\ a\u202e\u200b', max_size=60)
 long_texts = texts | st.builds(lambda text, times: text * times, texts, st.integers(1, 80))

@@ -7,17 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.markup import plain
-from bot.discord_app.phrases import ENGLISH, Phrases
-from bot.discord_app.quoting.checked import render_check
+from bot.discord_app.limits import MESSAGE, length, plain
+from bot.discord_app.message import Message, write
 from bot.notes.voice import Span, Voice
 from bot.quotecheck.verdict import Change, Difference, QuoteCheck, Source, Verdict
+from bot.replies import checks as worth
+from bot.replies.sentences import ENGLISH, Language
 from tests.discord_app.builders import DWARKESH, ILYA, judged, passage, said, told
-from tests.discord_app.strategies import languages, long_texts, passages, spans, texts
+from tests.discord_app.strategies import long_texts, passages, spans, spoken, texts
 
 LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
 PLACE = f"[§ What are we scaling?] · [0:18:49](<{LINK}>)"
+
+
+def render_check(check: QuoteCheck, *, say: Language) -> Message:
+    return write(worth.worded(check), say)
 
 
 def quoted(verdict: Verdict, *differences: Difference, claimed: str | None = None) -> QuoteCheck:
@@ -168,9 +172,9 @@ def test_nothing_but_a_speakers_words_stands_in_quotation_marks(check: QuoteChec
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(texts, st.sampled_from([Verdict.NOT_FOUND, Verdict.UNSURE]), languages)
+@given(texts, st.sampled_from([Verdict.NOT_FOUND, Verdict.UNSURE]), spoken)
 def test_what_somebody_wrote_is_never_shown_as_quoted(
-    text: str, verdict: Verdict, say: Phrases
+    text: str, verdict: Verdict, say: Language
 ) -> None:
     shown = render_check(QuoteCheck(text, verdict, claimed_speaker=text), say=say).text
     assert not set("“”") & set(shown)

@@ -1,7 +1,7 @@
 """Parts of the notes as messages and as choices: what people see, and the laws of any content."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import pytest
@@ -9,26 +9,50 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.catalogue import PARTS, Entry, EntryKind, Withdrawn
-from bot.discord_app.limits import CHOICE, CHOICES, MESSAGE, length
-from bot.discord_app.markup import bare, plain
-from bot.discord_app.phrases import ENGLISH, Phrases
-from bot.discord_app.quoting.choices import choices_of, one_for_each_passage
-from bot.discord_app.quoting.cited import (
-    pages_of,
-    render_entry,
-    render_page,
-    render_quotation,
-    render_term,
-    unknown,
-    withdrawn,
-)
-from bot.discord_app.reply import Reply
+from bot.discord_app.cite import pages_of
+from bot.discord_app.entries import choices_of, one_for_each_passage
+from bot.discord_app.limits import CHOICE, CHOICES, MESSAGE, bare, length, plain
+from bot.discord_app.message import write
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Voice
+from bot.replies import passages as noted
+from bot.replies.document import Document
+from bot.replies.sentences import ENGLISH, Language
 from tests.discord_app.builders import DWARKESH, passage, said, section, told
-from tests.discord_app.strategies import citations, languages, passages, texts
+from tests.discord_app.strategies import citations, passages, spoken, texts
 
 LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What people see of a document, and who."""
+
+    text: str
+    private: bool
+
+
+def reply(document: Document, say: Language) -> Reply:
+    return Reply(write(document, say).text, document.private)
+
+
+def render_entry(entry: Entry, *, say: Language) -> Reply:
+    return reply(noted.cited(entry), say)
+
+
+def render_quotation(entry: Entry, *, say: Language) -> Reply:
+    return reply(noted.quoted(entry), say)
+
+
+def render_term(entry: Entry, *, say: Language) -> Reply:
+    return reply(noted.defined(entry), say)
+
+
+def render_page(entry: Entry, page: int, *, private: bool = True, say: Language) -> Reply:
+    pages = pages_of(entry)
+    if not 1 <= page <= len(pages):
+        return reply(noted.no_page(entry, page, len(pages)), say)
+    return reply(noted.page(entry, pages[page - 1], page, len(pages), private=private), say)
 
 
 def claim_entry(one: Passage, key: str = "ep/c1") -> Entry:
@@ -88,36 +112,38 @@ def test_a_section_of_one_page_has_no_page_numbers() -> None:
 
 
 def test_a_page_that_is_not_there_is_said_privately() -> None:
-    reply = render_page(section_entry(passage(told("A claim."))), 2, private=False, say=ENGLISH)
-    assert reply.text.endswith("has 1 page; there is no page 2.")
-    assert reply.private
+    said_of = render_page(section_entry(passage(told("A claim."))), 2, private=False, say=ENGLISH)
+    assert said_of.text.endswith("has 1 page; there is no page 2.")
+    assert said_of.private
 
 
 def test_a_withdrawn_passage_names_its_reason_without_markup() -> None:
-    reply = withdrawn(Withdrawn("ep/c1", "see <@1> and **that**."), say=ENGLISH)
-    assert reply.text == (r"*ep/c1* was withdrawn from the notes: see \<\@1\> and \*\*that\*\*.")
-    assert reply.private
+    said_of = reply(noted.withdrawn(Withdrawn("ep/c1", "see <@1> and **that**.")), ENGLISH)
+    assert said_of.text == (r"*ep/c1* was withdrawn from the notes: see \<\@1\> and \*\*that\*\*.")
+    assert said_of.private
 
 
 def test_what_is_unknown_is_told_with_the_nearest_places_each_once() -> None:
     near = [claim_entry(passage(told("A.")), f"ep/{n}") for n in range(4)]
-    assert unknown("foo", near, say=ENGLISH).text.endswith("\n-# Perhaps: [§ What are we scaling?]")
+    assert reply(noted.unknown("foo", near), ENGLISH).text.endswith(
+        "\n-# Perhaps: [§ What are we scaling?]"
+    )
 
 
 def test_a_long_claim_is_cut_and_its_quotation_closed() -> None:
     entry = claim_entry(passage(told("He says: "), said("research " * 30)))
-    ((name, _),) = choices_of([entry], say=ENGLISH)
+    ((name, _),) = choices_of([entry], ENGLISH)
     assert re.fullmatch(r"Paraphrase: He says: “research [a-z ]+…” · § What are we scaling\?", name)
 
 
 def test_choices_that_look_alike_are_numbered() -> None:
     alike = [claim_entry(passage(told("The same.")), f"ep/c{number}") for number in range(3)]
-    names = [name for name, _ in choices_of(alike, say=ENGLISH)]
+    names = [name for name, _ in choices_of(alike, ENGLISH)]
     assert names[1:] == [f"{names[0]} (2)", f"{names[0]} (3)"]
 
 
 def test_several_episodes_are_named() -> None:
-    ((name, _),) = choices_of([claim_entry(passage(told("A.")))], episodes=2, say=ENGLISH)
+    ((name, _),) = choices_of([claim_entry(passage(told("A.")))], ENGLISH, episodes=2)
     assert name == "Paraphrase: A. · § What are we scaling? · ep"
 
 
@@ -128,7 +154,7 @@ def test_a_passage_is_offered_once_under_what_fits_best() -> None:
 
 
 class Rendering(Protocol):
-    def __call__(self, entry: Entry, *, say: Phrases) -> Reply: ...
+    def __call__(self, entry: Entry, *, say: Language) -> Reply: ...
 
 
 parts = st.builds(
@@ -152,9 +178,9 @@ renderings = st.sampled_from(
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(entries, renderings, languages)
+@given(entries, renderings, spoken)
 def test_any_entry_fits_into_one_message_with_nothing_that_mentions(
-    entry: Entry, rendering: Rendering, say: Phrases
+    entry: Entry, rendering: Rendering, say: Language
 ) -> None:
     text = rendering(entry, say=say).text
     assert 1 <= length(text) <= MESSAGE
@@ -164,9 +190,9 @@ def test_any_entry_fits_into_one_message_with_nothing_that_mentions(
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(entries, renderings, languages)
+@given(entries, renderings, spoken)
 def test_nothing_but_own_words_stands_in_quotation_marks(
-    entry: Entry, rendering: Rendering, say: Phrases
+    entry: Entry, rendering: Rendering, say: Language
 ) -> None:
     text = rendering(entry, say=say).text
     held = [span for one in entry.passages for span in one.spans if span.voice is Voice.QUOTE]
@@ -184,9 +210,9 @@ def test_the_pages_hold_every_passage_once_and_in_order(entry: Entry) -> None:
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(st.lists(entries, max_size=40), st.integers(1, 2), languages)
-def test_any_choices_keep_discords_limits(held: list[Entry], episodes: int, say: Phrases) -> None:
-    offered = choices_of(held, episodes=episodes, say=say)
+@given(st.lists(entries, max_size=40), st.integers(1, 2), spoken)
+def test_any_choices_keep_discords_limits(held: list[Entry], episodes: int, say: Language) -> None:
+    offered = choices_of(held, say, episodes=episodes)
     assert len(offered) <= CHOICES
     assert len({name for name, _ in offered}) == len(offered)
     for name, key in offered:
@@ -195,9 +221,9 @@ def test_any_choices_keep_discords_limits(held: list[Entry], episodes: int, say:
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
-@given(claims | quotations, languages)
-def test_a_choice_marks_nothing_but_own_words_as_a_quotation(entry: Entry, say: Phrases) -> None:
-    ((name, _),) = choices_of([entry], say=say)
+@given(claims | quotations, spoken)
+def test_a_choice_marks_nothing_but_own_words_as_a_quotation(entry: Entry, say: Language) -> None:
+    ((name, _),) = choices_of([entry], say)
     held = [span for one in entry.passages for span in one.spans if span.voice is Voice.QUOTE]
     for words in re.findall("“([^“”]*)”", name):
         assert any(bare(span.text).startswith(words.removesuffix("…")) for span in held)

@@ -5,14 +5,11 @@ import pytest
 from bot.answers.answerer import Answerer
 from bot.answers.catalogue import Catalogue
 from bot.answers.related import Relations
-from bot.discord_app import ask
+from bot.discord_app import ask, check, cite
 from bot.discord_app.buttons import Delete
+from bot.discord_app.entries import Related
 from bot.discord_app.limits import length
 from bot.discord_app.message import write
-from bot.discord_app.old_buttons import view_of
-from bot.discord_app.phrases import Phrases
-from bot.discord_app.quoting.entry_ids import EntryPress, Step
-from bot.discord_app.reply import Reply
 from bot.replies import moderation, passages
 from bot.replies.document import Document
 from bot.replies.sentences import Language, load_languages
@@ -23,15 +20,18 @@ languages = pytest.mark.parametrize("say", tuple(load_languages()), ids=lambda s
 
 
 @languages
-def test_every_button_has_a_label_that_tells_it_from_the_others(say: Language) -> None:
+def test_every_button_has_a_label_that_tells_it_from_the_others(
+    say: Language, answerer: Answerer
+) -> None:
     under = (ask.More, ask.Related, ask.Share, ask.Helpful, ask.NotHelpful)
-    actions = (*(each.action(1, 2) for each in under), Delete.action(2))
-    view = write(Document((), actions=actions), say).view
-    parts = [EntryPress(step, "e" * 8, "r" * 8, 1) for step in Step if step is not Step.CHOOSE]
-    old = view_of(Reply("words", presses=tuple(parts), say=Phrases(say)))
-    assert view is not None
-    for each in (view, old):
-        seen = [str(getattr(button, "label", "")) for button in each.children]
+    answered = (*(each.action(1, 2) for each in under), Delete.action(2))
+    at = "revision", Catalogue(answerer.corpus).entries[0], 2
+    turns = (cite.Turn.action(*at, 1, on=False), cite.Turn.action(*at, 2, on=True))
+    parts = (*turns, Related.action(*at), check.Share.action(*at))
+    for actions in (answered, parts):
+        view = write(Document((), actions=actions), say).view
+        assert view is not None
+        seen = [str(getattr(button, "label", "")) for button in view.children]
         assert all(1 <= length(label) <= LABEL for label in seen), seen
         assert len(set(seen)) == len(seen) >= 4
 

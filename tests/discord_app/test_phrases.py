@@ -9,7 +9,6 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.discord_app.phrases import ENGLISH, Tongues, load_phrasebook
 from bot.replies.sentences import TRANSLATED, TRANSLATIONS
 from bot.settings import PROJECT_ROOT
 
@@ -84,31 +83,3 @@ def test_no_translation_is_missing_or_holds_quotation_marks(language: str) -> No
     for english, forms in translations(language).items():
         assert all(forms), english
         assert not any(QUOTATION_MARKS.search(form) for form in (*english, *forms)), english
-
-
-def test_a_locale_of_discords_leads_to_its_language_and_any_other_to_english() -> None:
-    book = load_phrasebook()
-    languages = {locale: book.for_locale(locale).language for locale in ("de", "es-ES", "es-419")}
-    assert languages == {"de": "de", "es-ES": "es", "es-419": "es"}
-    assert all(book.for_locale(locale) is ENGLISH for locale in ("en-GB", "fr", "", None))
-
-
-def test_numbers_are_written_as_the_language_writes_them() -> None:
-    german = load_phrasebook().for_locale("de")
-    assert ENGLISH("{size} characters", size=12345) == "12,345 characters"
-    assert german("{size} characters", size=12345) == "12.345 characters"
-
-
-def test_one_thing_and_several_have_their_own_forms() -> None:
-    assert [ENGLISH.count("{number} page", "{number} pages", n) for n in (0, 1, 2)] == [
-        "0 pages",
-        "1 page",
-        "2 pages",
-    ]
-
-
-def test_who_reads_alone_reads_their_own_language() -> None:
-    german = load_phrasebook().for_locale("de")
-    tongues = Tongues(own=german, shared=ENGLISH)
-    assert tongues.of(private=True) is german
-    assert tongues.of(private=False) is ENGLISH

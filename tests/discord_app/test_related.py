@@ -3,8 +3,8 @@
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.discord_app.quoting.entry_ids import EntryPress, Step, decode_entry, encode_entry
 from tests.discord_app.conftest import StartBot
+from tests.discord_app.entry_ids import EntryPress, Step, decode_entry, encode_entry
 from tests.discord_app.pressing import (
     choose,
     custom_id,

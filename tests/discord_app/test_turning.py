@@ -5,8 +5,8 @@ import re
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.discord_app.quoting.entry_ids import EntryPress, Step, decode_entry, encode_entry
 from tests.discord_app.conftest import StartBot
+from tests.discord_app.entry_ids import EntryPress, Step, decode_entry, encode_entry
 from tests.discord_app.pressing import custom_id, forge, labels, press_without_waiting
 from tests.discord_app.revising import revised, without
 from tests.discord_server.replies import Message

@@ -1,0 +1,182 @@
+"""What somebody wrote, laid beside the notes: `/check`, “Check this quote”, “Find claims”.
+
+Nothing of it is logged: a message's author asked nothing. Share posts the message that was pressed
+on, as it stands.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.answers.catalogue import Entry
+from bot.answers.question import cleaned
+from bot.discord_app.buttons import Delete
+from bot.discord_app.entries import AtEntry, custom_id, with_related
+from bot.discord_app.errors import LOST, ForgedError, is_expired, report
+from bot.discord_app.event import InteractionEvent
+from bot.discord_app.ground import Ground, Interaction
+from bot.discord_app.limits import MESSAGE, length
+from bot.discord_app.message import Markdown, write
+from bot.notes.passage import Passage
+from bot.quotecheck.verdict import Verdict
+from bot.replies import answers, checks, itself
+from bot.replies.document import Action, Document, Line
+from bot.replies.sentences import say
+
+LONGEST_CHECKED = 1000
+"""Characters of a text given to `/check`."""
+
+LONGEST_FOUND = 4000
+"""Characters of a message that are read; Discord's own limit for any message."""
+
+_SHARED_BY = 50  # characters of the line that tells who shares something, in any language
+
+Command = app_commands.Command[Any, ..., None] | app_commands.ContextMenu
+
+Found = tuple[Document, Passage | None]
+"""What is said of a text, and the passage that it rests on."""
+
+
+@app_commands.command()
+@app_commands.describe(
+    text="What somebody wrote, best with the name of whoever is said to have said it.",
+    private="Show it to you alone, as it is unless told (otherwise everybody sees it).",
+)
+async def check(
+    interaction: Interaction,
+    text: app_commands.Range[str, 1, LONGEST_CHECKED],
+    private: bool = True,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
+) -> None:
+    """Check a quote: a speaker’s own words, nearly so, a paraphrase, or none of it."""
+    await _look_up(interaction, lambda ground: checked(ground, text, private=private), private)
+
+
+@app_commands.context_menu(name="Check this quote")
+async def check_message(interaction: Interaction, message: discord.Message) -> None:
+    """Check what a message quotes, for whoever looks it up alone."""
+    await _look_up(interaction, lambda ground: checked(ground, message.content))
+
+
+@app_commands.context_menu(name="Find claims")
+async def find_claims(interaction: Interaction, message: discord.Message) -> None:
+    """Show what the notes say on a message, for whoever looks it up alone."""
+    await _look_up(interaction, lambda ground: found(ground, message.content))
+
+
+def checked(ground: Ground, text: str, *, private: bool = True) -> Found:
+    """The check of a text."""
+    if not cleaned(text):
+        return checks.nothing_to_check(), None
+    made = ground.checker.check(text)
+    return checks.worded(made, private=private), made.passage
+
+
+def found(ground: Ground, written: str) -> Found:
+    """What the notes say on a text; above it, if so, that the text contradicts them."""
+    text = cleaned(written[:LONGEST_FOUND])
+    answer = ground.answerer.answer(text) if text else None
+    if answer is None or answer.small_talk or (answer.told and answer.told.about):
+        return checks.nothing_to_find(), None
+    document, made = answers.worded(answer, private=True), ground.checker.check(text)
+    if made.verdict is Verdict.CONTRADICTS:
+        document = replace(document, blocks=(Line(checks.verdict(made)), *document.blocks))
+    return document, next((hit.passage for hit in answer.shown), None)
+
+
+async def _look_up(
+    interaction: Interaction,
+    find: Callable[[Ground], Found],
+    chosen: bool = True,  # noqa: FBT001, FBT002 -- what an option held
+) -> None:
+    """Say what is found, or why not now; either way it counts as a question asked."""
+    async with InteractionEvent(interaction) as event:
+        # Before the work, which may be too much just now.
+        if await event.refused():
+            return
+        async with event.ground.aside:
+            document, passage = await asyncio.to_thread(find, event.ground)
+        await event.reply(_with_buttons(event, document, passage), chosen)
+
+
+def _with_buttons(event: InteractionEvent, document: Document, passage: Passage | None) -> Document:
+    """What was looked up, with what is beside the passage that it rests on.
+
+    What is private can be shared, where there is room for who shares it.
+    """
+    ground = event.ground
+    entry = ground.catalogue.claim(passage) if passage is not None else None
+    if entry is None:
+        return document
+    room = MESSAGE - length(write(document, event.own).text)
+    if document.private and room >= _SHARED_BY:
+        document = replace(document, actions=(Share.action(ground.revision, entry, event.user_id),))
+    return with_related(ground, document, entry, event.user_id)
+
+
+class Share(AtEntry, what="post"):
+    """Posts the private message under which it stands, once, with who shares it.
+
+    What is shared has to stand in the notes as they are.
+    """
+
+    stays = False
+
+    @staticmethod
+    def action(revision: str, entry: Entry, reader: int) -> Action:
+        """The button; the message rests on the entry."""
+        return Action(custom_id(revision, "post", entry, reader), say("Share"), shares=True)
+
+    async def pressed_at(self, event: InteractionEvent, entry: Entry, _reader: int) -> None:
+        message, posting = event.interaction.message, event.ground.posting
+        if message is None or not message.flags.ephemeral:
+            raise ForgedError
+        if not (await event.policy()).public:
+            await event.tell(itself.may_not_share_here())
+        elif not event.may_post:
+            await event.tell(itself.may_not_post_here())
+        elif await event.refused():
+            return
+        elif message.id in posting:
+            await event.tell(itself.shared_already())
+        else:
+            posting.add(message.id)
+            try:
+                # The button goes first, so that it is pressed once.
+                await event.take_off(event.custom_id())
+                await _post(event, _shared(event, message, entry))
+            finally:
+                posting.discard(message.id)
+
+
+def _shared(event: InteractionEvent, message: discord.Message, entry: Entry) -> Document:
+    """The message as everybody is to see it."""
+    text = next((each.description or "" for each in message.embeds), message.content)
+    first, _, rest = text.partition("\n")
+    line = answers.shared_line(event.user_id)
+    # A verdict stays the first line: what is posted must not look like what the notes say.
+    stays_first = first.startswith("**")
+    blocks = (Line(Markdown(first)), line, Line(Markdown(rest)))
+    document = Document(
+        blocks if stays_first else (line, Line(Markdown(text))),
+        actions=(Delete.action(event.user_id),),
+    )
+    return with_related(event.ground, document, entry, event.user_id)
+
+
+async def _post(event: InteractionEvent, document: Document) -> None:
+    try:
+        await event.reply(document)
+    except LOST as error:
+        if not isinstance(error, discord.HTTPException) or is_expired(error):
+            raise
+        report(error, "Share", event.id)
+        await event.tell(itself.may_not_post_here())
+
+
+COMMANDS: tuple[Command, ...] = (check, check_message, find_claims)
+BUTTONS = (Share,)
+FORMS = ()

@@ -1,0 +1,238 @@
+"""What the notes hold, called for by its name: `/cite`, `/quote`, `/glossary` and `/section`.
+
+None of it is logged. All that a press can show is in the notes, which are for everybody; so whose
+a button is decides only which message changes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import ComponentType, app_commands
+
+from bot.answers.catalogue import Entry, EntryKind, Withdrawn
+from bot.discord_app.buttons import number
+from bot.discord_app.entries import AtEntry, Called, Related, custom_id, offering, with_related
+from bot.discord_app.errors import ForgedError, is_expired
+from bot.discord_app.event import InteractionEvent
+from bot.discord_app.ground import Ground, Interaction
+from bot.discord_app.limits import CHOICES, MESSAGE, length
+from bot.discord_app.message import Writer
+from bot.notes.passage import Passage
+from bot.replies import itself, passages
+from bot.replies.document import Action, Document
+from bot.replies.sentences import ENGLISH, say
+
+Page = app_commands.Range[int, 1, 9999]
+
+_PRIVATE = "Show it to you alone, or to everybody; unless told, as the server has it."
+
+_LARGEST = 9999  # the page number for which room is kept
+_LONGER = 20  # characters by which what stands around a passage may be longer than in English
+
+
+@app_commands.command()
+@app_commands.rename(called="passage")
+@app_commands.describe(
+    called="Type words of a section, term, claim or quotation, and choose.", private=_PRIVATE
+)
+@app_commands.autocomplete(called=offering(*EntryKind))
+async def cite(
+    interaction: Interaction,
+    called: Called,
+    private: bool | None = None,  # noqa: FBT001 -- Discord's options are named by the user
+) -> None:
+    """Post one passage of the notes with whose words it holds and where it stands."""
+    await _show(interaction, called, private, passages.cited, *EntryKind)
+
+
+@app_commands.command()
+@app_commands.rename(called="words")
+@app_commands.describe(
+    called="Type some of the speaker’s words, and choose the quotation.", private=_PRIVATE
+)
+@app_commands.autocomplete(called=offering(EntryKind.QUOTATION))
+async def quote(
+    interaction: Interaction,
+    called: Called,
+    private: bool | None = None,  # noqa: FBT001 -- as above
+) -> None:
+    """Post a speaker’s own words, never a paraphrase, with speaker and citation."""
+    await _show(interaction, called, private, passages.quoted, EntryKind.QUOTATION)
+
+
+@app_commands.command()
+@app_commands.rename(called="term")
+@app_commands.describe(called="Type the term, and choose.", private=_PRIVATE)
+@app_commands.autocomplete(called=offering(EntryKind.TERM))
+async def glossary(
+    interaction: Interaction,
+    called: Called,
+    private: bool | None = None,  # noqa: FBT001 -- as above
+) -> None:
+    """Look a term of the episode up."""
+    await _show(interaction, called, private, passages.defined, EntryKind.TERM)
+
+
+@app_commands.command()
+@app_commands.describe(
+    title="Type words of the section’s title, and choose.",
+    page="Which page; the first unless told.",
+    private="Show it to you alone, as it is unless told (otherwise everybody sees it).",
+)
+@app_commands.autocomplete(title=offering(EntryKind.SECTION))
+async def section(
+    interaction: Interaction,
+    title: Called,
+    page: Page = 1,
+    private: bool = True,  # noqa: FBT001, FBT002 -- as above
+) -> None:
+    """Read a section of the notes through, page by page."""
+    async with InteractionEvent(interaction) as event:
+        alone = (await event.policy()).keeps_private(private)
+
+        def make(entry: Entry) -> Document:
+            return page_of(event.ground, entry, page, event.user_id, private=alone)
+
+        await _post(event, _found(event, title, make, EntryKind.SECTION), private)
+
+
+async def _show(
+    interaction: Interaction,
+    called: str,
+    chosen: bool | None,  # noqa: FBT001 -- what an option held
+    make: Callable[..., Document],
+    *kinds: EntryKind,
+) -> None:
+    """Show what was called for; `chosen` is what was chosen of privacy."""
+    async with InteractionEvent(interaction) as event:
+        private = (await event.policy()).keeps_private(chosen)
+
+        def made(entry: Entry) -> Document:
+            document = make(entry, private=private)
+            return with_related(event.ground, document, entry, event.user_id)
+
+        await _post(event, _found(event, called, made, *kinds), chosen)
+
+
+def _found(
+    event: InteractionEvent, called: str, make: Callable[[Entry], Document], *kinds: EntryKind
+) -> Document:
+    """What was called for; a private word where there is no such thing."""
+    match event.ground.catalogue.find(called, kinds):
+        case Entry() as entry:
+            return make(entry)
+        case Withdrawn() as found:
+            return passages.withdrawn(found)
+        case None:
+            return passages.unknown(called, event.ground.lookups[kinds].search(called, CHOICES))
+
+
+async def _post(
+    event: InteractionEvent,
+    document: Document,
+    chosen: bool | None,  # noqa: FBT001 -- what an option held
+) -> None:
+    """What everybody sees counts towards the person's cool-down, and the rest does not."""
+    everybody = not document.private and (await event.policy()).public
+    if not await event.refused(counted=everybody):
+        await event.reply(document, chosen)
+
+
+def page_of(
+    ground: Ground, entry: Entry, page: int, reader: int, *, private: bool = True
+) -> Document:
+    """A page of a section, counted from 1, with the buttons that lead to the others."""
+    pages = pages_of(entry)
+    last = len(pages)
+    if not 1 <= page <= last:
+        return passages.no_page(entry, page, last)
+    document = passages.page(entry, pages[page - 1], page, last, private=private)
+    if last > 1:
+        after = page + 1 if page < last else 0
+        back = Turn.action(ground.revision, entry, reader, page - 1, on=False)
+        forth = Turn.action(ground.revision, entry, reader, after, on=True)
+        document = replace(document, actions=(back, forth))
+    return with_related(ground, document, entry, reader)
+
+
+def pages_of(entry: Entry) -> list[tuple[Passage, ...]]:
+    """The passages in order, as many whole ones on a page as fit into a message.
+
+    The pages are the same in every language: two people may turn those of one message.
+    """
+    around = Writer(ENGLISH).text(passages.page(entry, (), _LARGEST, _LARGEST).blocks)
+    return list(_pages(entry.passages, MESSAGE - length(around) - len("\n\n\n") - _LONGER))
+
+
+def _pages(held: Sequence[Passage], room: int) -> Iterator[tuple[Passage, ...]]:
+    """Whole passages within `room` characters a page; one that is longer has a page to itself."""
+    page: list[Passage] = []
+    left, writer = room, Writer(ENGLISH)
+    for passage in held:
+        size = length(writer.passage(passages.said(passage))) + len("\n\n") + _LONGER
+        if page and size > left:
+            yield tuple(page)
+            page, left = [], room
+        page.append(passage)
+        left -= size
+    yield tuple(page)
+
+
+class Turn(AtEntry, what="(?:previous|next)", turns=True):
+    """Turns the page for who opened it; anybody else gets a copy of that page.
+
+    So do all where a page that everybody sees may be shown no longer. After a revision the pages
+    may begin elsewhere: a turn could skip a passage.
+    """
+
+    stays = False
+
+    @staticmethod
+    def action(revision: str, entry: Entry, reader: int, page: int, *, on: bool) -> Action:
+        """A turn that leads nowhere, `page` 0, keeps its place: the other stays where it is."""
+        key = custom_id(revision, "next" if on else "previous", entry, reader, page)
+        return Action(key, say("Next") if on else say("Previous"), off=not page)
+
+    async def pressed_at(self, event: InteractionEvent, entry: Entry, reader: int) -> None:
+        page = number(self.fields["page"])
+        if not page:
+            raise ForgedError
+        message = event.interaction.message
+        alone = message is not None and message.flags.ephemeral
+        turns = event.user_id == reader and (alone or (await event.policy()).public)
+        # A page that is changed for everybody stays in their language.
+        private = alone or not turns
+        document = page_of(event.ground, entry, page, event.user_id, private=private)
+        if not turns or not document.actions:
+            await event.reply(document)
+            return
+        try:
+            await event.update(document)
+        except discord.NotFound as error:
+            if is_expired(error):
+                raise
+            await event.tell(itself.page_gone())
+
+
+class Choose(AtEntry, what="choose"):
+    """Opens what was chosen in a menu of what is related; a section from its first page."""
+
+    kinds = frozenset({ComponentType.string_select})
+
+    def mark(self) -> str:
+        return self.chosen()
+
+    async def pressed_at(self, event: InteractionEvent, entry: Entry, _reader: int) -> None:
+        ground, reader = event.ground, event.user_id
+        if entry.kind is EntryKind.SECTION:
+            await event.reply(page_of(ground, entry, 1, reader))
+            return
+        make = passages.defined if entry.kind is EntryKind.TERM else passages.cited
+        await event.reply(with_related(ground, make(entry, private=True), entry, reader))
+
+
+COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (cite, quote, glossary, section)
+BUTTONS = (Related, Choose, Turn)
+FORMS = ()

@@ -1,1 +1,0 @@
-"""Quoting in a discussion: passages called for by name, quotes checked, claims found."""
