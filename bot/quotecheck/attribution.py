@@ -131,7 +131,11 @@ def nearest(claims: Iterable[Claim], start: int, end: int) -> Claim | None:
     said = [claim for claim in governing if claim.said]
     if not said and len({claim.name for claim in governing}) > 1:
         return None
-    return min(said or governing, key=lambda claim: claim.distance(start, end), default=None)
+    found = min(said or governing, key=lambda claim: claim.distance(start, end), default=None)
+    named = {claim.name: claim for claim in governing if claim.name is not None}
+    if found is not None and found.name is None and len(named) == 1:
+        return next(iter(named.values()))  # whom the pronoun stands for
+    return found
 
 
 @dataclass(frozen=True, slots=True)

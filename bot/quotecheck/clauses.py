@@ -25,6 +25,9 @@ UNITS = 2
 RARE = 8.5
 """The rarity from which a word with a capital inside a sentence is a name."""
 
+SHORT = 4
+"""A word right after a number that has more letters is what is counted, however common."""
+
 APART = 2
 """How many words may stand between a verb and its particle."""
 
@@ -34,7 +37,7 @@ COURSE = 9
 LARGE = 100
 """The number from which a number word multiplies the number before it: two hundred."""
 
-PREFIXES, BASE = ("un", "non"), 5
+PREFIXES, BASE = ("un", "non", "in", "im", "ir", "il", "dis"), 5
 """What before a word denies it, and how many letters after it tell that it is that word."""
 
 _NOTHING = Entry()
@@ -376,7 +379,7 @@ def _with_excess(tokens: list[Token]) -> Iterator[Token]:
 def _counted(tokens: list[Token], plain: str) -> Iterator[Token]:
     """With every number multiplied by the number word after it, and its unit."""
     for at, token in enumerate(tokens):
-        if token.value is None or (at and _is_ones(tokens[at - 1], token)):
+        if token.value is None or (at and _is_latter(tokens[at - 1], token)):
             yield replace(token, value=None)
         elif at and _multiplies(token) and tokens[at - 1].value is not None:
             yield replace(token, value=None, content=False)
@@ -384,10 +387,24 @@ def _counted(tokens: list[Token], plain: str) -> Iterator[Token]:
             value, after = token.value, at + 1
             if after < len(tokens) and _is_ones(token, tokens[after]):
                 value, after = value + (tokens[after].value or 0), after + 1
+            elif after < len(tokens) and _is_century(token, tokens[after]):
+                value, after = value * 100 + (tokens[after].value or 0), after + 1
             if after < len(tokens) and _multiplies(tokens[after]):
                 value *= tokens[after].entry.amount or 1
             unit = _unit(token, value, tokens[after : after + 6], plain)
             yield replace(token, value=value, unit=unit, content=True)
+
+
+def _is_latter(before: Token, token: Token) -> bool:
+    """Whether a number word goes with what is before it: thirty two, nineteen twelve, this one."""
+    this = token.value == 1 and before.key in {"this", "that", "which", "no", "any", "every"}
+    return this or _is_ones(before, token) or _is_century(before, token)
+
+
+def _is_century(century: Token, years: Token) -> bool:
+    """Whether two number words are a year."""
+    words = not (century.typed.isdigit() or years.typed.isdigit())
+    return words and century.value in {19, 20} and (years.value or 0) in range(10, 100)
 
 
 def _is_ones(tens: Token, ones: Token) -> bool:
@@ -409,7 +426,11 @@ def _unit(token: Token, value: float, after: list[Token], plain: str) -> frozens
         unit.add(_SHARE)
     if value in _YEARS and token.key.isdigit():
         unit.add(_YEAR)
+    if after[2:] and (after[0].key, after[1].key, after[2].key) == ("and", "a", "half"):
+        after = after[3:]
     counted = [each for each in after if each.value is None and each.content and not each.common]
+    if after and len(after[0].key) > SHORT and after[0].value is None:
+        unit.add(after[0].root)
     for each in counted[:UNITS]:
         unit |= {each.root, *each.groups}
         if each.root.startswith("dollar"):

@@ -5,6 +5,7 @@ the sides of a relation, opposites, quantifiers, certainty. Two turns cancel: �
 “finite”, “A is better than B” is “B is worse than A”.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -54,6 +55,7 @@ _PASSIVE = frozenset(["is", "are", "was", "were", "be", "been", "being", "got", 
 _DOUBTS = frozenset(
     {"may", "might", "perhaps", "possibly", "possible", "hypothesis", "speculation", "rumours"}
 )
+_CONJECTURES = frozenset({"maybe", "guess", "hunch", "speculation", "rumour", "hypothesis"})
 _HELD = SAYING | {"suspects", "hopes", "guess", "feels", "idea", "theory", "view", "could", "can"}
 _BARE = frozenset({"not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor"})
 _DEGREES = DIRECTIONS | {"much", "lot", "little", "few", "far", "very", "can", "will"}
@@ -65,6 +67,8 @@ _LATER = frozenset({"later", "then", "afterwards", "second", "next", "eventually
 _SEQUELS = frozenset({"and", "but", "then"})
 
 _HEDGES = frozenset({"probably", "perhaps", "maybe", "possibly"})
+
+_WHO = frozenset(["he", "she", "they", "it", "who", "you", "we"])
 
 _PREPOSITIONS = frozenset(
     ["of", "at", "for", "in", "to", "from", "with", "on", "by", "about", "between"]
@@ -166,10 +170,21 @@ def _opposite(
     laid: Comparison, back: Comparison, opposed: list[Pair], *, turned: bool
 ) -> Difference | None:
     for pair in opposed:
+        if _is_same_order(laid, pair):
+            continue
         denials = _is_denied_near(laid, pair.theirs) ^ _is_denied_near(back, pair.notes)
         if not denials ^ turned and _is_said_of_the_same(laid, pair):
             return _differ(Kind.ANTONYM, pair.theirs.typed, pair.notes.typed, "opposites")
     return None
+
+
+def _is_same_order(laid: Comparison, pair: Pair) -> bool:
+    """Whether what stands before one thing stands after the other, in sides that changed places."""
+    one, other = pair.theirs.entry.relation, pair.notes.entry.relation
+    if one is None or other is None or one[0] != other[0] or one[1] == other[1]:
+        return False
+    straight, crossed = _sides(laid, pair.theirs, pair.notes)
+    return all(crossed) and not straight[1]
 
 
 def _is_said_of_the_same(laid: Comparison, pair: Pair) -> bool:
@@ -227,11 +242,19 @@ def _denied(laid: Comparison, back: Comparison, clause: int) -> Difference | Non
             focus, sure = _focus(back, _turning(back, each)[-1])
             sure = sure or _in_common(laid, clause, each) >= MANY
             told = focus is not None and (sure or focus.theirs.value is not None)
+            told = told and _is_shared(laid, each)
             if focus is not None and told and not _is_met(laid, back, focus.theirs, clause):
                 notes = laid.notes.spelled(laid.notes.clause(each))
                 why = f"not denied: {focus.notes.typed}"
                 return _differ(Kind.POLARITY, theirs, notes, why, settled=sure)
     return None
+
+
+def _is_shared(laid: Comparison, other: int) -> bool:
+    """Whether the text holds more than a word of a clause of the notes, where there is more."""
+    told = [t for t in laid.notes.clause(other) if t.content and not (t.common or t.flips)]
+    met = {pair.notes.at for pair in laid.likely if pair.notes.clause == other and pair.sign > 0}
+    return len(met) >= min(len(told), 2)
 
 
 def _is_denied_too(laid: Comparison, back: Comparison, turn: Token) -> bool:
@@ -309,7 +332,7 @@ def _denied_by(laid: Comparison, turn: Token) -> list[Token]:
     if any(t.key in _BELIEF for t in told if turn.at < t.at <= turn.at + 2):
         # What is not thought to be so is the predicate, not what it is said of.
         start = next((t.at for t in told if t.at > turn.at + 1 and t.key in FINITE), start)
-    after = [token for token in clause if token.at > start]
+    after = [t for t in clause if t.at > start and not (t.proper and t.typed.endswith("'s"))]
     before = [token for token in reversed(clause) if token.at < turn.at]
     return [*before, *after[1:]] if turn.key == "too" else after or before
 
@@ -367,12 +390,28 @@ def _swapped(laid: Comparison, clause: int) -> Difference | None:
 def _sides(laid: Comparison, token: Token, other: Token) -> tuple[tuple[int, int], tuple[int, int]]:
     """How many words stand on the same sides of two relations, and how many on the other ones."""
     count = {(left, stays): 0 for left in (True, False) for stays in (True, False)}
+    reach = FAR if token.entry.relation and token.entry.relation[0] in ORDERED else SIDES
+    theirs, notes = _left_of(laid.theirs, token), _left_of(laid.notes, other)
+    found: defaultdict[str, list[tuple[bool, bool]]] = defaultdict(list)
     for pair in laid.pairs:
-        near = abs(pair.theirs.at - token.at) <= SIDES and abs(pair.notes.at - other.at) <= SIDES
+        near = abs(pair.theirs.at - token.at) <= reach and abs(pair.notes.at - other.at) <= reach
         if near and pair.sign > 0 and token.at != pair.theirs.at:
-            left = pair.theirs.at < token.at
-            count[left, (pair.notes.at < other.at) == left] += 1
+            left = pair.theirs.at in theirs
+            found[pair.theirs.root].append((left, (pair.notes.at in notes) == left))
+    for places in found.values():
+        if len({left for left, _ in places}) == 1:  # what stands on both sides tells nothing
+            count[places[0]] += 1
     return (count[True, True], count[False, True]), (count[True, False], count[False, False])
+
+
+def _left_of(statement: Statement, relation: Token) -> frozenset[int]:
+    """The places of what stands on the first side of a relation: before A, B is B before A."""
+    before = [t.at for t in statement.tokens if t.at < relation.at]
+    clause = statement.clause(relation.clause)
+    if relation.at != clause[0].at or (relation.entry.relation or ('',))[0] not in ORDERED:
+        return frozenset(before)
+    things = [t.at for t in clause if t.at > relation.at and t.content and not t.common]
+    return frozenset([*before, *things[1:]])
 
 
 def _ordered(laid: Comparison) -> Iterator[Difference]:
@@ -444,7 +483,10 @@ def _crossed(laid: Comparison) -> Iterator[Difference]:
     """Two words, each told of what the notes tell the other of."""
     back = laid.back
     held: dict[tuple[int, int], Pair] = {}
+    turned = {pair.theirs.clause for pair in laid.pairs if pair.sign < 0}
     for pair in laid.pairs:
+        if pair.theirs.clause in turned:
+            continue
         one, other = _before(laid, pair.theirs), _before(back, pair.notes)
         if one is None or other is None or one.notes.at == other.theirs.at:
             continue
@@ -519,6 +561,8 @@ def _doer(laid: Comparison, verb: Token) -> Token | None:
     if verb.at and tokens[verb.at - 1].key in _PASSIVE and not verb.typed.endswith("ing"):
         return None
     before = [t for t in tokens[max(0, verb.at - REACH) : verb.at] if t.clause == verb.clause]
+    if any(token.key in _WHO for token in before[-CLOSELY - 1 :]):
+        return None
     named = (
         token
         for token in reversed(before)
@@ -601,7 +645,7 @@ def clash(one: int, other: int) -> bool:
 
 def _certainty(laid: Comparison) -> Iterator[Difference]:
     """A conjecture told as a result, or a fact told as a mere rumour."""
-    mine = {token.entry.certainty: token for token in laid.theirs.tokens}
+    mine = {_certain(laid, token): token for token in laid.theirs.tokens}
     its = {token.entry.certainty: token for token in laid.notes.tokens}
     if (
         "sure" in mine
@@ -609,10 +653,7 @@ def _certainty(laid: Comparison) -> Iterator[Difference]:
         and not {"open", "only"} & mine.keys()
         and "sure" not in its
     ):
-        sure, conjecture = mine["sure"], its["open"]
-        denied = _is_turned(laid, sure.clause)
-        if not denied:
-            yield _differ(Kind.CERTAINTY, sure.typed, conjecture.typed, "a conjecture")
+        yield _differ(Kind.CERTAINTY, mine["sure"].typed, its["open"].typed, "a conjecture")
     elif (
         "open" in its and not mine.keys() & {"sure", "open", "only"} and not _is_hedged(laid.theirs)
     ):
@@ -622,6 +663,15 @@ def _certainty(laid: Comparison) -> Iterator[Difference]:
             yield _differ(Kind.CERTAINTY, "", doubt.typed, "left out", settled=False)
     if "only" in mine and "open" not in its:
         yield _differ(Kind.CERTAINTY, mine["only"].typed, "", "told as a fact")
+
+
+def _certain(laid: Comparison, token: Token) -> str:
+    """How certain a word tells it to be: what is no maybe is sure, and what is not sure is open."""
+    told = token.entry.certainty
+    denials = [t for t in _turning(laid, token.clause) if 0 < token.at - t.at <= HEAD]
+    if told == "only" or not told or not denials:
+        return told
+    return "open" if told == "sure" else "sure" if token.key in _CONJECTURES else told
 
 
 def _is_hedged(statement: Statement) -> bool:

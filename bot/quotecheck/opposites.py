@@ -20,6 +20,9 @@ FILES = OPPOSITES, SYNONYMS = "opposites.toml", "synonyms.toml"
 RANKS = ("none", "few", "some", "many", "most", "all")
 """The quantifiers, from the least to the most."""
 
+SHORT = 6
+"""How many letters a word has at most that is compared by its ending."""
+
 _TURNED = "_turned"
 _NOT = frozenset({"not", "never", "cannot", "no"})
 
@@ -118,6 +121,10 @@ class Lexicon:
         for number, group in enumerate(self._groups(tables)):
             for roots in self._read(group):
                 groups[roots].add(number)
+            if number < self.sides:
+                for word in group.split():
+                    for form in _compared(word):
+                        groups[(self.root(form),)].add(number)
         for roots, name, value in self._facts(tables.opposites):
             facts[roots][name] = value
         for name in language.names:
@@ -198,6 +205,17 @@ class Lexicon:
         for words, name, value in tables:
             for roots in self._read(words):
                 yield roots, name, value
+
+
+def _compared(word: str) -> tuple[str, ...]:
+    """How a short adjective is compared: loud, louder, loudest."""
+    if len(word) > SHORT or not word.isalpha():
+        return ()
+    stem = word.removesuffix("e")
+    if word[-1] == "y":
+        stem = f"{word[:-1]}i"
+    doubled = f"{word}{word[-1]}"
+    return tuple(f"{each}{end}" for each in dict.fromkeys((stem, doubled)) for end in ("er", "est"))
 
 
 def load_tables(knowledge: Path) -> Tables:
