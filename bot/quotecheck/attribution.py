@@ -132,9 +132,10 @@ def nearest(claims: Iterable[Claim], start: int, end: int) -> Claim | None:
     if not said and len({claim.name for claim in governing}) > 1:
         return None
     found = min(said or governing, key=lambda claim: claim.distance(start, end), default=None)
-    named = {claim.name: claim for claim in governing if claim.name is not None}
-    if found is not None and found.name is None and len(named) == 1:
-        return next(iter(named.values()))  # whom the pronoun stands for
+    if found is not None and found.name is None:
+        named = [claim for claim in governing if claim.name and claim.end <= found.start]
+        if len({claim.name for claim in named}) == 1:
+            return named[0]  # whom the pronoun stands for
     return found
 
 

@@ -44,6 +44,7 @@ _NOTHING = Entry()
 _NEGATED = re.compile(
     r"(?:is|are|was|were|do|does|did|has|have|had|wo|ca|could|would|should|must|need|ai|sha|might)nt"
 )
+_CLITIC = re.compile(r"'(?:s|ve|ll|d|re|m)$")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(bn|b|k|m|tn|th|st|nd|rd|s)?")
 _TIMES = {"bn": 1e9, "b": 1e9, "k": 1e3, "m": 1e6, "tn": 1e12}
 _MONEY, _SHARE, _YEAR = "$", "%", "year"
@@ -241,7 +242,7 @@ class ClauseReader:
 
     def _token(self, at: int, clause: int, group: _Group) -> Token:
         first, entry, one = group.first, group.entry, len(group.words) == 1
-        dropped = one and (first.key in self._dropped or group.roots[0] in self._dropped)
+        dropped = one and not self._dropped.isdisjoint({first.key, _bare(first), *group.roots})
         common = dropped and self._lexicon.has_opposite(entry.groups)
         speaker = one and bool(self._names.get(_bare(first)))
         name = one and not speaker and (entry.name or self._is_name(first, at))
@@ -323,8 +324,9 @@ def _is_finite_ahead(groups: list[_Group]) -> bool:
 
 
 def _bare(word: Said) -> str:
-    """The word without possession."""
-    return word.key[:-1] if word.typed.lower().endswith("'s") else word.key
+    """The word without possession, or a verb that is drawn together with it: I've is I."""
+    found = _CLITIC.search(word.typed.lower())
+    return word.key[: 1 - len(found[0])] if found else word.key
 
 
 def _numbers_joined(said: Sequence[Said], plain: str) -> Iterator[Said]:

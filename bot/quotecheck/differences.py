@@ -36,6 +36,9 @@ SIDES = 8
 MANY = 3
 """How many words two clauses share that are surely about the same, if not in the word denied."""
 
+TOTAL = 3
+"""The least number that is taken for a whole of which parts are told."""
+
 WITHIN = 3
 """How many words after a denial it is taken to deny, where the notes may deny one of them."""
 
@@ -68,7 +71,11 @@ _SEQUELS = frozenset({"and", "but", "then"})
 
 _HEDGES = frozenset({"probably", "perhaps", "maybe", "possibly"})
 
+_LITTLE = frozenset({"little", "few", "low", "limited", "scant"})
+
 _WHO = frozenset(["he", "she", "they", "it", "who", "you", "we"])
+
+_NEEDS = frozenset({"need", "needs", "have to", "has to", "had to", "necessarily", "always", "have"})
 
 _PREPOSITIONS = frozenset(
     ["of", "at", "for", "in", "to", "from", "with", "on", "by", "about", "between"]
@@ -108,9 +115,12 @@ def _differ(
 def _numbers(laid: Comparison) -> Iterator[Difference]:
     """Numbers that the passage lacks; settled where it counts the same with another."""
     held = [token for token in laid.notes.tokens if token.value is not None]
+    totals = {pair.theirs.value for pair in laid.pairs if (pair.theirs.value or 0) >= TOTAL}
     for token in laid.theirs.tokens:
         if token.value is None or any(other.value == token.value for other in held):
             continue
+        if any(token.value + other.value in totals for other in held):
+            continue  # nine of forty are all but thirty-one
         same = next((other for other in held if other.unit & token.unit), None)
         theirs = _with_next(laid.theirs, token)
         if same is not None:
@@ -235,6 +245,7 @@ def _denied(laid: Comparison, back: Comparison, clause: int) -> Difference | Non
             notes = laid.notes.spelled(laid.notes.clause(focus.notes.clause))
             why = f"denied: {focus.theirs.typed}"
             sure = sure or _in_common(laid, clause, focus.notes.clause) >= MANY
+            sure = sure and not _is_needless(laid, turn)
             return _differ(Kind.POLARITY, theirs, notes, why, settled=sure)
         return None
     for each in sorted({p.notes.clause for p in laid.pairs if p.theirs.clause == clause}):
@@ -264,12 +275,15 @@ def _is_denied_too(laid: Comparison, back: Comparison, turn: Token) -> bool:
     """
     reach = 1 if _is_object(laid, turn) else WITHIN
     for token in _denied_by(laid, turn)[:reach]:
+        if any(_is_scant(laid.notes, pair.notes) for pair in laid.counterparts(token)):
+            return True
         opposites = (pair for pair in laid.likely if pair.theirs.at == token.at and pair.sign < 0)
         taken = laid.by_word[token.at].notes.clause if token.at in laid.by_word else None
         held = 0 if taken is None else _in_common(laid, token.clause, taken)
         if any(
             not _is_turned(back, pair.notes.clause)
-            and _in_common(laid, token.clause, pair.notes.clause) > held - (taken is None)
+            and _in_common(laid, token.clause, pair.notes.clause)
+            > held - (taken is None or pair.notes.at not in laid.met)
             for pair in opposites
         ):
             return True
@@ -310,6 +324,12 @@ def _is_met(laid: Comparison, back: Comparison, denied: Token, clause: int) -> b
     )
 
 
+def _is_needless(laid: Comparison, turn: Token) -> bool:
+    """Whether a denial is only of a need: what need not be done may be done all the same."""
+    after = laid.theirs.tokens[turn.at + 1 : turn.at + 3]
+    return any(each.key in _NEEDS for each in after)
+
+
 def _in_common(laid: Comparison, clause: int, other: int) -> int:
     """How many words of a clause of the text a clause of the notes may hold."""
     return len(
@@ -335,6 +355,12 @@ def _denied_by(laid: Comparison, turn: Token) -> list[Token]:
     after = [t for t in clause if t.at > start and not (t.proper and t.typed.endswith("'s"))]
     before = [token for token in reversed(clause) if token.at < turn.at]
     return [*before, *after[1:]] if turn.key == "too" else after or before
+
+
+def _is_scant(statement: Statement, token: Token) -> bool:
+    """Whether there is told to be little of something, or few."""
+    before = statement.tokens[max(0, token.at - 2) : token.at]
+    return any(each.key in _LITTLE for each in before)
 
 
 def _is_object(laid: Comparison, turn: Token) -> bool:
@@ -442,10 +468,13 @@ def _sequence(statement: Statement) -> tuple[tuple[Token, ...], tuple[Token, ...
             parts.append([])
         parts[-1].append(token)
     found = []
+    first = None
     for marks in (_FIRST, _LATER):
         at = next((n for n, part in enumerate(parts) if marks & {t.key for t in part}), None)
+        at = first + 1 if at is None and first is not None and first + 1 < len(parts) else at
         if at is None:
             return None
+        first = at
         rest = (part for part in parts[at:] if any(t.content and not t.common for t in part))
         told = next((p for p in rest if any(_is_thing(t) for t in p)), [])
         found.append(tuple(token for token in told if _is_thing(token)))
