@@ -388,7 +388,7 @@ def _counted(tokens: list[Token], plain: str) -> Iterator[Token]:
         else:
             value, after = token.value, at + 1
             if after < len(tokens) and _is_ones(token, tokens[after]):
-                value, after = value + (tokens[after].value or 0), after + 1
+                value, after = value + (tokens[after].value or 1), after + 1
             elif after < len(tokens) and _is_century(token, tokens[after]):
                 value, after = value * 100 + (tokens[after].value or 0), after + 1
             if after < len(tokens) and _multiplies(tokens[after]):
@@ -398,9 +398,8 @@ def _counted(tokens: list[Token], plain: str) -> Iterator[Token]:
 
 
 def _is_latter(before: Token, token: Token) -> bool:
-    """Whether a number word goes with what is before it: thirty two, nineteen twelve, this one."""
-    this = token.value == 1 and before.key in {"this", "that", "which", "no", "any", "every"}
-    return this or _is_ones(before, token) or _is_century(before, token)
+    """Whether a number word goes with the one before it: thirty two, nineteen twelve."""
+    return _is_ones(before, token) or _is_century(before, token)
 
 
 def _is_century(century: Token, years: Token) -> bool:
@@ -411,9 +410,9 @@ def _is_century(century: Token, years: Token) -> bool:
 
 def _is_ones(tens: Token, ones: Token) -> bool:
     """Whether two number words are one number: thirty two."""
-    if tens.value is None or ones.value is None or tens.typed.isdigit() or ones.typed.isdigit():
+    if tens.value is None or tens.typed.isdigit() or ones.typed.isdigit():
         return False
-    return tens.value in range(20, 100, 10) and ones.value in range(1, 10)
+    return tens.value in range(20, 100, 10) and (ones.value in range(1, 10) or ones.key == "one")
 
 
 def _multiplies(token: Token) -> bool:

@@ -99,6 +99,7 @@ def with_all(laid: Comparison) -> Comparison:
         *_roles(laid),
         *_crossed(laid),
         *_voices(laid),
+        *_around_verbs(laid),
         *_quantities(laid),
         *_certainty(laid),
     )
@@ -529,6 +530,22 @@ def _crossed(laid: Comparison) -> Iterator[Difference]:
             )
             return
         held[one.notes.at, other.theirs.at] = pair
+
+
+def _around_verbs(laid: Comparison) -> Iterator[Difference]:
+    """A word between others that all stand on its other side in the notes."""
+    held = [p for p in laid.pairs if p.sign > 0 and not p.theirs.common]
+    if len(laid.theirs.content) > len(held) or laid.theirs.clauses > 1:
+        return
+    for pair in held[1:-1]:
+        straight, crossed = _sides(laid, pair.theirs, pair.notes)
+        if all(crossed) and not any(straight) and not _is_passive(laid):
+            yield _differ(Kind.ROLE, laid.theirs.text, "", f"around: {pair.theirs.typed}", settled=False)
+            return
+
+
+def _is_passive(laid: Comparison) -> bool:
+    return any(t.key == "by" for each in (laid.theirs, laid.notes) for t in each.tokens)
 
 
 def _voices(laid: Comparison) -> Iterator[Difference]:
