@@ -39,6 +39,9 @@ LINKS = _table(
 OBJECTS = _table("that it us :")
 """What may stand between a verb and what was said."""
 
+WHERE = _table("in on at during here")
+"""What may tell where somebody says it, before what is said."""
+
 OWN = _table(
     "words word quote quotes line phrase phrasing take claim statement view opinion position "
     "belief argument thesis prediction theory idea point verdict conviction"
@@ -90,6 +93,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[:—–~@(),.!?;\n>\"'“”„«»�
 _WORD = re.compile(r"[^\W_]+")
 _MISSPELT = 1 / 4
 _BETWEEN = 3
+_ASIDE = 5
 _SENTENCE_ENDS = frozenset('.!?\n">')
 _LINE_STARTS = frozenset({"", "\n", ">", '"'})
 _POSSESSION = "'s"
@@ -299,6 +303,9 @@ def _verb_after(tokens: _Tokens, end: int, *, loosely: bool) -> int | None:
     if tokens.word(at) not in verbs:
         return None
     at += 1
+    if tokens.word(at) in WHERE:  # said in this one that
+        that = next((n for n in range(at, at + _ASIDE) if tokens.word(n) == "that"), at)
+        at = that
     while tokens.word(at) in OBJECTS and not tokens.at(at).possessive:
         at += 1
     return at

@@ -6,7 +6,7 @@ the sides of a relation, opposites, quantifiers, certainty. Two turns cancel: â€
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from bot.quotecheck.attribution import SAYING
@@ -35,6 +35,9 @@ SIDES = 8
 
 MANY = 3
 """How many words two clauses share that are surely about the same, if not in the word denied."""
+
+REST = "the rest of a whole"
+"""Why a number may be what the notes leave over: nine of forty are all but thirty-one."""
 
 TOTAL = 3
 """The least number that is taken for a whole of which parts are told."""
@@ -103,6 +106,11 @@ def with_all(laid: Comparison) -> Comparison:
         *_quantities(laid),
         *_certainty(laid),
     )
+    rest = [each for each in found if each.why == REST]
+    turned = [each for each in found if each.kind in {Kind.POLARITY, Kind.ANTONYM}]
+    flips = any(t.flips for each in (laid.theirs, laid.notes) for t in each.tokens)
+    if rest and (turned or flips):  # the rest of a whole, and turned round: it is the same
+        found = tuple(each for each in found if each not in {*rest, *turned})
     return replace(laid, differences=tuple(dict.fromkeys(found)))
 
 
@@ -120,8 +128,9 @@ def _numbers(laid: Comparison) -> Iterator[Difference]:
     for token in laid.theirs.tokens:
         if token.value is None or any(other.value == token.value for other in held):
             continue
-        if any(token.value + other.value in totals for other in held):
-            continue  # nine of forty are all but thirty-one
+        if any(token.value + (other.value or 0) in totals for other in held):
+            yield _differ(Kind.NUMBER, _with_next(laid.theirs, token), "", REST, settled=False)
+            continue
         same = next((other for other in held if other.unit & token.unit), None)
         theirs = _with_next(laid.theirs, token)
         if same is not None:
@@ -401,6 +410,7 @@ def _swapped(laid: Comparison, clause: int) -> Difference | None:
             if relation[1] != its[1]:
                 straight, crossed = crossed, straight
             untold = not any((*straight, *crossed)) and relation[0] == "reaction"
+            untold = untold or (relation[0] == "comparison" and any(crossed) and not any(straight))
             if all(crossed) and not straight[1]:
                 kind = Kind.COMPARISON if relation[0] in ORDERED else Kind.ROLE
                 return _differ(
@@ -443,7 +453,7 @@ def _left_of(statement: Statement, relation: Token) -> frozenset[int]:
 
 def _ordered(laid: Comparison) -> Iterator[Difference]:
     """What comes first on one side and later on the other."""
-    theirs, notes = _sequence(laid.theirs), _sequence(laid.notes)
+    theirs, notes = _sequence(laid.theirs, laid.by_word), _sequence(laid.notes, laid.met)
     if theirs is None or notes is None:
         return
     straight = crossed = 0
@@ -461,7 +471,7 @@ def _ordered(laid: Comparison) -> Iterator[Difference]:
         )
 
 
-def _sequence(statement: Statement) -> tuple[tuple[Token, ...], tuple[Token, ...]] | None:
+def _sequence(statement: Statement, met: Container[int]) -> tuple[tuple[Token, ...], tuple[Token, ...]] | None:
     """What a statement tells to come first, and what later."""
     parts: list[list[Token]] = [[]]
     for before, token in zip((None, *statement.tokens), statement.tokens, strict=False):
@@ -471,7 +481,8 @@ def _sequence(statement: Statement) -> tuple[tuple[Token, ...], tuple[Token, ...
     found = []
     first = None
     for marks in (_FIRST, _LATER):
-        at = next((n for n, part in enumerate(parts) if marks & {t.key for t in part}), None)
+        marked = [n for n, part in enumerate(parts) if marks & {t.key for t in part}]
+        at = max(marked, key=lambda n: sum(t.at in met for t in parts[n]), default=None)
         at = first + 1 if at is None and first is not None and first + 1 < len(parts) else at
         if at is None:
             return None
@@ -535,9 +546,9 @@ def _crossed(laid: Comparison) -> Iterator[Difference]:
 def _around_verbs(laid: Comparison) -> Iterator[Difference]:
     """A word between others that all stand on its other side in the notes."""
     held = [p for p in laid.pairs if p.sign > 0 and not p.theirs.common]
-    if len(laid.theirs.content) > len(held) or laid.theirs.clauses > 1:
+    if len(laid.theirs.content) > len(held) + 1 or not held or held[0].theirs.at > 1:
         return
-    for pair in held[1:-1]:
+    for pair in held[1:-1][:1]:
         straight, crossed = _sides(laid, pair.theirs, pair.notes)
         if all(crossed) and not any(straight) and not _is_passive(laid):
             yield _differ(Kind.ROLE, laid.theirs.text, "", f"around: {pair.theirs.typed}", settled=False)
@@ -545,7 +556,8 @@ def _around_verbs(laid: Comparison) -> Iterator[Difference]:
 
 
 def _is_passive(laid: Comparison) -> bool:
-    return any(t.key == "by" for each in (laid.theirs, laid.notes) for t in each.tokens)
+    told = [t for each in (laid.theirs, laid.notes) for t in each.tokens]
+    return any(t.key == "by" or (t.entry.relation or ("",))[0] in ORDERED for t in told)
 
 
 def _voices(laid: Comparison) -> Iterator[Difference]:

@@ -243,7 +243,7 @@ def is_near(alignment: Alignment, *, marked: bool, notes: Words) -> bool:
         return False
     telling = len(_telling(alignment.same) | _telling(alignment.alike))
     if telling < 2:  # noqa: PLR2004 -- the same
-        return marked and words >= SENTENCE and words >= AGREEING * len(notes)
+        return marked and words >= FEWEST and words >= AGREEING * len(notes)
     return telling * 2 >= len(_telling(notes)) or (words > LONG and agreeing >= CLOSELY)
 
 
