@@ -381,7 +381,9 @@ def _with_excess(tokens: list[Token]) -> Iterator[Token]:
 def _counted(tokens: list[Token], plain: str) -> Iterator[Token]:
     """With every number multiplied by the number word after it, and its unit."""
     for at, token in enumerate(tokens):
-        if token.value is None or (at and _is_latter(tokens[at - 1], token)):
+        if token.value is None:
+            yield token
+        elif at and _is_latter(tokens[at - 1], token):
             yield replace(token, value=None)
         elif at and _multiplies(token) and tokens[at - 1].value is not None:
             yield replace(token, value=None, content=False)
