@@ -48,7 +48,9 @@ OWN = _table(
 )
 """What makes somebody's words of a possessive: in Ada's words."""
 
-ELSEWHERE = _table("on with at not to ask asking asked asks tell telling told tells via interviewing versus vs")
+ELSEWHERE = _table(
+    "on with at not to ask asking asked asks tell telling told tells via interviewing versus vs"
+)
 """What before a name tells that somebody else is speaking: on Ada's podcast, not Ada."""
 
 LOOSE = _table("like put puts goes went points pointed claim ask argue think describe")

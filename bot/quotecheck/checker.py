@@ -29,28 +29,26 @@ from bot.quotecheck.alignment import Reach, WordReader
 from bot.quotecheck.attribution import Attribution, Claim, nearest
 from bot.quotecheck.changes import Changes
 from bot.quotecheck.clauses import ClauseReader, Statement
-from bot.quotecheck.excerpts import (
-    clause,
-    introduces,
-    is_sentence,
-    outside,
-    sentences,
-    trimmed,
-    unclaimed,
-    without,
-)
 from bot.quotecheck.marks import Excerpt, clean, excerpts
 from bot.quotecheck.opposites import Lexicon, Tables, load_tables
 from bot.quotecheck.quotations import (
     SENTENCE,
     Match,
     Quotations,
+    clause,
+    introduces,
     is_borne_out,
     is_near,
+    is_sentence,
     is_telling,
     joined,
+    outside,
     said_by,
+    sentences,
     stands_alone,
+    trimmed,
+    unclaimed,
+    without,
 )
 from bot.quotecheck.restating import Restatement, Restatements, best_of
 from bot.quotecheck.verdict import Difference, Kind, QuoteCheck, Source, Verdict

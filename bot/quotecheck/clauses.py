@@ -150,6 +150,11 @@ class Statement:
         """The words that carry meaning of a root, a group, a value or a base, in order."""
         return self._by_feature.get(feature, [])
 
+    def between(self, one: Token, other: Token) -> tuple[Token, ...]:
+        """The tokens from one to another, in whichever order they stand."""
+        first, last = sorted((one.at, other.at))
+        return self.tokens[first : last + 1]
+
     def spelled(self, tokens: Sequence[Token]) -> str:
         """Tokens that stand side by side, as they are written."""
         return self.text[tokens[0].start : tokens[-1].end] if tokens else ""

@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.quotecheck.clauses import BASE, PREFIXES, Statement, Token, base_of
 from bot.quotecheck.opposites import RANKS, Lexicon
-from bot.quotecheck.verdict import Difference
+from bot.quotecheck.verdict import Change, Difference, Kind
 
 SAME, ALIKE = 1.0, 0.85
 """How alike words are of one root, and words of one meaning or of opposite meanings."""
@@ -196,3 +196,10 @@ def are_opposite_forms(one: Token, other: Token) -> bool:
         if whole.endswith("less") and bare == f"{whole.removesuffix('less')}ful":
             return True
     return False
+
+
+def differ(
+    kind: Kind, theirs: str, notes: str, why: str = "", *, settled: bool = True
+) -> Difference:
+    change = Change.REPLACE if theirs and notes else Change.INSERT if theirs else Change.DELETE
+    return Difference(change, theirs, notes, kind, settled, why)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -121,10 +122,6 @@ class Lexicon:
         for number, group in enumerate(self._groups(tables)):
             for roots in self._read(group):
                 groups[roots].add(number)
-            if number < self.sides:
-                for word in group.split():
-                    for form in _compared(word):
-                        groups[(self.root(form),)].add(number)
         for roots, name, value in self._facts(tables.opposites):
             facts[roots][name] = value
         for name in language.names:
@@ -181,8 +178,8 @@ class Lexicon:
         for at, pair in enumerate(tables.opposites.pairs):
             one, _, other = pair.partition("|")
             self._opposite |= {2 * at: 2 * at + 1, 2 * at + 1: 2 * at}
-            yield one
-            yield other
+            for side in (one, other):
+                yield " ".join(chain(side.split(), *map(_compared, side.split())))
         yield from tables.synonyms.groups
 
     def _facts(self, opposites: _Opposites) -> Iterator[tuple[Roots, str, object]]:
