@@ -39,13 +39,18 @@ LINKS = _table(
 OBJECTS = _table("that it us :")
 """What may stand between a verb and what was said."""
 
+WHERE = _table("in on at during here")
+"""What may tell where somebody says it, before what is said."""
+
 OWN = _table(
     "words word quote quotes line phrase phrasing take claim statement view opinion position "
     "belief argument thesis prediction theory idea point verdict conviction"
 )
 """What makes somebody's words of a possessive: in Ada's words."""
 
-ELSEWHERE = _table("on with at not to asked asks told tells via interviewing versus vs")
+ELSEWHERE = _table(
+    "on with at not to ask asking asked asks tell telling told tells via interviewing versus vs"
+)
 """What before a name tells that somebody else is speaking: on Ada's podcast, not Ada."""
 
 LOOSE = _table("like put puts goes went points pointed claim ask argue think describe")
@@ -90,6 +95,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[:—–~@(),.!?;\n>\"'“”„«»�
 _WORD = re.compile(r"[^\W_]+")
 _MISSPELT = 1 / 4
 _BETWEEN = 3
+_ASIDE = 5
 _SENTENCE_ENDS = frozenset('.!?\n">')
 _LINE_STARTS = frozenset({"", "\n", ">", '"'})
 _POSSESSION = "'s"
@@ -131,7 +137,12 @@ def nearest(claims: Iterable[Claim], start: int, end: int) -> Claim | None:
     said = [claim for claim in governing if claim.said]
     if not said and len({claim.name for claim in governing}) > 1:
         return None
-    return min(said or governing, key=lambda claim: claim.distance(start, end), default=None)
+    found = min(said or governing, key=lambda claim: claim.distance(start, end), default=None)
+    if found is not None and found.name is None:
+        named = [claim for claim in governing if claim.name and claim.end <= found.start]
+        if len({claim.name for claim in named}) == 1:
+            return named[0]  # whom the pronoun stands for
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +305,9 @@ def _verb_after(tokens: _Tokens, end: int, *, loosely: bool) -> int | None:
     if tokens.word(at) not in verbs:
         return None
     at += 1
+    if tokens.word(at) in WHERE:  # said in this one that
+        that = next((n for n in range(at, at + _ASIDE) if tokens.word(n) == "that"), at)
+        at = that
     while tokens.word(at) in OBJECTS and not tokens.at(at).possessive:
         at += 1
     return at

@@ -29,28 +29,26 @@ from bot.quotecheck.alignment import Reach, WordReader
 from bot.quotecheck.attribution import Attribution, Claim, nearest
 from bot.quotecheck.changes import Changes
 from bot.quotecheck.clauses import ClauseReader, Statement
-from bot.quotecheck.excerpts import (
-    clause,
-    introduces,
-    is_sentence,
-    outside,
-    sentences,
-    trimmed,
-    unclaimed,
-    without,
-)
 from bot.quotecheck.marks import Excerpt, clean, excerpts
 from bot.quotecheck.opposites import Lexicon, Tables, load_tables
 from bot.quotecheck.quotations import (
     SENTENCE,
     Match,
     Quotations,
+    clause,
+    introduces,
     is_borne_out,
     is_near,
+    is_sentence,
     is_telling,
     joined,
+    outside,
     said_by,
+    sentences,
     stands_alone,
+    trimmed,
+    unclaimed,
+    without,
 )
 from bot.quotecheck.restating import Restatement, Restatements, best_of
 from bot.quotecheck.verdict import Difference, Kind, QuoteCheck, Source, Verdict
@@ -60,6 +58,9 @@ LONGEST = 4000
 
 MOST = 16
 """How many sentences are checked one by one; the rest of a longer text counts as one."""
+
+TOGETHER = 2
+"""How many sentences are looked up as one where a later one alone is about nothing."""
 
 ENOUGH = 2
 """Words that carry meaning and can be looked for; in a whole sentence one is enough."""
@@ -132,7 +133,20 @@ class QuoteChecker:
         ]
         if not told:
             return min(checks, key=_badness)
-        return replace(min(told, key=_badness), statements=tuple(told) if told[1:] else ())
+        worst = min(told, key=_badness)
+        if told[1:] and worst.verdict is Verdict.NOT_FOUND and len(parts) <= TOGETHER:
+            whole = self._together(parts)
+            if whole.verdict is Verdict.PARAPHRASE:
+                return whole
+        return replace(worst, statements=tuple(told) if told[1:] else ())
+
+    def _together(self, parts: tuple[_Text, ...]) -> QuoteCheck:
+        """The check of sentences as one, of which a later one may need what the first names."""
+        first, last = parts[0], parts[-1]
+        claims = tuple(dict.fromkeys(claim for part in parts for claim in part.claims))
+        whole = Excerpt(first.whole.start, last.whole.end)
+        marked = tuple(each for part in parts for each in part.marked)
+        return self._check(replace(first, whole=whole, claims=claims, marked=marked))
 
     def _sentences(self, text: str) -> Iterator[_Text]:
         plain = clean(text[:LONGEST])

@@ -25,6 +25,9 @@ UNITS = 2
 RARE = 8.5
 """The rarity from which a word with a capital inside a sentence is a name."""
 
+SHORT = 4
+"""A word right after a number that has more letters is what is counted, however common."""
+
 APART = 2
 """How many words may stand between a verb and its particle."""
 
@@ -34,13 +37,14 @@ COURSE = 9
 LARGE = 100
 """The number from which a number word multiplies the number before it: two hundred."""
 
-PREFIXES, BASE = ("un", "non"), 5
+PREFIXES, BASE = ("un", "non", "in", "im", "ir", "il", "dis"), 5
 """What before a word denies it, and how many letters after it tell that it is that word."""
 
 _NOTHING = Entry()
 _NEGATED = re.compile(
     r"(?:is|are|was|were|do|does|did|has|have|had|wo|ca|could|would|should|must|need|ai|sha|might)nt"
 )
+_CLITIC = re.compile(r"'(?:s|ve|ll|d|re|m)$")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(bn|b|k|m|tn|th|st|nd|rd|s)?")
 _TIMES = {"bn": 1e9, "b": 1e9, "k": 1e3, "m": 1e6, "tn": 1e12}
 _MONEY, _SHARE, _YEAR = "$", "%", "year"
@@ -146,6 +150,11 @@ class Statement:
         """The words that carry meaning of a root, a group, a value or a base, in order."""
         return self._by_feature.get(feature, [])
 
+    def between(self, one: Token, other: Token) -> tuple[Token, ...]:
+        """The tokens from one to another, in whichever order they stand."""
+        first, last = sorted((one.at, other.at))
+        return self.tokens[first : last + 1]
+
     def spelled(self, tokens: Sequence[Token]) -> str:
         """Tokens that stand side by side, as they are written."""
         return self.text[tokens[0].start : tokens[-1].end] if tokens else ""
@@ -238,7 +247,7 @@ class ClauseReader:
 
     def _token(self, at: int, clause: int, group: _Group) -> Token:
         first, entry, one = group.first, group.entry, len(group.words) == 1
-        dropped = one and (first.key in self._dropped or group.roots[0] in self._dropped)
+        dropped = one and not self._dropped.isdisjoint({first.key, _bare(first), *group.roots})
         common = dropped and self._lexicon.has_opposite(entry.groups)
         speaker = one and bool(self._names.get(_bare(first)))
         name = one and not speaker and (entry.name or self._is_name(first, at))
@@ -320,8 +329,9 @@ def _is_finite_ahead(groups: list[_Group]) -> bool:
 
 
 def _bare(word: Said) -> str:
-    """The word without possession."""
-    return word.key[:-1] if word.typed.lower().endswith("'s") else word.key
+    """The word without possession, or a verb that is drawn together with it: I've is I."""
+    found = _CLITIC.search(word.typed.lower())
+    return word.key[: 1 - len(found[0])] if found else word.key
 
 
 def _numbers_joined(said: Sequence[Said], plain: str) -> Iterator[Said]:
@@ -376,25 +386,40 @@ def _with_excess(tokens: list[Token]) -> Iterator[Token]:
 def _counted(tokens: list[Token], plain: str) -> Iterator[Token]:
     """With every number multiplied by the number word after it, and its unit."""
     for at, token in enumerate(tokens):
-        if token.value is None or (at and _is_ones(tokens[at - 1], token)):
+        if token.value is None:
+            yield token
+        elif at and _is_latter(tokens[at - 1], token):
             yield replace(token, value=None)
         elif at and _multiplies(token) and tokens[at - 1].value is not None:
             yield replace(token, value=None, content=False)
         else:
             value, after = token.value, at + 1
             if after < len(tokens) and _is_ones(token, tokens[after]):
-                value, after = value + (tokens[after].value or 0), after + 1
+                value, after = value + (tokens[after].value or 1), after + 1
+            elif after < len(tokens) and _is_century(token, tokens[after]):
+                value, after = value * 100 + (tokens[after].value or 0), after + 1
             if after < len(tokens) and _multiplies(tokens[after]):
                 value *= tokens[after].entry.amount or 1
             unit = _unit(token, value, tokens[after : after + 6], plain)
             yield replace(token, value=value, unit=unit, content=True)
 
 
+def _is_latter(before: Token, token: Token) -> bool:
+    """Whether a number word goes with the one before it: thirty two, nineteen twelve."""
+    return _is_ones(before, token) or _is_century(before, token)
+
+
+def _is_century(century: Token, years: Token) -> bool:
+    """Whether two number words are a year."""
+    words = not (century.typed.isdigit() or years.typed.isdigit())
+    return words and century.value in {19, 20} and (years.value or 0) in range(10, 100)
+
+
 def _is_ones(tens: Token, ones: Token) -> bool:
     """Whether two number words are one number: thirty two."""
-    if tens.value is None or ones.value is None or tens.typed.isdigit() or ones.typed.isdigit():
+    if tens.value is None or tens.typed.isdigit() or ones.typed.isdigit():
         return False
-    return tens.value in range(20, 100, 10) and ones.value in range(1, 10)
+    return tens.value in range(20, 100, 10) and (ones.value in range(1, 10) or ones.key == "one")
 
 
 def _multiplies(token: Token) -> bool:
@@ -409,7 +434,11 @@ def _unit(token: Token, value: float, after: list[Token], plain: str) -> frozens
         unit.add(_SHARE)
     if value in _YEARS and token.key.isdigit():
         unit.add(_YEAR)
+    if after[2:] and (after[0].key, after[1].key, after[2].key) == ("and", "a", "half"):
+        after = after[3:]
     counted = [each for each in after if each.value is None and each.content and not each.common]
+    if after and len(after[0].key) > SHORT and after[0].value is None:
+        unit.add(after[0].root)
     for each in counted[:UNITS]:
         unit |= {each.root, *each.groups}
         if each.root.startswith("dollar"):

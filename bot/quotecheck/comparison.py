@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.quotecheck.clauses import BASE, PREFIXES, Statement, Token, base_of
 from bot.quotecheck.opposites import RANKS, Lexicon
-from bot.quotecheck.verdict import Difference
+from bot.quotecheck.verdict import Change, Difference, Kind
 
 SAME, ALIKE = 1.0, 0.85
 """How alike words are of one root, and words of one meaning or of opposite meanings."""
@@ -95,7 +95,7 @@ class Comparison:
     @property
     def is_complete(self) -> bool:
         """Whether the notes tell of every direction, order and quantity that the text does."""
-        directions = (token for token in self.theirs.tokens if token.key in DIRECTIONS)
+        directions = (token for token in self.theirs.tokens if _is_direction(token))
         counted = any(token.entry.quantity in TELLING for token in self.theirs.tokens)
         counts = any(token.entry.quantity is not None for token in self.notes.tokens)
         ordered = {t.entry.relation[0] for t in self.theirs.tokens if t.entry.relation} & ORDERED
@@ -142,6 +142,11 @@ class Comparer:
         opposed = {each for side in sides if side is not None for each in notes.holding(side)}
         opposed |= {each for each in notes.holding(base_of(one)) if are_opposite_forms(one, each)}
         yield from (Pair(one, o, ALIKE, -1) for o in sorted(opposed - alike - {*same}, key=_at))
+
+
+def _is_direction(token: Token) -> bool:
+    compared = token.key.endswith(("er", "est")) and bool(token.groups) and token.content
+    return token.key in DIRECTIONS or compared
 
 
 def _at(token: Token) -> int:
@@ -191,3 +196,10 @@ def are_opposite_forms(one: Token, other: Token) -> bool:
         if whole.endswith("less") and bare == f"{whole.removesuffix('less')}ful":
             return True
     return False
+
+
+def differ(
+    kind: Kind, theirs: str, notes: str, why: str = "", *, settled: bool = True
+) -> Difference:
+    change = Change.REPLACE if theirs and notes else Change.INSERT if theirs else Change.DELETE
+    return Difference(change, theirs, notes, kind, settled, why)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ FILES = OPPOSITES, SYNONYMS = "opposites.toml", "synonyms.toml"
 
 RANKS = ("none", "few", "some", "many", "most", "all")
 """The quantifiers, from the least to the most."""
+
+SHORT = 6
+"""How many letters a word has at most that is compared by its ending."""
 
 _TURNED = "_turned"
 _NOT = frozenset({"not", "never", "cannot", "no"})
@@ -174,8 +178,8 @@ class Lexicon:
         for at, pair in enumerate(tables.opposites.pairs):
             one, _, other = pair.partition("|")
             self._opposite |= {2 * at: 2 * at + 1, 2 * at + 1: 2 * at}
-            yield one
-            yield other
+            for side in (one, other):
+                yield " ".join(chain(side.split(), *map(_compared, side.split())))
         yield from tables.synonyms.groups
 
     def _facts(self, opposites: _Opposites) -> Iterator[tuple[Roots, str, object]]:
@@ -198,6 +202,17 @@ class Lexicon:
         for words, name, value in tables:
             for roots in self._read(words):
                 yield roots, name, value
+
+
+def _compared(word: str) -> tuple[str, ...]:
+    """How a short adjective is compared: loud, louder, loudest."""
+    if len(word) > SHORT or not word.isalpha():
+        return ()
+    stem = word.removesuffix("e")
+    if word[-1] == "y":
+        stem = f"{word[:-1]}i"
+    doubled = f"{word}{word[-1]}"
+    return tuple(f"{each}{end}" for each in dict.fromkeys((stem, doubled)) for end in ("er", "est"))
 
 
 def load_tables(knowledge: Path) -> Tables:

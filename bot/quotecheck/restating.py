@@ -99,7 +99,7 @@ class Restatement:
     @property
     def can_vouch(self) -> bool:
         """Whether it tells enough to stand for what it leaves open of directions and relations."""
-        return self.comparison.is_told or self.exact > HELD
+        return self.comparison.is_told
 
     @property
     def standing(self) -> float:

@@ -1,9 +1,12 @@
 """How often the check is right on prepared statements, by label and by kind: floors to stay above.
 
-`check_a.jsonl` (150) was looked at while the method was made. `check_b.jsonl` (110) was measured
-once before anybody had seen it, as `README.md` tells, and looked at since. `kinds.jsonl` is by the
-author of the method. All are about the episode that ships; `check_hickey.jsonl`, of which half was
-never looked at, is about another one, which is not part of this repository.
+Seen: `check_a.jsonl` (150) was looked at while the method was made; `check_b.jsonl` (110) and
+`check_c.jsonl` (120), by other hands, were measured once before anybody had seen them, as
+`README.md` tells, and looked at since; `kinds.jsonl` is by the author of the method. Unseen:
+`check_d.jsonl` (100) was measured, and nobody has looked at what is wrong with it. All are about
+the episode that ships. Of other episodes, which are not part of this repository:
+`check_hickey.jsonl` (48, half of it unseen), `check_bees.jsonl`, `check_trams.jsonl` and
+`check_vielle.jsonl` (30 each, seen).
 """
 
 from collections import Counter
@@ -16,7 +19,8 @@ from bot.quotecheck.checker import QuoteChecker
 from tests.benchmarks.checks import Told, certified, measured, read
 
 HERE = Path(__file__).parent
-FILES = ("check_a.jsonl", "check_b.jsonl", "kinds.jsonl")
+FILES = ("check_a.jsonl", "check_b.jsonl", "check_c.jsonl", "kinds.jsonl")
+UNSEEN = "check_d.jsonl"
 KINDS = (
     "polarity",
     "number",
@@ -28,16 +32,26 @@ KINDS = (
     "certainty",
 )
 NEVER = {"number", "name"}
-CERTIFIED = {"role": 0.25, "comparison": 0.2}
+CERTIFIED = {"role": 0.18, "quantifier": 0.12, "comparison": 0.0, "antonym": 0.0, "certainty": 0.0}
 """The share of opposites of a kind that may be certified; of any other, one in ten."""
 
 RIGHT = {
+    "verbatim": 0.98,
+    "nearly": 0.88,
+    "paraphrase": 0.87,
+    "misattributed": 1.0,
+    "not_found": 1.0,
+    "contradicts": 0.86,
+}
+
+UNSEEN_CERTIFIED = 0.14
+UNSEEN_RIGHT = {
     "verbatim": 1.0,
-    "nearly": 0.8,
-    "paraphrase": 0.8,
-    "misattributed": 0.95,
-    "not_found": 0.95,
-    "contradicts": 0.75,
+    "nearly": 1.0,
+    "paraphrase": 0.66,
+    "misattributed": 0.7,
+    "not_found": 1.0,
+    "contradicts": 0.68,
 }
 
 
@@ -55,14 +69,23 @@ def test_the_opposite_is_hardly_ever_certified(checker: QuoteChecker, kind: str)
     assert certified(verdicts) <= most, verdicts
 
 
-def test_at_most_one_opposite_in_ten_is_certified(checker: QuoteChecker) -> None:
-    assert certified(told(checker)["contradicts", ""]) <= 0.1
+def test_at_most_one_opposite_in_twenty_is_certified(checker: QuoteChecker) -> None:
+    assert certified(told(checker)["contradicts", ""]) <= 0.05
 
 
 def test_hardly_any_true_paraphrase_is_said_to_contradict(checker: QuoteChecker) -> None:
-    for name in ("check_a.jsonl", "check_b.jsonl"):
+    for name in ("check_a.jsonl", "check_b.jsonl", "check_c.jsonl"):
         verdicts = measured(checker, read(HERE / name))["paraphrase", ""]
         assert verdicts["contradicts"] <= 0.05 * verdicts.total()
+
+
+def test_of_statements_that_nobody_has_looked_at_as_many_are_right_as_were(
+    checker: QuoteChecker,
+) -> None:
+    verdicts = measured(checker, read(HERE / UNSEEN))
+    assert certified(verdicts["contradicts", ""]) <= UNSEEN_CERTIFIED
+    for label, least in UNSEEN_RIGHT.items():
+        assert verdicts[label, ""][label] >= least * verdicts[label, ""].total(), label
 
 
 @pytest.mark.parametrize(("label", "least"), RIGHT.items())
@@ -75,5 +98,5 @@ def test_each_label_is_told_as_often_as_it_was(
 
 def test_the_prepared_statements_are_of_every_label_and_kind(checker: QuoteChecker) -> None:
     assert {label for label, _ in told(checker)} == set(RIGHT)
-    assert {kind for _, kind in told(checker) if kind} == set(KINDS)
+    assert {kind for label, kind in told(checker) if label == "contradicts" and kind} == set(KINDS)
     assert Counter(label for _, label, _ in read(HERE / "check_hickey.jsonl"))["contradicts"] == 24
