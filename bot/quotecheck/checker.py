@@ -374,7 +374,7 @@ class QuoteChecker:
         others = None not in {name, speaker} and name != speaker
         verdict = Verdict.MISATTRIBUTED if others else Verdict.PARAPHRASE
         comparison = restatement.comparison
-        if comparison.contradicts:
+        if restatement.contradicts:
             verdict = Verdict.CONTRADICTS
         elif comparison.differences or not (self._lexicon.can_compare and restatement.can_vouch):
             verdict = Verdict.MISATTRIBUTED if others else Verdict.UNSURE

@@ -56,6 +56,10 @@ WITNESS = 0.04
 """By how much less a passage without a difference may hold and still be taken for what is said."""
 
 
+SURE = 0.92
+"""The share from which a denial, a side or an order that is turned round is certain to be: a freer
+restatement turns them and says the same."""
+
 TOGETHER = 0.15
 """How much it matters whether a passage says it in one clause."""
 
@@ -64,6 +68,7 @@ UNSETTLED = 0.35
 
 
 _MAY_BE_ELSEWHERE = frozenset({Kind.ROLE, Kind.POLARITY})
+_MAY_BE_TURNED = frozenset({Kind.POLARITY, Kind.ROLE, Kind.COMPARISON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,12 @@ class Restatement:
             return False
         together = self.is_in_one_clause or self.exact > EXACTLY
         return self.weight >= WEIGHTY or (self.own >= WHOLLY and together)
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether it says something else for certain."""
+        settled = [each.kind for each in self.comparison.differences if each.settled]
+        return bool(settled) and (self.share >= SURE or not _MAY_BE_TURNED.issuperset(settled))
 
     @property
     def closeness(self) -> float:

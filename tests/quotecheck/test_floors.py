@@ -41,7 +41,7 @@ RIGHT = {
     "paraphrase": 0.87,
     "misattributed": 1.0,
     "not_found": 1.0,
-    "contradicts": 0.86,
+    "contradicts": 0.73,
 }
 
 UNSEEN_CERTIFIED = 0.14
@@ -51,7 +51,7 @@ UNSEEN_RIGHT = {
     "paraphrase": 0.66,
     "misattributed": 0.7,
     "not_found": 1.0,
-    "contradicts": 0.68,
+    "contradicts": 0.55,
 }
 
 
@@ -74,7 +74,7 @@ def test_at_most_one_opposite_in_twenty_is_certified(checker: QuoteChecker) -> N
 
 
 def test_hardly_any_true_paraphrase_is_said_to_contradict(checker: QuoteChecker) -> None:
-    for name in ("check_a.jsonl", "check_b.jsonl", "check_c.jsonl"):
+    for name in ("check_a.jsonl", "check_b.jsonl", "check_c.jsonl", UNSEEN):
         verdicts = measured(checker, read(HERE / name))["paraphrase", ""]
         assert verdicts["contradicts"] <= 0.05 * verdicts.total()
 
