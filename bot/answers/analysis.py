@@ -54,6 +54,7 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
 
 
+@lru_cache(1 << 6)  # one question is asked for it several times
 def spoken(text: str) -> str:
     """The words of a text, folded, with one blank between them and nothing else."""
     return " ".join(_WORD.findall(fold(text)))
@@ -70,6 +71,7 @@ class Analyser:
         self._term = lru_cache(REMEMBERED)(self._find_term)
         self._read = lru_cache(REMEMBERED)(self._find_reading)
         self._word = lru_cache(REMEMBERED)(self._find_word)
+        self._to_the_bot = tuple(f" {each} " for each in language.to_the_bot if each.count(" ") > 1)
         self._compounds: dict[str, set[str]] = {}
         for first, second in language.compounds:
             self._compounds.setdefault(first, set()).add(self._root(second))
@@ -118,8 +120,8 @@ class Analyser:
     def _is_to_the_bot(self, said: str) -> bool:
         if said in self._language.to_the_bot:
             return True
-        telling = (each for each in self._language.to_the_bot if each.count(" ") > 1)
-        return said.count(" ") < SHORT and any(f" {each} " in f" {said} " for each in telling)
+        held = f" {said} "
+        return said.count(" ") < SHORT and any(each in held for each in self._to_the_bot)
 
     def _said(self, text: str, corrections: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Every word of the text as typed and as read; compounds, and quantities, as one."""

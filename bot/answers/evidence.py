@@ -168,7 +168,10 @@ def _likenesses(
 ) -> Iterator[float]:
     """The question's likeness to each line that has two words in common with it, or is one word."""
     asked = {word.term: weight for word, weight in weights.items()}
+    terms = frozenset(asked)
     for line in (*passage.wording, passage.name):
+        if line.isdisjoint(terms):
+            continue
         common = [asked[term] for term in line if term in asked]
         if len(common) > 1 or len(common) == len(line) == 1:
             others = sum((1 - index.share(term, at)) ** 2 for term in line if term not in asked)

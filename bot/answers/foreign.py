@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.answers.about import Sentence
-from bot.answers.analysis import fold
+from bot.answers.analysis import fold, spoken
 from bot.answers.language import OtherLanguage
 
 SHARE = 0.25
@@ -28,9 +28,12 @@ class Languages:
     def __init__(self, languages: Mapping[str, OtherLanguage], english: frozenset[str]) -> None:
         self._english = english
         self._profiles = tuple(map(_profile, languages.values()))
+        self._sure = frozenset[str]().union(*(each.sure for each in self._profiles))
 
     def of(self, message: str) -> OtherLanguage | None:
         """The language of a message; None for English, and without a word that only it has."""
+        if self._sure.isdisjoint(spoken(message).replace("'", " ").split()):
+            return None
         typed = _WORD.findall(message.lower())
         words = [fold(word) for word in typed]
         best, most = None, 0.0

@@ -4,14 +4,14 @@
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.answers.analysis import fold
 from bot.answers.dictionary import Dictionary
 from bot.answers.language import IntentEntry, IntentTable, Language, Rest
-from bot.answers.moments import Day, day_in, moment_in
+from bot.answers.moments import Day, day_in, moment_in, names_time
 from bot.answers.spelling import Speller
 
 LONGEST = 30
@@ -39,18 +39,22 @@ class Intent:
 
 
 class _Any:
-    """Words and phrases of which a message may hold one."""
+    """Words and phrases of which a message may hold one, and the words that these begin with."""
 
     def __init__(self, alternatives: Iterable[str]) -> None:
         known = frozenset(alternatives)
         self._words = frozenset(each for each in known if " " not in each)
-        self._phrases = tuple(f" {each} " for each in known - self._words)
+        self._phrases: dict[str, list[str]] = defaultdict(list)
+        for phrase in known - self._words:
+            self._phrases[phrase.partition(" ")[0]].append(f" {phrase} ")
+        self.begins = self._words.union(self._phrases)
 
     def __call__(self, words: frozenset[str], said: str) -> bool:
         """Whether the message holds any; `said` has its words in order, with blanks around each."""
         if not self._words.isdisjoint(words):
             return True
-        return any(phrase in said for phrase in self._phrases)
+        begun = self.begins & words
+        return any(phrase in said for first in begun for phrase in self._phrases.get(first, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +82,34 @@ class Intents:
     ) -> None:
         table = language.intents
         always = frozenset(table.filler.split()) | names
+        self._always = always
         self._rules = tuple(_rule(table, each, always) for each in table.intent)
         self._known = always.union(*(rule.allowed for rule in self._rules))
+        self._every = frozenset(range(len(self._rules)))
+        self._naming = frozenset(at for at in self._every if self._rules[at].wants is not None)
+        self._allowing = {
+            word: self._naming.union(at for at in self._every if word in self._rules[at].allowed)
+            for word in self._known - always
+        }
         self._named = frozenset(table.named.split())
         self._shorthand = language.shorthand
         self._correct = Speller(self._known | words, dictionary).correct
-        self.read = lru_cache(1 << 10)(self._read)
 
-    def _read(self, message: str, length: int) -> tuple[Intent, ...]:
+    def read(self, message: str, length: int) -> tuple[Intent, ...]:
         """What the message may be about, the likeliest first; `length` is the episode's.
 
         Never raises. Where an entry wants something named, whoever knows the notes has to tell
         whether it is.
         """
-        text = fold(message)
-        text, moment = moment_in(text, length)
-        text, day = day_in(text)
-        words = tuple(self._words(text))
-        if not words or len(words) > LONGEST:
+        text, moment, day = fold(message), None, None
+        typed = _typed(text)
+        if names_time(text, typed):
+            text, moment = moment_in(text, length)
+            text, day = day_in(text)
+            typed = _typed(text)
+        if not typed or len(typed) > LONGEST:
             return ()
+        words = tuple(map(self._meant, typed))
         said, held = f" {' '.join(words)} ", frozenset(words)
         return tuple(
             Intent(
@@ -108,14 +121,26 @@ class Intents:
                 day,
                 leans=rule.leans and self._named.isdisjoint(words),
             )
-            for rule in self._rules
+            for rule in self._allowed(held)
             if (rest := _left_over(rule, words, held, said)) is not None
         )
 
-    def _words(self, text: str) -> Iterator[str]:
-        for typed in _WORD.findall(text.replace("'s ", " ").replace("'", "")):
-            word = self._shorthand.get(typed, typed)
-            yield word if word in self._known else self._correct(word) or word
+    def _allowed(self, held: frozenset[str]) -> Iterator[_Rule]:
+        """The rules that allow all of these words, or have the others name something."""
+        left = self._every
+        for word in held - self._always:
+            left &= self._allowing.get(word, self._naming)
+            if left == self._naming:
+                break
+        return (self._rules[at] for at in sorted(left))
+
+    def _meant(self, typed: str) -> str:
+        word = self._shorthand.get(typed, typed)
+        return word if word in self._known else self._correct(word) or word
+
+
+def _typed(text: str) -> list[str]:
+    return _WORD.findall(text.replace("'s ", " ").replace("'", ""))
 
 
 def _rule(table: IntentTable, entry: IntentEntry, always: frozenset[str]) -> _Rule:
@@ -133,9 +158,10 @@ def _rule(table: IntentTable, entry: IntentEntry, always: frozenset[str]) -> _Ru
 
 
 def _left_over(rule: _Rule, words: tuple[str, ...], held: frozenset[str], said: str) -> str | None:
-    """What the rule leaves over of a message that fits it; None where it does not fit."""
-    if rule.wants is None and not held <= rule.allowed:
-        return None
-    if not all(need(held, said) for need in rule.needs) or rule.never(held, said):
+    """What the rule leaves over of a message that it allows; None where it does not fit."""
+    for need in rule.needs:
+        if need.begins.isdisjoint(held) or not need(held, said):
+            return None
+    if rule.never(held, said):
         return None
     return " ".join(word for word in words if word not in rule.allowed)

@@ -1,7 +1,7 @@
 """Moments of a recording and days of the calendar, as people type them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,9 +53,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., float]], ...] = (
     (re.compile(rf"\b(?:minutes?|mins?) {_N}\b"), lambda m: float(m) * _MINUTE),
     (re.compile(rf"\b(\d{{1,5}}) ?{_S}\b"), float),
 )
-_LIKELY = re.compile(
-    r"\d|hour|min|sec|half|middle|midpoint|end|clos|final|last|finish|conclu|wrap|begin|start|outset|open|first"
-)
 _BEFORE_THE_END = re.compile(rf"\b(?:last|final|closing) {_N} ?{_M}\b")
 _SHARES = (
     (re.compile(r"\b(?:half ?way(?: through| point| in)?|(?:in )?the middle|midpoint)\b"), 0.5),
@@ -81,6 +78,21 @@ _DAY = re.compile(
     rf"|(?P<month3>{_MONTH})\b)(?: of|,)?(?: (?P<year>{_YEAR}))?\b"
     rf"|\b(?P<iso>{_YEAR}-\d\d-\d\d)\b|\b(?P<alone>{_YEAR})\b"
 )
+_DIGIT = re.compile(r"\d")
+_TIMES = """
+hour hours hr hrs min mins minute minutes sec secs second seconds half halfway middle midpoint
+end ends ended close closes closed closing final last finish finishes finished wrap outset
+conclude concludes concluded begin begins beginning start starts started open opens opened opening
+first new
+"""
+_OF_TIME = frozenset(_TIMES.split()).union(
+    _HOLIDAYS, map(str.lower, MONTHS), (name[:3].lower() for name in MONTHS)
+)
+
+
+def names_time(text: str, words: Iterable[str]) -> bool:
+    """Whether the text, of these words, may name a moment or a day; no search is as quick."""
+    return not _OF_TIME.isdisjoint(words) or _DIGIT.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +121,6 @@ def moment_in(text: str, length: int) -> tuple[str, int | None]:
 
     `length` is the recording's, by which its middle and its end are known.
     """
-    if not _LIKELY.search(text):
-        return text, None
     digits = _NUMBER_WORD.sub(_digits, text)
     if found := _BEFORE_THE_END.search(digits):
         return _marked(digits, found), max(0, length - int(float(found[1]) * _MINUTE))

@@ -41,15 +41,20 @@ _NUMBERED = re.compile(
     r"(?<=[?!.])\s*(?:page |p\.? ?)?\d{1,3}[.)]?\s*$|\s+(?:page|p\.) \d{1,3}\s*$", re.IGNORECASE
 )
 _DATED = re.compile(r"^\s*(?:in|as of) 20\d\d\s*,", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _LARGE = re.compile(r"(?<=[\w,'’] )(?!English\b)[A-Z][\w'’]*")
 _END = re.compile(
     r"(?<=[.!?;])\s+|\s+[–—-]+\s+|\n+"
     r"|,?\s+(?:but|anyway|so)\s+(?=(?:what|why|how|who|when|where|which|does|did|is|are|can|could|will)\b)"
 )
+_MAY_END = re.compile(r"[.!?;–—-]\s|\n|(?:but|anyway|so)\s")
 
 
 def parts_of(message: str) -> tuple[str, ...]:
     """The sentences of a message, and the questions in them after an aside; none is blank."""
+    message = message.strip()
+    if not _MAY_END.search(message):  # most hold a single one, and this is found faster
+        return (message,) if message else ()
     return tuple(part.strip() for part in _END.split(message, maxsplit=MOST - 1) if part.strip())
 
 
@@ -200,7 +205,9 @@ class QueryReader:
         such as “for a beginner”.
         """
         left = _BRACKETED.sub(" ", _OUTSIDE.sub(" ", message))
-        left = _NUMBERED.sub("", _DATED.sub(" ", self._asides.sub(" ", left)))
+        left = self._asides.sub(" ", left)
+        if _DIGIT.search(left):
+            left = _NUMBERED.sub("", _DATED.sub(" ", left))
         return left.strip() if spoken(left) else message
 
     def _knows(self, word: Word) -> bool:

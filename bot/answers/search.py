@@ -43,6 +43,11 @@ SAME = 0.5
 TRIED = 3
 """In how many episodes, those of the best scores, the evidence is weighed."""
 
+_TOLD_TWICE = (
+    (PassageKind.TERM, PassageKind.CLAIM),
+    (PassageKind.CLAIM, PassageKind.TERM),
+)
+
 SUGGESTED_FROM = 0.1
 """How likely the notes must at least answer a question for the nearest place to be suggested."""
 
@@ -97,12 +102,14 @@ class Search:
 
         Those that say the same are found out among the first `COMPARED`.
         """
-        first = [at for at, _ in found]
+        first = [at for at, _ in found[:COMPARED]]
         same: dict[int, list[int]] = {}
-        for number, at in enumerate(first[:COMPARED]):
+        for number, at in enumerate(first):
             twin = next((one for one in first[:number] if self._say_the_same(one, at)), None)
             if twin is not None:
                 same.setdefault(twin, []).append(at)
+        if not same:
+            return tuple(Hit(self._passages[at], score) for at, score in found)
         repeated = {at for others in same.values() for at in others}
         return tuple(
             Hit(
@@ -119,7 +126,7 @@ class Search:
     def _say_the_same(self, one: int, other: int) -> bool:
         """Whether a term's passage and a section's hold the same words of the same speaker."""
         first, second = self._passages[one], self._passages[other]
-        if {first.kind, second.kind} != {PassageKind.TERM, PassageKind.CLAIM}:
+        if (first.kind, second.kind) not in _TOLD_TWICE:
             return False
         if (first.speaker, first.citation.episode) != (second.speaker, second.citation.episode):
             return False
@@ -173,7 +180,8 @@ class Search:
         query = self.reader.read(question)
         scores = self.score(query)
         named = self._names.positions(question, query.terms)
-        scores[list(named)] += self.index.ceiling * NAMED
+        if named:
+            scores[list(named)] += self.index.ceiling * NAMED
         return self.weighed(query, scores, named)
 
     def weighed(self, query: Query, scores: Scores, named: tuple[int, ...] = ()) -> Examination:
@@ -253,7 +261,8 @@ class Search:
         """The score of every passage, in the order of the corpus."""
         scores: Scores = np.zeros(self.index.size)
         for _, term, weight in query.searched():
-            scores += weight * self.index.column(term)
+            column = self.index.column(term)
+            scores += column if weight == 1 else weight * column
         return scores
 
     def _contributions(self, query: Query, at: int) -> Iterator[Contribution]:

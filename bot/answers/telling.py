@@ -62,6 +62,10 @@ class Teller:
         self._corpus = corpus
         self._find = find
         self._terms = terms
+        self._titles_of = {
+            episode.id: {each.source: frozenset(terms(each.title)) for each in episode.sections}
+            for episode in corpus.episodes
+        }
         self._newest = max(corpus.episodes, key=lambda each: each.published, default=None)
         self._tellings: Mapping[str, Callable[[Asked], Told | None]] = {
             **{name: partial(_unasked, told) for name, told in OF_ITSELF.items()},
@@ -233,7 +237,7 @@ class Teller:
             return numbered
         said = frozenset(self._terms(" ".join(intent.words)))
         rest = frozenset(self._terms(intent.rest))
-        titles = {each.source: frozenset(self._terms(each.title)) for each in episode.sections}
+        titles = self._titles_of[episode.id]
         whole = [
             each
             for each in episode.sections

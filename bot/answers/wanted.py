@@ -133,7 +133,26 @@ _ASKED: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
 )
-_KINDS = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _ASKED)
+_CUES = {
+    Kind.SUM: r"how much|pay|paid|cost|charge|earn|salary|wage|revenue|valuation|worth|budget|"
+    r"price|profit|fee|stake|fortune|income|rent|dollars|pounds|euros",
+    Kind.NUMBER: r"how (?:many|old|long|tall|heavy|fast|big|large)|percent|share|proportion|number|"
+    r"size|price|age|score|speed|temperature|rate|accuracy|level|weight|height|length|duration|"
+    r"headcount|population|capacity|ratio|more than",
+    Kind.MOMENT: r"when|year|date|month|day|century|decade|deadline",
+    Kind.SCHOOL: r"universi|college|school|uni|phd|degree|doctorate",
+    Kind.PLACE: r"where|city|country|town|place|state|island|village|region|hospital|office|"
+    r"address|headquarters|nationality",
+    Kind.PERSON: r"who|person|wife|husband|brother|sister|mother|father|boss|supervisor|successor|"
+    r"surname",
+    Kind.NAME: r"compan|firm|fund|investor|vc|lab|guest|paper|book|language|variety|brand|"
+    r"architect|insecticide|benchmark|name|title|called",
+}
+"""What every wording of a kind holds, and is found fast: without it, no wording is looked for."""
+
+_KINDS = tuple(
+    (kind, re.compile(_CUES[kind]), re.compile("|".join(patterns))) for kind, patterns in _ASKED
+)
 _ASKS = re.compile(
     r"\b(?:who|whom|whos|what|which|where|wheres|when|how|name|title|called|paid|salary|wage|revenue|"
     r"valuation|worth|rate|uni|university|college|school|phd|degree|doctorate|dollars|pounds|euros)\b"
@@ -253,7 +272,9 @@ class Wants:
         asked = fold(question)
         counted = (match[1] or match[2] for match in _COUNTED.finditer(asked))
         return Wanted(
-            kinds=tuple(kind for kind, pattern in _KINDS if pattern.search(asked))
+            kinds=tuple(
+                kind for kind, cue, asks in _KINDS if cue.search(asked) and asks.search(asked)
+            )
             if _ASKS.search(asked)
             else (),
             counted=frozenset(self._analyser.terms(" ".join(counted))),
@@ -294,9 +315,11 @@ def held(wanted: Wanted, tokens: tuple[Token, ...], asked: Terms, known: Terms) 
 
     `asked` are the question's own terms, `known` the names that go without saying.
     """
+    if not wanted.kinds:
+        return 1.0
     about = [at for at, token in enumerate(tokens) if token.term in asked]
     fits = [_fit(kind, wanted, tokens, about, asked | known) for kind in wanted.kinds]
-    return min(fits, default=1.0)
+    return min(fits)
 
 
 def denies(tokens: tuple[Token, ...], asked: Terms) -> bool:
