@@ -202,4 +202,5 @@ def differ(
     kind: Kind, theirs: str, notes: str, why: str = "", *, settled: bool = True
 ) -> Difference:
     change = Change.REPLACE if theirs and notes else Change.INSERT if theirs else Change.DELETE
-    return Difference(change, theirs, notes, kind, settled, why)
+    bare = notes.replace("“", "").replace("”", "")  # half of a pair, often
+    return Difference(change, theirs, bare, kind, settled, why)

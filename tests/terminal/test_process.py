@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterator
 from importlib.metadata import entry_points, version
 from pathlib import Path
 
@@ -57,6 +58,15 @@ def test_a_reader_that_goes_away_is_no_reason_for_a_trace() -> None:
         assert process.wait(PATIENCE) == 1
 
 
+@pytest.fixture(name="heeds_ctrl_c")
+def _heeds_ctrl_c() -> Iterator[None]:
+    """What is started heeds Ctrl-C, also where the tests run in a shell's background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c_while_questions_are_awaited_ends_with_status_130(tmp_path: Path) -> None:
     with start("ask", "--json", "-", FOOTNOTE_DATABASE=str(tmp_path / "q.sqlite3")) as process:
         assert process.stdin is not None
