@@ -121,10 +121,7 @@ def ask(  # noqa: PLR0913 -- click gives each option by name
     together with it by --follow or --after. With - and --follow, each line follows on the one
     before.
     """
-    if explain and (follow or after_id):
-        raise click.UsageError("--explain explains a question by itself.")
-    if explain and as_json:
-        raise click.UsageError("--explain is for people, --json for programs: choose one.")
+    _check_explain(explain=explain, as_json=as_json, follows=follow or bool(after_id))
     many = question == (STANDARD_INPUT,)
     typed = well_formed(" ".join(question))
     if not (many or as_json or typed.strip()):
@@ -147,6 +144,13 @@ def ask(  # noqa: PLR0913 -- click gives each option by name
                     _show_explanation(answerer, each, limit or SHOWN)
                 if each.strip() and not asked.answer.asks_nothing:
                     record(asked)
+
+
+def _check_explain(*, explain: bool, as_json: bool, follows: bool) -> None:
+    if explain and follows:
+        raise click.UsageError("--explain explains a question by itself.")
+    if explain and as_json:
+        raise click.UsageError("--explain is for people, --json for programs: choose one.")
 
 
 def _load(knowledge: Path) -> Answerer:
