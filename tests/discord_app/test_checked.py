@@ -53,10 +53,7 @@ def test_quotations_that_were_joined_are_all_shown() -> None:
     source = Source(passage(span, told(" is how he calls it.")), span)
     check = replace(quoted(Verdict.VERBATIM), joined=(source,))
     assert render_check(check, say=ENGLISH).text.endswith(
-        "\n\n“it is a powerful word”\n"
-        f"-# Ilya Sutskever’s own words · {PLACE}"
-        "\n\n“one word”\n"
-        f"-# Ilya Sutskever’s own words · {PLACE}"
+        f"\n\n“it is a powerful word”\n\n“one word”\n-# Ilya Sutskever’s own words · {PLACE}"
     )
 
 
