@@ -25,7 +25,7 @@ from bot.discord_app.admission import (
     Policy,
     policy_in,
 )
-from bot.discord_app.errors import ForgedError, report
+from bot.discord_app.errors import ForgedError, LogUnavailableError, report
 from bot.discord_app.ground import Ground, Interaction
 from bot.discord_app.limits import RESPONSE_DEADLINE
 from bot.discord_app.message import Message, write
@@ -129,6 +129,7 @@ FAILURES: Mapping[type[Exception], Callable[[], Document]] = MappingProxyType(
     {
         ForgedError: itself.button_unknown,
         QueryLogError: itself.log_unavailable,
+        LogUnavailableError: itself.log_unavailable,
         NotStoredError: itself.nothing_stored,
     }
 )

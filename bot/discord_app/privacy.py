@@ -14,6 +14,7 @@ from discord.ext import tasks
 
 from bot.answers.about import Wish
 from bot.discord_app.buttons import NUMBER, Button, Form, number
+from bot.discord_app.errors import report
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Client, Ground, Interaction
 from bot.errors import QueryLogError
@@ -173,6 +174,8 @@ class AbsentServers:
             await self._forget()
         except QueryLogError as error:
             logger.warning("Servers that are gone are not looked for: %s", error)
+        except Exception as error:  # noqa: BLE001 -- the next look may fare better
+            report(error, "absent servers", 0)
 
     async def _forget(self) -> None:
         """Forget the servers that removed the bot while it was offline, some time after.
