@@ -83,8 +83,8 @@ def well_formed(text: str) -> str:
 
 def printable(text: str) -> str:
     """The text on one line, without characters that move the cursor, hide or reorder text."""
-    one_line = _BREAKS.sub(" ", text).strip()
-    return "".join(_shown(character) for character in one_line)
+    one_line = _BREAKS.sub(" ", text)
+    return "".join(_shown(character) for character in one_line).strip()
 
 
 def shortened(text: str, length: int) -> str:
