@@ -128,8 +128,7 @@ def ask(  # noqa: PLR0913 -- click gives each option by name
         raise click.UsageError("The question is empty.")
     settings = load_settings()
     answerer = _load(settings.knowledge)
-    text = partial(_show_text, limit=limit, with_question=many)
-    show = _show_json if as_json else text
+    show = _show_json if as_json else partial(_show_text, limit=limit, with_question=many)
     after = None
     if after_id or (follow and not many):
         after = earlier(settings.database, answerer, after_id)
