@@ -1,5 +1,6 @@
-"""`/about`: what the bot is, which notes it answers from, what it does and what is kept."""
+"""`/about` and `/help`: what the bot is, its notes and what is kept; what there is, to click on."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from discord import app_commands
@@ -7,8 +8,7 @@ from discord import app_commands
 from bot.discord_app.buttons import Button, Form
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Interaction
-from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.message import Writer
+from bot.discord_app.message import MESSAGE, Markdown, Writer, length
 from bot.notes.passage import Corpus
 from bot.replies import itself
 from bot.replies.document import Document
@@ -32,6 +32,23 @@ def told(corpus: Corpus, language: Language) -> Document:
     return next(fitting, itself.about(corpus, 0))
 
 
-COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (about,)
+@app_commands.command(name="help")
+async def help_(interaction: Interaction) -> None:
+    """What there is for you here, and for those who moderate or manage a server."""
+    async with InteractionEvent(interaction) as event:
+        await event.tell(by_command(interaction.client.command_ids))
+
+
+def by_command(ids: Mapping[str, int]) -> Document:
+    """What there is; a command without its id is named, and not to be clicked on."""
+
+    def mention(command: str) -> Markdown:
+        known = ids.get(command.partition(" ")[0])
+        return Markdown(f"</{command}:{known}>" if known else f"`/{command}`")
+
+    return itself.by_role(mention)
+
+
+COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (about, help_)
 BUTTONS: tuple[type[Button], ...] = ()
 FORMS: tuple[type[Form], ...] = ()

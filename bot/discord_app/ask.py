@@ -20,11 +20,9 @@ from bot.answers.language import FollowUpWords
 from bot.answers.question import LIMIT, NothingAsked, Question, TooLong, read_question
 from bot.discord_app.buttons import NUMBER, Button, Delete, Form, number, wish_action
 from bot.discord_app.entries import related
-from bot.discord_app.errors import LOST, ForgedError, is_expired, report
 from bot.discord_app.event import Event, InteractionEvent, MessageEvent
-from bot.discord_app.ground import Ground, Interaction
-from bot.discord_app.limits import WHY, length
-from bot.discord_app.message import words_of
+from bot.discord_app.ground import LOST, ForgedError, Ground, Interaction, is_expired, report
+from bot.discord_app.message import length, words_of
 from bot.errors import QueryLogError
 from bot.moderation.replay import record_of
 from bot.querylog.recorder import PATIENCE
@@ -46,6 +44,9 @@ Command = app_commands.Command[Any, ..., None]
 
 SLASH_PATIENCE = 2.0
 """Seconds of Discord's three in which a command's reply waits for its row."""
+
+WHY = 300
+"""Characters of a word on why an answer was not helpful; a limit of ours."""
 
 WHY_FIELD = "why"
 """The custom id of the form's field."""

@@ -16,11 +16,9 @@ from bot.answers.catalogue import Entry
 from bot.answers.question import cleaned
 from bot.discord_app.buttons import Delete
 from bot.discord_app.entries import AtEntry, custom_id, with_related
-from bot.discord_app.errors import LOST, ForgedError, is_expired, report
 from bot.discord_app.event import InteractionEvent
-from bot.discord_app.ground import Ground, Interaction
-from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.message import Markdown, write
+from bot.discord_app.ground import LOST, ForgedError, Ground, Interaction, is_expired, report
+from bot.discord_app.message import MESSAGE, Markdown, length, write
 from bot.notes.passage import Passage
 from bot.quotecheck.verdict import Verdict
 from bot.replies import answers, checks, itself

@@ -14,11 +14,9 @@ from discord import ComponentType, app_commands
 from bot.answers.catalogue import Entry, EntryKind, Withdrawn
 from bot.discord_app.buttons import number
 from bot.discord_app.entries import AtEntry, Called, Related, custom_id, offering, with_related
-from bot.discord_app.errors import ForgedError, is_expired
 from bot.discord_app.event import InteractionEvent
-from bot.discord_app.ground import Ground, Interaction
-from bot.discord_app.limits import CHOICES, MESSAGE, length
-from bot.discord_app.message import Writer
+from bot.discord_app.ground import ForgedError, Ground, Interaction, is_expired
+from bot.discord_app.message import CHOICES, MESSAGE, Writer, length
 from bot.notes.passage import Passage
 from bot.replies import itself, passages
 from bot.replies.document import Action, Document

@@ -11,8 +11,7 @@ import discord
 from discord.ext import tasks
 
 from bot.discord_app.buttons import Button, Form
-from bot.discord_app.errors import LOST, report
-from bot.discord_app.ground import Client, Interaction
+from bot.discord_app.ground import LOST, Client, Interaction, report
 from bot.discord_app.message import write
 from bot.discord_app.permissions import seen_by_readers_of
 from bot.discord_app.reviewing import Command, Visit, answer, log_commands

@@ -14,10 +14,9 @@ from discord import app_commands
 from bot.answers.catalogue import MARK, PASSAGES, Entry, EntryKind
 from bot.answers.related import Relation
 from bot.discord_app.buttons import NUMBER, Button, number
-from bot.discord_app.errors import ForgedError
 from bot.discord_app.event import InteractionEvent
-from bot.discord_app.ground import Ground, Interaction
-from bot.discord_app.limits import CHOICE, CHOICES, bare, length, shortened
+from bot.discord_app.ground import ForgedError, Ground, Interaction
+from bot.discord_app.message import CHOICE, CHOICES, bare, length, shortened
 from bot.notes.passage import Passage
 from bot.notes.voice import Span, Voice
 from bot.replies import itself

@@ -13,23 +13,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
 from enum import Enum, auto
 from types import MappingProxyType, TracebackType
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 import aiohttp
 import discord
 from discord.utils import MISSING
 
-from bot.discord_app.admission import (
-    ELSEWHERE,
-    Admittance,
-    Policy,
-    policy_in,
-)
-from bot.discord_app.errors import ForgedError, LogUnavailableError, report
-from bot.discord_app.ground import Ground, Interaction
-from bot.discord_app.limits import RESPONSE_DEADLINE
+from bot.discord_app.admission import ELSEWHERE, Admittance, Policy, policy_in
+from bot.discord_app.ground import ForgedError, Ground, Interaction, LogUnavailableError, report
 from bot.discord_app.message import Message, write
-from bot.discord_app.references import Reference
 from bot.errors import NotStoredError, QueryLogError
 from bot.querylog.servers import Style
 from bot.querylog.values import Surface
@@ -37,10 +29,16 @@ from bot.replies import itself
 from bot.replies.document import Document
 from bot.replies.sentences import Language
 
+if TYPE_CHECKING:
+    from discord.types.message import MessageReference as MessageReferencePayload
+
 logger = logging.getLogger(__name__)
 
 _NO_HISTORY_TO_REPLY_TO = 160002
 _RETRY_AFTER = 1.0  # seconds
+
+RESPONSE_DEADLINE = 3.0
+"""Seconds an interaction waits for its first response."""
 
 
 class Source(Enum):
@@ -96,8 +94,6 @@ class Act(Enum):
     """What a feature wants done with a document."""
 
     REPLY = auto()
-    TELL = auto()
-    """A private word of the bot's own."""
     UPDATE = auto()
     """Put it in the place of the message that was pressed on."""
 
@@ -120,7 +116,6 @@ WAYS: Mapping[Act, Mapping[Stage, Way]] = MappingProxyType(
         # Whatever comes first after a promise fills it.
         #                      NEW          PROMISED  TAKEN       ANSWERED
         Act.REPLY: _by_stage(Way.RESPOND, Way.EDIT, Way.FOLLOW, Way.FOLLOW),
-        Act.TELL: _by_stage(Way.RESPOND, Way.EDIT, Way.FOLLOW, Way.FOLLOW),
         Act.UPDATE: _by_stage(Way.CHANGE, Way.EDIT, Way.EDIT, Way.EDIT),
     }
 )
@@ -221,7 +216,7 @@ class Event(ABC):
 
     async def tell(self, document: Document) -> None:
         """Say something of the bot's own privately, whether or not there was a reply already."""
-        await self._send(write(document, self.own), Act.TELL, private=True)
+        await self._send(write(document, self.own), Act.REPLY, private=True)
 
     async def _fitted(
         self,
@@ -418,6 +413,17 @@ _SOURCES = MappingProxyType(
         discord.InteractionType.autocomplete: Source.TYPING,
     }
 )
+
+
+class Reference(discord.MessageReference):
+    """A reference whose ids are strings, as Discord describes them; discord.py sends numbers."""
+
+    def to_message_reference_dict(self) -> "MessageReferencePayload":
+        payload = self.to_dict()
+        for key in ("message_id", "channel_id", "guild_id"):
+            if key in payload:
+                payload[key] = str(payload[key])
+        return payload
 
 
 class MessageEvent(Event):

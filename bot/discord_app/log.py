@@ -8,14 +8,8 @@ from bot.answers.visible import visible
 from bot.discord_app.buttons import Button, Form
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Interaction
-from bot.discord_app.limits import CHOICE, CHOICES, bare, length, shortened
-from bot.discord_app.reviewing import (
-    Visit,
-    answer,
-    log_commands,
-    scope_of,
-    visiting,
-)
+from bot.discord_app.message import CHOICE, CHOICES, bare, length, shortened
+from bot.discord_app.reviewing import Visit, answer, log_commands, scope_of, visiting
 from bot.moderation.gaps import Gap, alike, open_gaps
 from bot.replies import moderation
 from bot.replies.document import Document

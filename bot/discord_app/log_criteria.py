@@ -13,7 +13,7 @@ from bot.answers.answer import Outcome
 from bot.answers.catalogue import MARK, Catalogue, Entry, EntryKind
 from bot.answers.visible import visible
 from bot.discord_app.entries import offering
-from bot.discord_app.limits import CHOICE
+from bot.discord_app.message import CHOICE
 from bot.moderation.periods import NoMomentError, beginning, end
 from bot.querylog.values import Filter, Opinion, Surface
 from bot.replies import moderation

@@ -14,7 +14,6 @@ from discord import app_commands
 from bot.answers.answer import Outcome
 from bot.discord_app.buttons import Button, Form
 from bot.discord_app.ground import Interaction
-from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.log_criteria import (
     OUTCOME,
     SECTION,
@@ -35,7 +34,7 @@ from bot.discord_app.log_criteria import (
     offer_sections,
     or_why_not,
 )
-from bot.discord_app.message import Markdown, Writer
+from bot.discord_app.message import MESSAGE, Markdown, Writer, length
 from bot.discord_app.reviewing import Command, Visit, answer, log_commands
 from bot.moderation.export import csv_lines, json_lines
 from bot.moderation.periods import beginning

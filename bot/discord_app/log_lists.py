@@ -13,10 +13,8 @@ from hashlib import blake2b
 from discord import app_commands
 
 from bot.discord_app.buttons import Button, Form
-from bot.discord_app.errors import ForgedError
 from bot.discord_app.event import InteractionEvent
-from bot.discord_app.ground import Interaction
-from bot.discord_app.limits import MESSAGE, length, shortened
+from bot.discord_app.ground import ForgedError, Interaction
 from bot.discord_app.log_criteria import (
     OUTCOME,
     SECTION,
@@ -42,7 +40,7 @@ from bot.discord_app.log_criteria import (
     read_sign,
     text_on_page,
 )
-from bot.discord_app.message import Markdown, Writer
+from bot.discord_app.message import MESSAGE, Markdown, Writer, length, shortened
 from bot.discord_app.reviewing import (
     Command,
     Visit,

@@ -1,11 +1,12 @@
 """A document as a message of Discord's: what fits into it, how it looks, what stands under it.
 
-Everything here is pure. Text from outside is shown as written and is nothing but text; nothing but
-a speaker's own words stands between “ and ”.
+Everything here is pure, Discord's limits and markup among it. Text from outside is shown as written
+and is nothing but text; nothing but a speaker's own words stands between “ and ”.
 """
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -15,7 +16,6 @@ import discord
 from discord import ui
 
 from bot.answers.visible import visible
-from bot.discord_app.limits import CHOICE, MESSAGE, bare, isolated, length, plain, shortened
 from bot.notes.moment import written
 from bot.notes.passage import Citation
 from bot.notes.voice import Span, Voice
@@ -48,6 +48,62 @@ from bot.replies.sentences import (
     Typed,
     Written,
 )
+
+MESSAGE = 2000
+"""Characters of a message's text."""
+
+CHOICES = 25
+"""Choices offered while somebody types."""
+
+CHOICE = 100
+"""Characters of a choice's name, and of its value."""
+
+
+def length(text: str) -> int:
+    """The text's length as the strictest reader counts it: in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+# discord.utils.escape_markdown leaves formatting inside a masked link, and mentions; hence our own.
+_SIGNIFICANT = re.compile(r"[\\*_~|`<>\[\]@]|(?<=:)/|(?<=\w)\.(?=[^\W\d_])")
+_LINE_START = re.compile(r"^(?:(\d+)(?=[.)])|(?=[#+-]))")  # headings and lists
+
+_TURNING = {"R", "AL", "AN"}  # Unicode's classes of characters that run from right to left
+
+_QUOTATION_MARKS = str.maketrans('“”„‟«»"', "‘’‘‘‘’'")
+
+
+def plain(text: str) -> str:
+    """The text as Markdown that shows it literally: no formatting, mention, link or invitation.
+
+    Double quotation marks become single ones: those around a quotation are the renderer's alone.
+    """
+    escaped = _SIGNIFICANT.sub(r"\\\g<0>", bare(text))
+    return _LINE_START.sub(r"\1\\", escaped)
+
+
+def bare(text: str) -> str:
+    """The text for where Markdown is not read; double quotation marks become single here too."""
+    return visible(text).translate(_QUOTATION_MARKS)
+
+
+def isolated(text: str) -> str:
+    """The plain text; written from right to left, it does not turn what stands around it."""
+    shown = plain(text)
+    if shown.isascii():
+        return shown
+    turning = any(unicodedata.bidirectional(character) in _TURNING for character in shown)
+    return f"\u2068{shown}\u2069" if turning else shown
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text cut at a word, with an ellipsis, to at most `limit` (1 or more) characters."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    whole, _, _ = kept.rpartition(" ")
+    return (whole or kept).rstrip() + "…"
+
 
 _MIN_EXCERPT = 80  # characters below which an excerpt says nothing
 _MIN_CUT = 20  # characters below which a span is rather left out than cut

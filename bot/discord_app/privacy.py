@@ -14,9 +14,8 @@ from discord.ext import tasks
 
 from bot.answers.about import Wish
 from bot.discord_app.buttons import NUMBER, Button, Form, number
-from bot.discord_app.errors import report
 from bot.discord_app.event import InteractionEvent
-from bot.discord_app.ground import Client, Ground, Interaction
+from bot.discord_app.ground import Client, Ground, Interaction, report
 from bot.errors import QueryLogError
 from bot.querylog.fields import as_table, stored_fields
 from bot.replies import privacy as words

@@ -12,9 +12,8 @@ import discord
 from discord import app_commands
 
 from bot.answers.answerer import Answerer
-from bot.discord_app.errors import LogUnavailableError
 from bot.discord_app.event import InteractionEvent
-from bot.discord_app.ground import Interaction
+from bot.discord_app.ground import Interaction, LogUnavailableError
 from bot.discord_app.permissions import audited_by, reviewed_by, server_of_member
 from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog

@@ -24,9 +24,7 @@ from bot.answers.lookup import lookups_of
 from bot.answers.related import Relations
 from bot.discord_app.admission import Admission, Cooldowns
 from bot.discord_app.client import FootnoteClient
-from bot.discord_app.errors import LOST
-from bot.discord_app.ground import Ground
-from bot.discord_app.limits import FEWEST_STARTS
+from bot.discord_app.ground import LOST, Ground
 from bot.errors import DiscordLoginError, QueryLogError, SettingsError
 from bot.moderation.trend import INSTALL, can_draw
 from bot.querylog.backup import finish_restore
@@ -41,6 +39,9 @@ from bot.settings import DISCORD_API, PREFIX, Settings
 
 LOGIN_PATIENCE = 60.0
 """Seconds until Discord counts as out of reach."""
+
+FEWEST_STARTS = 5
+"""Sessions that must be left for the day before one is spent; after the last the token is reset."""
 
 LOG_PATIENCE = 2.0
 """Seconds that the log may take for a press; what is left of Discord's three is for the reply."""

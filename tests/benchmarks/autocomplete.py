@@ -14,7 +14,7 @@ from time import process_time
 from bot.answers.catalogue import Catalogue
 from bot.answers.lookup import Lookup
 from bot.discord_app.entries import SEARCHED, choices_of, one_for_each_passage
-from bot.discord_app.limits import CHOICES
+from bot.discord_app.message import CHOICES
 from bot.notes.episode import Claim, Episode, Section
 from bot.notes.passage import Corpus, build_corpus
 from bot.notes.voice import Span, Voice

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.discord_app.limits import MESSAGE, length, plain
-from bot.discord_app.message import Message, write
+from bot.discord_app.message import MESSAGE, Message, length, plain, write
 from bot.notes.voice import Span, Voice
 from bot.quotecheck.verdict import Change, Difference, QuoteCheck, Source, Verdict
 from bot.replies import checks as worth

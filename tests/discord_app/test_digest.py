@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from bot.answers.answerer import Answerer
 from bot.discord_app.digest import shown
-from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.message import write
+from bot.discord_app.message import MESSAGE, length, write
 from bot.moderation.digest import WEEK, Digest, OpenGap, Volume, last_end
 from bot.notes.passage import Corpus, build_corpus
 from bot.querylog.database import open_database

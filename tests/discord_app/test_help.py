@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.discord_app.help import told
-from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.message import Writer, write
+from bot.discord_app.about import by_command
+from bot.discord_app.message import MESSAGE, Writer, length, write
 from bot.replies.sentences import ENGLISH, Language, load_languages
 from tests.discord_app.conftest import StartBot
 from tests.discord_server.server import DiscordServer
@@ -60,13 +59,13 @@ async def test_it_is_in_the_readers_language(discord_server: DiscordServer) -> N
 @languages
 def test_it_fits_whatever_the_ids(language: Language) -> None:
     names = ("ask", "about", "cite", "quote", "check", "section", "glossary")
-    document = told(dict.fromkeys((*names, "privacy", "log", "settings"), 2**64 - 1))
+    document = by_command(dict.fromkeys((*names, "privacy", "log", "settings"), 2**64 - 1))
     text = Writer(language).text(document.blocks)
     assert length(text) <= MESSAGE
     assert len(MENTION.findall(text)) == text.count("</") > len(names)
 
 
 def test_what_discord_gave_no_id_is_named_all_the_same() -> None:
-    text = write(told({"ask": 7}), ENGLISH).text
+    text = write(by_command({"ask": 7}), ENGLISH).text
     assert "</ask:7>" in text
     assert "`/privacy opt-out`" in text

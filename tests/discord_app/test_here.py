@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from bot.discord_app.admission import ELSEWHERE, Cooldowns, Policy, policy_in
 from bot.discord_app.ask import More, Share
-from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.message import Markdown, Message, write
+from bot.discord_app.message import MESSAGE, Markdown, Message, length, write
 from bot.querylog.servers import Limit, ServerSettings, Style
 from bot.replies import itself
 from bot.replies.document import Action, Document, Line

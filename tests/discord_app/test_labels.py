@@ -8,8 +8,7 @@ from bot.answers.related import Relations
 from bot.discord_app import ask, check, cite
 from bot.discord_app.buttons import Delete
 from bot.discord_app.entries import Related
-from bot.discord_app.limits import length
-from bot.discord_app.message import write
+from bot.discord_app.message import length, write
 from bot.replies import moderation, passages
 from bot.replies.document import Document
 from bot.replies.sentences import Language, load_languages

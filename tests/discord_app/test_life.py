@@ -10,8 +10,8 @@ from pydantic import HttpUrl, SecretStr
 
 from bot.answers.answerer import Answerer
 from bot.discord_app.admission import Admission, Admittance
+from bot.discord_app.client import definition
 from bot.discord_app.run import keep_pulse, run_until, serve, token_of
-from bot.discord_app.sync import definition
 from bot.errors import DiscordLoginError, SettingsError
 from bot.querylog.database import open_database
 from bot.settings import DISCORD_API, Settings

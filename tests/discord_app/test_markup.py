@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.visible import visible
-from bot.discord_app.limits import plain, shortened
+from bot.discord_app.message import plain, shortened
 
 
 @pytest.mark.parametrize(

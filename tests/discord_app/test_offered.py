@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from bot.answers.answer import Answer, Outcome
 from bot.discord_app import ask
-from bot.discord_app.limits import MESSAGE, length
-from bot.discord_app.message import Message, write
+from bot.discord_app.message import MESSAGE, Message, length, write
 from bot.notes.passage import Passage
 from bot.replies import answers
 from bot.replies.document import Document

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.answer import Outcome
-from bot.discord_app.limits import MESSAGE, length
 from bot.discord_app.log_files import outlook
-from bot.discord_app.message import write
+from bot.discord_app.message import MESSAGE, length, write
 from bot.moderation.replay import Change, Logged, Replayed, ReplayedRow
 from bot.replies.sentences import Language, load_languages
 from tests.discord_app.running import RunningBot

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.answer import Answer, Correction, Hit, Misattribution, Outcome
-from bot.discord_app.limits import MESSAGE, length, plain
-from bot.discord_app.message import Message, Writer, cited, write
+from bot.discord_app.message import MESSAGE, Message, Writer, cited, length, plain, write
 from bot.notes.passage import Citation, Passage
 from bot.notes.voice import Voice
 from bot.replies import answers as worth
