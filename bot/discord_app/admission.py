@@ -136,7 +136,7 @@ class Policy:
         Where nothing is public, nothing can be shared.
         """
         actions = tuple(each for each in document.actions if self.public or not each.shares)
-        told = Line(itself.private_here(), small=True) if self.overrules(chosen) else None
+        told = Line(itself.PRIVATE_HERE, small=True) if self.overrules(chosen) else None
         private = document.private or not self.public
         return replace(document, private=private, actions=actions), told
 

@@ -147,12 +147,12 @@ async def answer(
         return
     policy = await event.policy()
     if event.surface is Surface.MENTION and not policy.public:
-        await event.tell(itself.ask_privately())
+        await event.tell(itself.ASK_PRIVATELY)
         return
     # As it is stored, so that what a button finds later is what was found.
     match read_question(neutral(text)):
         case NothingAsked():
-            await event.tell(itself.nothing_asked() if text else itself.help_on_asking())
+            await event.tell(itself.NOTHING_ASKED if text else itself.help_on_asking())
         case TooLong(size):
             await event.tell(itself.too_long(size))
         case Question(question):
@@ -279,7 +279,7 @@ class More(UnderAnswer, what="more", label=say("More")):
                 after = number(self.fields["after"])
                 document = answers.further(found, after, above=question, more=more)
                 if document is None:
-                    await event.tell(itself.nothing_more())
+                    await event.tell(itself.NOTHING_MORE)
                 else:
                     await event.reply(document)
 
@@ -310,11 +310,11 @@ class Share(UnderAnswer, what="share", label=say("Share")):
     async def _shared(self, event: InteractionEvent) -> Document:
         """The answer as everybody is to see it, or a private word where it may not be shown."""
         if event.user_id != self.asker:
-            return itself.not_yours_to_share()
+            return itself.NOT_YOURS_TO_SHARE
         if not (await event.policy()).public:
-            return itself.may_not_share_here()
+            return itself.MAY_NOT_SHARE_HERE
         if not event.may_post:
-            return itself.may_not_post_here()
+            return itself.MAY_NOT_POST_HERE
         match await _again(event, self.query, self.asker):
             case Document() as refusal:
                 return refusal
@@ -328,7 +328,7 @@ class Share(UnderAnswer, what="share", label=say("Share")):
         # Noted first, so that of two presses at once one posts.
         votes = event.ground.hurried.votes
         if not await votes.share(self.query, datetime.now(UTC)):
-            await event.tell(itself.shared_already())
+            await event.tell(itself.SHARED_ALREADY)
             return
         try:
             await event.reply(document)
@@ -337,7 +337,7 @@ class Share(UnderAnswer, what="share", label=say("Share")):
             if not isinstance(error, discord.HTTPException) or is_expired(error):
                 raise
             report(error, "Share", event.id)
-            await event.tell(itself.may_not_post_here())
+            await event.tell(itself.MAY_NOT_POST_HERE)
 
 
 class Helpful(UnderAnswer, what="helpful", label=say("Helpful")):
@@ -345,9 +345,7 @@ class Helpful(UnderAnswer, what="helpful", label=say("Helpful")):
 
     async def pressed(self, event: InteractionEvent) -> None:
         stored = await _vote(event, self.query, self.asker, Opinion.HELPFUL)
-        await event.tell(
-            itself.thanks_for_vote(helpful=True) if stored else itself.answer_unknown()
-        )
+        await event.tell(itself.thanks_for_vote(helpful=True) if stored else itself.ANSWER_UNKNOWN)
 
 
 class NotHelpful(UnderAnswer, what="not_helpful", label=say("Not helpful")):
@@ -357,7 +355,7 @@ class NotHelpful(UnderAnswer, what="not_helpful", label=say("Not helpful")):
         if await _vote(event, self.query, self.asker, Opinion.NOT_HELPFUL):
             await event.show_form(why_form(event.own, self.query, self.asker))
         else:
-            await event.tell(itself.answer_unknown())
+            await event.tell(itself.ANSWER_UNKNOWN)
 
 
 def why_form(language: Language, query: int, asker: int) -> ui.Modal:
@@ -386,7 +384,7 @@ class Why(Form):
             await event.tell(itself.too_long_a_why(length(why), WHY))
         # Without a word, the press itself was the vote.
         elif why and not await _vote(event, query, asker, Opinion.NOT_HELPFUL, why):
-            await event.tell(itself.answer_unknown())
+            await event.tell(itself.ANSWER_UNKNOWN)
         else:
             await event.tell(itself.thanks_for_vote(helpful=False))
 
@@ -404,13 +402,13 @@ async def _again(event: InteractionEvent, query: int, asker: int) -> tuple[str, 
     """The question and its answer as it was given, or what is said where it cannot be had."""
     row = await _logged(event, query, asker)
     if row is None:
-        return itself.answer_unknown()
+        return itself.ANSWER_UNKNOWN
     answerer = event.ground.answerer
     if row.record.revision != answerer.corpus.revision:
-        return itself.notes_revised()
+        return itself.NOTES_REVISED
     question = read_question(row.record.question)
     if not isinstance(question, Question):
-        return itself.answer_unknown()
+        return itself.ANSWER_UNKNOWN
     found = ((each.id, each.score) for each in row.record.passages)
     return question.text, answerer.again(question.text, row.record.outcome, found)
 

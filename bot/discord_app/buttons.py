@@ -82,17 +82,17 @@ class Delete(Button, template=f"fn1:delete:(?P<query>{NUMBER}):(?P<asker>{NUMBER
 
     async def pressed(self, event: InteractionEvent) -> None:
         if event.user_id != number(self.fields["asker"]) and not event.manages_messages:
-            await event.tell(itself.not_yours_to_delete())
+            await event.tell(itself.NOT_YOURS_TO_DELETE)
             return
         try:
             await event.delete()
         except discord.NotFound as error:
             if is_expired(error):
                 raise
-            await event.tell(itself.deleted_already())
+            await event.tell(itself.DELETED_ALREADY)
         except LOST as error:
             report(error, "Delete", event.id)
-            await event.tell(itself.not_deleted())
+            await event.tell(itself.NOT_DELETED)
 
 
 def wish_action(wish: Wish) -> Action:

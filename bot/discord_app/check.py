@@ -133,13 +133,13 @@ class Share(AtEntry, what="post"):
         if message is None or not message.flags.ephemeral:
             raise ForgedError
         if not (await event.policy()).public:
-            await event.tell(itself.may_not_share_here())
+            await event.tell(itself.MAY_NOT_SHARE_HERE)
         elif not event.may_post:
-            await event.tell(itself.may_not_post_here())
+            await event.tell(itself.MAY_NOT_POST_HERE)
         elif await event.refused():
             return
         elif message.id in posting:
-            await event.tell(itself.shared_already())
+            await event.tell(itself.SHARED_ALREADY)
         else:
             posting.add(message.id)
             try:
@@ -172,7 +172,7 @@ async def _post(event: InteractionEvent, document: Document) -> None:
         if not isinstance(error, discord.HTTPException) or is_expired(error):
             raise
         report(error, "Share", event.id)
-        await event.tell(itself.may_not_post_here())
+        await event.tell(itself.MAY_NOT_POST_HERE)
 
 
 COMMANDS: tuple[Command, ...] = (check, check_message, find_claims)

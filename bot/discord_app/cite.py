@@ -211,7 +211,7 @@ class Turn(AtEntry, what="(?:previous|next)", turns=True):
         except discord.NotFound as error:
             if is_expired(error):
                 raise
-            await event.tell(itself.page_gone())
+            await event.tell(itself.PAGE_GONE)
 
 
 class Choose(AtEntry, what="choose"):

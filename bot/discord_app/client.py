@@ -72,7 +72,7 @@ class Commands(app_commands.CommandTree[Client]):
             if not isinstance(error, outdated):
                 raise error
             report(error, event.name, event.id)
-            await event.tell(itself.update_under_way())
+            await event.tell(itself.UPDATE_UNDER_WAY)
 
 
 class FootnoteClient(Client):

@@ -76,7 +76,7 @@ class AtEntry(Button, template="(?!)"):
         entry = ground.catalogue.marked(self.mark())
         revised = self.fields["revision"] != revision_mark(ground.revision)
         if revised and (entry is None or not self.stays):
-            await event.tell(itself.parts_revised())
+            await event.tell(itself.PARTS_REVISED)
         elif entry is None:
             raise ForgedError
         else:
@@ -115,7 +115,7 @@ def related(ground: Ground, passages: Sequence[Passage], reader: int) -> Documen
 
 def _menu(ground: Ground, relations: Sequence[Relation], reader: int) -> Document:
     if not relations:
-        return words.nothing_related()
+        return words.NOTHING_RELATED
     return words.related(
         relations, custom_id(ground.revision, "choose", relations[0].entry, reader)
     )

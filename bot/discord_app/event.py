@@ -10,7 +10,7 @@ import asyncio
 import logging
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from enum import Enum, auto
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self, cast
@@ -120,12 +120,12 @@ WAYS: Mapping[Act, Mapping[Stage, Way]] = MappingProxyType(
     }
 )
 
-FAILURES: Mapping[type[Exception], Callable[[], Document]] = MappingProxyType(
+FAILURES: Mapping[type[Exception], Document] = MappingProxyType(
     {
-        ForgedError: itself.button_unknown,
-        QueryLogError: itself.log_unavailable,
-        LogUnavailableError: itself.log_unavailable,
-        NotStoredError: itself.nothing_stored,
+        ForgedError: itself.BUTTON_UNKNOWN,
+        QueryLogError: itself.LOG_UNAVAILABLE,
+        LogUnavailableError: itself.LOG_UNAVAILABLE,
+        NotStoredError: itself.NOTHING_STORED,
     }
 )
 """What is said of errors that features let pass; of any other, its id in the application log."""
@@ -186,9 +186,9 @@ class Event(ABC):
         """
         match self._admittance:
             case Admittance.BUSY:
-                word, said = Word.NO_ROOM, itself.busy()
+                word, said = Word.NO_ROOM, itself.BUSY
             case Admittance.CLOSING:
-                word, said = Word.NO_ROOM, itself.closing()
+                word, said = Word.NO_ROOM, itself.CLOSING
             case Admittance.OPEN:
                 if not counted:
                     return False
@@ -239,7 +239,7 @@ class Event(ABC):
         if error_id is None or word not in TOLD[self.source]:
             return
         try:
-            await self.tell(known() if known else itself.mishap(error_id))
+            await self.tell(known or itself.mishap(error_id))
         except Exception as second:  # noqa: BLE001 -- the apology is the last thing that is tried
             report(second, "an apology", self.id)
 

@@ -29,7 +29,7 @@ async def show(interaction: Interaction, row: Row) -> None:
         found = await visit.log.queries.one(visit.scope, row)
         await visit.record("log show", 0 if found is None else 1)
         if found is None:
-            return moderation.no_row()
+            return moderation.NO_ROW
         counted = await visit.log.queries.top_questions(visit.scope) if found.record.gist else ()
         said = (each.said for each in counted if each.gist == found.record.gist)
         places = moderation.places_of(visit.answerer.corpus)
@@ -63,7 +63,7 @@ async def note(interaction: Interaction, gap: Row, text: Note) -> None:
 
     async def make(visit: Visit) -> Document:
         if not said:
-            return moderation.nothing_to_note()
+            return moderation.NOTHING_TO_NOTE
 
         async def noted(gist: str) -> bool:
             return await visit.log.gaps.note(
@@ -116,7 +116,7 @@ async def _done(
     if any(done):
         return told(sum(done))
     found = await visit.log.queries.one(visit.scope, row)
-    return moderation.no_row() if found is None else moderation.no_gap()
+    return moderation.NO_ROW if found is None else moderation.NO_GAP
 
 
 def gap_choices(gaps: Sequence[Gap], typed: str) -> list[tuple[str, int]]:

@@ -221,11 +221,11 @@ async def or_why_not(making: Awaitable[Document]) -> Document:
     try:
         return await making
     except NoMomentError:
-        return moderation.no_moment()
+        return moderation.NO_MOMENT
     except UnknownSectionError:
-        return moderation.no_section()
+        return moderation.NO_SECTION
     except ValueError:
-        return moderation.too_many_words()
+        return moderation.TOO_MANY_WORDS
 
 
 def text_on_page(content: str) -> str:

@@ -197,7 +197,7 @@ def _first(now: datetime, days: int) -> datetime:
 
 def _words(language: Language) -> TrendWords:
     return TrendWords(
-        title=language.word(moderation.trend_title()),
+        title=language.word(moderation.TREND_TITLE),
         outcomes={each.value: language.word(moderation.outcome(each.value)) for each in Outcome},
         days_a_bar=lambda days: language.word(moderation.days_a_bar(days)),
     )

@@ -134,7 +134,7 @@ class TurnPage(Button, template=_CUSTOM_ID):
         if scope is None:
             await event.tell(refusal(event, for_managers=for_managers))
         elif turn.whose != whose_mark(scope.id, event.user_id):
-            await event.tell(moderation.for_another())
+            await event.tell(moderation.FOR_ANOTHER)
         elif digest(text) != turn.sign.text:
             raise ForgedError
         else:
@@ -194,7 +194,7 @@ async def _page(visit: Visit, turn: Turn, text: str) -> Document:
     above = [Line(Markdown(head))] if head else []
     if not page.blocks:
         first = turn.page == 1
-        nothing = moderation.nothing_of(turn.listed) if first else moderation.no_page()
+        nothing = moderation.nothing_of(turn.listed) if first else moderation.NO_PAGE
         return Document((*above, nothing), private=True)
     blocks = [*above, *(Line(Markdown(each)) for each in page.blocks)]
     if turn.page == 1 and not page.has_next:

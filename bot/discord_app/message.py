@@ -163,7 +163,7 @@ def write(
     text, after = _with_notice(text, notice, language)
     above = ""
     if framed and document.menu is None:
-        above = Writer(language).line(Line(itself.in_an_embed(), small=True))
+        above = Writer(language).line(Line(itself.IN_AN_EMBED, small=True))
     view = _view(document, held, language)
     return Message(text, view, language, above, after, document.attachment)
 
@@ -282,7 +282,7 @@ class Writer:
             room = MESSAGE - length(_joined(head, [f"\n{under}"], tail))
             if excerpt := _excerpt(first, room):
                 return _joined(head, [f"{excerpt}\n{under}"], tail), 1
-        return self._lines([*blocks[:at], Line(passages.too_long()), *foot]), 0
+        return self._lines([*blocks[:at], Line(passages.TOO_LONG), *foot]), 0
 
     def passage(self, said: Said) -> str:
         """The words whole, with their attribution below them."""

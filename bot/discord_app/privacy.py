@@ -70,7 +70,7 @@ async def _done(event: InteractionEvent, act: Act) -> None:
         await act(event)
     except QueryLogError as error:
         logger.warning("The query log fails %s: %s", event.name, error)
-        await event.tell(words.nothing_changed())
+        await event.tell(words.NOTHING_CHANGED)
 
 
 async def _show(event: InteractionEvent) -> None:
@@ -96,12 +96,12 @@ async def _delete(event: InteractionEvent) -> None:
 
 async def _opt_out(event: InteractionEvent) -> None:
     await event.ground.hurried.people.opt_out(event.user_id)
-    await event.tell(words.opted_out())
+    await event.tell(words.OPTED_OUT)
 
 
 async def _opt_in(event: InteractionEvent) -> None:
     await event.ground.hurried.people.opt_in(event.user_id)
-    await event.tell(words.opted_in())
+    await event.tell(words.OPTED_IN)
 
 
 class DeleteEverything(Button, template=f"fn-forget:(?P<user>{NUMBER})"):
@@ -114,14 +114,14 @@ class DeleteEverything(Button, template=f"fn-forget:(?P<user>{NUMBER})"):
 
     async def pressed(self, event: InteractionEvent) -> None:
         if event.user_id != number(self.fields["user"]):
-            await event.tell(words.for_another())
+            await event.tell(words.FOR_ANOTHER)
             return
-        await event.retell(words.deleting())
+        await event.retell(words.DELETING)
         try:
             said = words.erased(await event.ground.log.people.forget(event.user_id))
         except QueryLogError as error:
             logger.warning("A person's rows could not be deleted: %s", error)
-            said = words.not_deleted()
+            said = words.NOT_DELETED
         await event.retell(said)
 
 

@@ -104,7 +104,7 @@ async def answer(
                 async with visiting(event, scope) as visit:
                     document = await make(visit)
             except LogUnavailableError:
-                document = moderation.log_unreadable()
+                document = moderation.LOG_UNREADABLE
             await event.tell(document)
 
 
@@ -117,5 +117,5 @@ def refusal(event: InteractionEvent, *, for_managers: bool = False) -> Document:
     """Why somebody may see nothing of the log."""
     interaction = event.interaction
     if interaction.is_guild_integration() and server_of_member(interaction) is None:
-        return itself.server_unknown()
-    return moderation.for_managers() if for_managers else moderation.for_moderators()
+        return itself.SERVER_UNKNOWN
+    return moderation.FOR_MANAGERS if for_managers else moderation.FOR_MODERATORS

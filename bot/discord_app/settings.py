@@ -228,16 +228,16 @@ async def _changed(ground: Ground, interaction: Interaction, change: Change | No
     except TimeoutError:
         raise QueryLogError(ground.log.path, "no answer in time") from None
     except ValueError:
-        return servers.beyond_limits()
+        return servers.BEYOND_LIMITS
     return servers.settings(here, ground.cooldowns.operators_limit, done)
 
 
 def _refusal(interaction: Interaction, check: Check | None) -> Document | None:
     guild = server_of_member(interaction)
     if interaction.is_guild_integration() and guild is None:
-        return itself.server_unknown()
+        return itself.SERVER_UNKNOWN
     if guild is None or not may_manage(interaction):
-        return servers.for_managers()
+        return servers.FOR_MANAGERS
     return None if check is None else check(guild)
 
 
@@ -257,7 +257,7 @@ def known_channel(channel_id: int) -> Check:
     def check(guild: discord.Guild) -> Document | None:
         channel = guild.get_channel(channel_id)
         known = channel is not None and channel.type in _ASKED_IN
-        return None if known else servers.no_such_channel()
+        return None if known else servers.NO_SUCH_CHANNEL
 
     return check
 
@@ -267,8 +267,8 @@ def known_role(role_id: int) -> Check:
 
     def check(guild: discord.Guild) -> Document | None:
         if role_id == guild.default_role.id:
-            return servers.not_everyone()
-        return None if guild.get_role(role_id) is not None else servers.no_such_role()
+            return servers.NOT_EVERYONE
+        return None if guild.get_role(role_id) is not None else servers.NO_SUCH_ROLE
 
     return check
 
@@ -279,7 +279,7 @@ def postable(channel_id: int) -> Check:
     def check(guild: discord.Guild) -> Document | None:
         channel = guild.get_channel(channel_id)
         if channel is None or channel.type not in _POSTED_IN:
-            return servers.no_such_channel()
+            return servers.NO_SUCH_CHANNEL
         held = channel.permissions_for(guild.me)
         may_post = held.view_channel and held.send_messages
         return None if may_post else servers.may_not_post(channel_id)

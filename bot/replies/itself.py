@@ -33,10 +33,9 @@ def help_on_asking() -> Document:
     return Document((Line(asking), Line(kept, small=True)), private=True)
 
 
-def nothing_asked() -> Document:
-    return of_lines(
-        say("There is no question in that. Ask in words, such as: what is a value function?")
-    )
+NOTHING_ASKED = of_lines(
+    say("There is no question in that. Ask in words, such as: what is a value function?")
+)
 
 
 def too_long(size: int) -> Document:
@@ -60,119 +59,57 @@ def too_soon(seconds: float) -> Document:
     return of_lines(told)
 
 
-def busy() -> Document:
-    return of_lines(say("Too many questions at once. Please ask again in a moment."))
-
-
-def closing() -> Document:
-    return of_lines(say("I am just restarting. Please ask again in a minute."))
-
-
-def log_unavailable() -> Document:
-    return of_lines(say("My log cannot be reached just now. Please try again later."))
-
-
-def server_unknown() -> Document:
-    return of_lines(
-        say(
-            "Discord has not told me of this server’s channels and roles yet. "
-            "Please try again in a minute."
-        )
+BUSY = of_lines(say("Too many questions at once. Please ask again in a moment."))
+CLOSING = of_lines(say("I am just restarting. Please ask again in a minute."))
+LOG_UNAVAILABLE = of_lines(say("My log cannot be reached just now. Please try again later."))
+SERVER_UNKNOWN = of_lines(
+    say(
+        "Discord has not told me of this server’s channels and roles yet. "
+        "Please try again in a minute."
     )
-
-
-def private_here() -> Sentence:
-    return say("In this channel my answers are private.")
-
-
-def in_an_embed() -> Sentence:
-    return say("The answer is in the embed below.")
-
-
-def ask_privately() -> Document:
-    return of_lines(
-        say(
-            "In this channel my answers are private. "
-            "Please use `/ask`: only you will see the answer."
-        )
+)
+PRIVATE_HERE = say("In this channel my answers are private.")
+IN_AN_EMBED = say("The answer is in the embed below.")
+ASK_PRIVATELY = of_lines(
+    say("In this channel my answers are private. Please use `/ask`: only you will see the answer.")
+)
+MAY_NOT_SHARE_HERE = of_lines(
+    say("In this channel my answers are private. So this one stays with you.")
+)
+NOTHING_STORED = of_lines(
+    say(
+        "You have asked me to store nothing of yours, so I count no vote and share no answer. "
+        "`/privacy opt-in` changes that."
     )
-
-
-def may_not_share_here() -> Document:
-    return of_lines(say("In this channel my answers are private. So this one stays with you."))
-
-
-def nothing_stored() -> Document:
-    return of_lines(
-        say(
-            "You have asked me to store nothing of yours, so I count no vote and share no answer. "
-            "`/privacy opt-in` changes that."
-        )
+)
+BUTTON_UNKNOWN = of_lines(
+    say(
+        "This button does nothing here: it is not one of mine, or no longer. "
+        "Please ask your question again."
     )
-
-
-def button_unknown() -> Document:
-    return of_lines(
-        say(
-            "This button does nothing here: it is not one of mine, or no longer. "
-            "Please ask your question again."
-        )
+)
+ANSWER_UNKNOWN = of_lines(
+    say(
+        "This answer is no longer in my log, so there is nothing more to it. "
+        "Please ask your question again."
     )
-
-
-def answer_unknown() -> Document:
-    return of_lines(
-        say(
-            "This answer is no longer in my log, so there is nothing more to it. "
-            "Please ask your question again."
-        )
-    )
-
-
-def notes_revised() -> Document:
-    return of_lines(
-        say("The notes have been revised since this was answered. Please ask your question again.")
-    )
-
-
-def parts_revised() -> Document:
-    return of_lines(
-        say("The notes have been revised since this was shown. Please use the command again.")
-    )
-
-
-def page_gone() -> Document:
-    return of_lines(say("That page is gone. To read on, use `/section` again."))
-
-
-def nothing_more() -> Document:
-    return of_lines(say("There are no more passages on this question."))
-
-
-def not_yours_to_delete() -> Document:
-    return of_lines(
-        say("Only who asked the question, and who may manage messages here, can delete its answer.")
-    )
-
-
-def deleted_already() -> Document:
-    return of_lines(say("That answer is gone already."))
-
-
-def not_deleted() -> Document:
-    return of_lines(say("I could not delete that answer. Please try again later."))
-
-
-def not_yours_to_share() -> Document:
-    return of_lines(say("Only who asked the question can share its answer."))
-
-
-def shared_already() -> Document:
-    return of_lines(say("This answer was shared already."))
-
-
-def may_not_post_here() -> Document:
-    return of_lines(say("I may not post in this channel, so the answer stays with you."))
+)
+NOTES_REVISED = of_lines(
+    say("The notes have been revised since this was answered. Please ask your question again.")
+)
+PARTS_REVISED = of_lines(
+    say("The notes have been revised since this was shown. Please use the command again.")
+)
+PAGE_GONE = of_lines(say("That page is gone. To read on, use `/section` again."))
+NOTHING_MORE = of_lines(say("There are no more passages on this question."))
+NOT_YOURS_TO_DELETE = of_lines(
+    say("Only who asked the question, and who may manage messages here, can delete its answer.")
+)
+DELETED_ALREADY = of_lines(say("That answer is gone already."))
+NOT_DELETED = of_lines(say("I could not delete that answer. Please try again later."))
+NOT_YOURS_TO_SHARE = of_lines(say("Only who asked the question can share its answer."))
+SHARED_ALREADY = of_lines(say("This answer was shared already."))
+MAY_NOT_POST_HERE = of_lines(say("I may not post in this channel, so the answer stays with you."))
 
 
 def thanks_for_vote(*, helpful: bool) -> Document:
@@ -195,8 +132,7 @@ def too_long_a_why(size: int, limit: int) -> Document:
     )
 
 
-def update_under_way() -> Document:
-    return of_lines(say("This command is being updated. Please try again in a minute."))
+UPDATE_UNDER_WAY = of_lines(say("This command is being updated. Please try again in a minute."))
 
 
 def mishap(error_id: str) -> Document:

@@ -150,8 +150,7 @@ def nothing_of(what: Listed) -> Line:
             return Line(say("There is no such question in this server’s log."))
 
 
-def no_page() -> Line:
-    return Line(say("There is nothing on this page any more."))
+NO_PAGE = Line(say("There is nothing on this page any more."))
 
 
 def page_number(page: int) -> Line:
@@ -320,8 +319,7 @@ def so_far(number: int) -> Sentence:
     return count("{number} question …", "{number} questions …", number)
 
 
-def trend_title() -> Sentence:
-    return say("Questions a day")
+TREND_TITLE = say("Questions a day")
 
 
 def days_a_bar(days: int) -> Sentence:
@@ -333,55 +331,27 @@ def newer_and_older(*, by_time: bool) -> tuple[Sentence, Sentence]:
     return (say("Newer"), say("Older")) if by_time else (say("Previous"), say("Next"))
 
 
-def for_moderators() -> Document:
-    return of_lines(
-        say(
-            "The log is for moderators: it takes the permission to manage messages in this "
-            "server, or a role that its managers named."
-        )
+FOR_MODERATORS = of_lines(
+    say(
+        "The log is for moderators: it takes the permission to manage messages in this "
+        "server, or a role that its managers named."
     )
-
-
-def for_managers() -> Document:
-    return of_lines(say("Who read the log is for those who may manage this server."))
-
-
-def log_unreadable() -> Document:
-    return of_lines(say("The log cannot be read just now. Please try again later."))
-
-
-def for_another() -> Document:
-    return of_lines(say("Somebody else opened this list. Please use the command yourself."))
-
-
-def no_moment() -> Document:
-    return of_lines(
-        say(
-            "For since and until, give a number of days such as 7, or a date such as 2026-11-01; "
-            "at most {days} days from now.",
-            days=LONGEST,
-        )
+)
+FOR_MANAGERS = of_lines(say("Who read the log is for those who may manage this server."))
+LOG_UNREADABLE = of_lines(say("The log cannot be read just now. Please try again later."))
+FOR_ANOTHER = of_lines(say("Somebody else opened this list. Please use the command yourself."))
+NO_MOMENT = of_lines(
+    say(
+        "For since and until, give a number of days such as 7, or a date such as 2026-11-01; "
+        "at most {days} days from now.",
+        days=LONGEST,
     )
-
-
-def no_section() -> Document:
-    return of_lines(say("The notes have no such section. Please choose from the list."))
-
-
-def too_many_words() -> Document:
-    return of_lines(say("Those are too many words to search for."))
-
-
-def no_row() -> Document:
-    return of_lines(say("This server’s log has no such question."))
-
-
-def no_gap() -> Document:
-    return of_lines(say("That question asks nothing of the notes that could be a gap."))
-
-
-def nothing_to_note() -> Document:
-    return of_lines(say("There are no words in that note."))
+)
+NO_SECTION = of_lines(say("The notes have no such section. Please choose from the list."))
+TOO_MANY_WORDS = of_lines(say("Those are too many words to search for."))
+NO_ROW = of_lines(say("This server’s log has no such question."))
+NO_GAP = of_lines(say("That question asks nothing of the notes that could be a gap."))
+NOTHING_TO_NOTE = of_lines(say("There are no words in that note."))
 
 
 def noted(wordings: int) -> Document:

@@ -165,12 +165,8 @@ def left_out(number: int) -> Sentence:
     )
 
 
-def too_long() -> Sentence:
-    return say("What the notes say on this is too long to be shown here.")
-
-
-def nothing_related() -> Document:
-    return of_lines(say("The notes have nothing else beside this."))
+TOO_LONG = say("What the notes say on this is too long to be shown here.")
+NOTHING_RELATED = of_lines(say("The notes have nothing else beside this."))
 
 
 def related(relations: Sequence[Relation], key: str) -> Document:

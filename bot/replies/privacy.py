@@ -90,8 +90,7 @@ def ask_whether_to_delete(key: str) -> Document:
     return Document((Line(told),), private=True, actions=(confirm,))
 
 
-def deleting() -> Document:
-    return of_lines(say("Deleting… What is begun is finished even if I am restarted meanwhile."))
+DELETING = of_lines(say("Deleting… What is begun is finished even if I am restarted meanwhile."))
 
 
 def erased(done: Erased) -> Document:
@@ -119,34 +118,21 @@ def _erased(done: Erased) -> Iterator[Sentence]:
         )
 
 
-def not_deleted() -> Document:
-    return of_lines(
-        say("My log fails just now, so I cannot say that everything is deleted. Please try again.")
+NOT_DELETED = of_lines(
+    say("My log fails just now, so I cannot say that everything is deleted. Please try again.")
+)
+FOR_ANOTHER = of_lines(say("This button is for somebody else. Yours is under `/privacy delete`."))
+NOTHING_CHANGED = of_lines(
+    say("My log cannot be reached just now, and nothing has changed. Please try again later.")
+)
+OPTED_OUT = of_lines(
+    say(
+        "From now on I store nothing of yours, and answer as before. An answer that is in no "
+        "log has no buttons that look things up there. What I stored until now stays until it "
+        "is too old, unless you use `/privacy delete`. If you moderate, that you read the log "
+        "is recorded all the same."
     )
-
-
-def for_another() -> Document:
-    return of_lines(say("This button is for somebody else. Yours is under `/privacy delete`."))
-
-
-def nothing_changed() -> Document:
-    return of_lines(
-        say("My log cannot be reached just now, and nothing has changed. Please try again later.")
-    )
-
-
-def opted_out() -> Document:
-    return of_lines(
-        say(
-            "From now on I store nothing of yours, and answer as before. An answer that is in no "
-            "log has no buttons that look things up there. What I stored until now stays until it "
-            "is too old, unless you use `/privacy delete`. If you moderate, that you read the log "
-            "is recorded all the same."
-        )
-    )
-
-
-def opted_in() -> Document:
-    return of_lines(
-        say("From now on I store what you ask me again. `/privacy opt-out` changes that.")
-    )
+)
+OPTED_IN = of_lines(
+    say("From now on I store what you ask me again. `/privacy opt-out` changes that.")
+)

@@ -101,24 +101,14 @@ def _named(mention: Callable[[int], object], ids: Collection[int]) -> Listing:
     return listed(names)
 
 
-def for_managers() -> Document:
-    return of_lines(
-        say("The settings are for those who may manage this server: it takes that permission.")
-    )
-
-
-def no_such_channel() -> Document:
-    return of_lines(say("I know of no such channel in this server. Nothing is changed."))
-
-
-def no_such_role() -> Document:
-    return of_lines(say("I know of no such role in this server. Nothing is changed."))
-
-
-def not_everyone() -> Document:
-    return of_lines(
-        say("Everybody has that role, and the log is not for everybody. Please choose another one.")
-    )
+FOR_MANAGERS = of_lines(
+    say("The settings are for those who may manage this server: it takes that permission.")
+)
+NO_SUCH_CHANNEL = of_lines(say("I know of no such channel in this server. Nothing is changed."))
+NO_SUCH_ROLE = of_lines(say("I know of no such role in this server. Nothing is changed."))
+NOT_EVERYONE = of_lines(
+    say("Everybody has that role, and the log is not for everybody. Please choose another one.")
+)
 
 
 def may_not_post(channel_id: int) -> Document:
@@ -131,12 +121,11 @@ def may_not_post(channel_id: int) -> Document:
     )
 
 
-def beyond_limits() -> Document:
-    return of_lines(
-        say(
-            "That is more than I can keep: a server lists up to {channels} channels and "
-            "{roles} roles. Nothing is changed.",
-            channels=MOST_CHANNELS,
-            roles=MOST_REVIEWER_ROLES,
-        )
+BEYOND_LIMITS = of_lines(
+    say(
+        "That is more than I can keep: a server lists up to {channels} channels and "
+        "{roles} roles. Nothing is changed.",
+        channels=MOST_CHANNELS,
+        roles=MOST_REVIEWER_ROLES,
     )
+)

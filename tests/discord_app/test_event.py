@@ -36,6 +36,6 @@ def test_a_channel_is_not_filled_with_refusals() -> None:
 
 def test_what_is_said_of_a_known_failure_is_for_one_person_alone() -> None:
     for word in FAILURES.values():
-        assert word().private
-        (line,) = word().blocks
+        assert word.private
+        (line,) = word.blocks
         assert ENGLISH.word(getattr(line, "text", ""))

@@ -12,7 +12,7 @@ from bot.replies import itself
 from bot.replies.document import Action, Document, Line
 from bot.replies.sentences import ENGLISH
 
-PRIVATE_HERE = str(itself.private_here())
+PRIVATE_HERE = str(itself.PRIVATE_HERE)
 
 LISTED, PARENT, OTHER = 10, 11, 12
 START = 1000  # seconds

@@ -2,7 +2,7 @@
 
 from bot.querylog.log import QueryLog
 from bot.querylog.servers import Limit, ServerSettings, Style
-from bot.replies.itself import in_an_embed, private_here
+from bot.replies import itself
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.pressing import labels
 from tests.discord_app.running import RunningBot, sent
@@ -10,8 +10,8 @@ from tests.discord_server.replies import Message, Reply
 from tests.discord_server.server import DiscordServer, Place
 from tests.discord_server.world import MEMBER, Channel, Guild, Json, Permission
 
-PRIVATE_HERE = str(private_here())
-IN_AN_EMBED = f"-# {in_an_embed()}"
+PRIVATE_HERE = str(itself.PRIVATE_HERE)
+IN_AN_EMBED = f"-# {itself.IN_AN_EMBED}"
 
 QUESTION = "stroke patient socks"
 CITATION = "[§ Emotions and value functions] · [0:09:39](<https://"
