@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
@@ -73,8 +74,8 @@ def serve(settings: Settings) -> None:
     set_up_logging(settings.log_level, token)
     if not can_draw():
         logger.warning("/log trend has no picture without matplotlib: %s", INSTALL)
-    answerer = load_answerer(settings.knowledge)
-    asyncio.run(_until_signalled(settings, token, answerer))
+    prepared = prepare(load_answerer(settings.knowledge), settings.knowledge)
+    asyncio.run(_until_signalled(settings, token, prepared))
 
 
 def token_of(settings: Settings) -> str:
@@ -92,31 +93,37 @@ def token_of(settings: Settings) -> str:
     return token
 
 
-async def _until_signalled(settings: Settings, token: str, answerer: Answerer) -> None:
+async def _until_signalled(settings: Settings, token: str, prepared: partial[Ground]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await run_until(stop, settings, token, answerer)
+    await run_until(stop, settings, token, prepared)
 
 
 async def run_until(
-    stop: asyncio.Event, settings: Settings, token: str, answerer: Answerer
+    stop: asyncio.Event, settings: Settings, token: str, prepared: partial[Ground]
 ) -> None:
     """Answer on Discord until `stop` is set, then finish the replies under way and close.
 
     Raises:
         SettingsError: another process runs with the token.
-        KnowledgeError: a table of the language cannot be used.
         DiscordLoginError: Discord refuses the token or cannot be reached.
     """
     base = str(settings.discord_api_base).rstrip("/")
-    await _prepare(settings.database)
+    await _make_log(settings.database)
     async with (
         QueryLog.open_later(settings.database, PATIENCE) as log,
         Recorder(log) as recorder,
         purging(log, settings.retention_days),
     ):
-        ground = _ground(settings, answerer, log, recorder)
+        ground = prepared(
+            log=log,
+            hurried=log.hurried(LOG_PATIENCE),
+            recorder=recorder,
+            admission=Admission(),
+            cooldowns=Cooldowns(Limit(settings.cooldown_questions, settings.cooldown_seconds)),
+            retention_days=settings.retention_days,
+        )
         with only_process(base, token), api_at(base):
             async with FootnoteClient(ground) as client:
                 tasks = (
@@ -124,7 +131,7 @@ async def run_until(
                     asyncio.create_task(stop.wait()),
                 )
                 beside = (
-                    asyncio.create_task(_pulse(settings, client, answerer, recorder)),
+                    asyncio.create_task(_pulse(settings, client, ground.answerer, recorder)),
                     asyncio.create_task(_look_through(log)),
                 )
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -135,26 +142,26 @@ async def run_until(
     logger.info("Stopped")
 
 
-def _ground(settings: Settings, answerer: Answerer, log: QueryLog, recorder: Recorder) -> Ground:
-    corpus, opposites = answerer.corpus, load_tables(settings.knowledge)
+def prepare(answerer: Answerer, knowledge: Path) -> partial[Ground]:
+    """Return what is made of the notes, which any number of runs can stand on.
+
+    Raises:
+        KnowledgeError: a table of the language cannot be used.
+    """
+    corpus, opposites = answerer.corpus, load_tables(knowledge)
     catalogue = Catalogue(corpus)
-    return Ground(
+    return partial(
+        Ground,
         answerer=answerer,
         catalogue=catalogue,
         relations=Relations(catalogue),
         lookups=lookups_of(catalogue),
         checker=QuoteChecker(corpus, answerer.language, answerer.dictionary, opposites),
         languages=load_languages(),
-        log=log,
-        hurried=log.hurried(LOG_PATIENCE),
-        recorder=recorder,
-        admission=Admission(),
-        cooldowns=Cooldowns(Limit(settings.cooldown_questions, settings.cooldown_seconds)),
-        retention_days=settings.retention_days,
     )
 
 
-async def _prepare(database: Path) -> None:
+async def _make_log(database: Path) -> None:
     """Make or migrate the log before anybody waits for it; a failure is the recorder's to tell."""
     with suppress(QueryLogError):
         if aside := await asyncio.to_thread(finish_restore, database):

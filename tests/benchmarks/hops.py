@@ -19,7 +19,7 @@ from typing import Self
 from pydantic import HttpUrl, SecretStr
 
 from bot.answers.answerer import load_answerer
-from bot.discord_app.run import run_until
+from bot.discord_app.run import prepare, run_until
 from bot.settings import PROJECT_ROOT, Settings
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import MEMBER, Permission
@@ -106,7 +106,8 @@ async def measure(server: DiscordServer, hops: Hops) -> None:
 
 
 async def main(folder: Path) -> None:
-    answerer, hops = load_answerer(PROJECT_ROOT / "knowledge"), Hops()
+    knowledge, hops = PROJECT_ROOT / "knowledge", Hops()
+    prepared = prepare(load_answerer(knowledge), knowledge)
     threading.setprofile(hops.see)
     sys.setprofile(hops.see)
     async with DiscordServer() as server:
@@ -117,7 +118,7 @@ async def main(folder: Path) -> None:
             "cooldown_questions": 100,
         }
         stop, settings = asyncio.Event(), Settings.model_validate(chosen)
-        bot = asyncio.create_task(run_until(stop, settings, server.token, answerer))
+        bot = asyncio.create_task(run_until(stop, settings, server.token, prepared))
         await server.ready()
         await measure(server, hops)
         stop.set()

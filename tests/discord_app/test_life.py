@@ -1,6 +1,7 @@
 """From login to the end: commands synced, health shown, connections lost, replies finished."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,9 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from pydantic import HttpUrl, SecretStr
 
-from bot.answers.answerer import Answerer
 from bot.discord_app.admission import Admission, Admittance
 from bot.discord_app.client import definition
+from bot.discord_app.ground import Ground
 from bot.discord_app.run import keep_pulse, run_until, serve, token_of
 from bot.errors import DiscordLoginError, SettingsError
 from bot.querylog.database import open_database
@@ -164,11 +165,11 @@ async def test_a_bot_that_cannot_answer_shows_no_health(tmp_path: Path) -> None:
 
 
 async def test_a_refused_token_is_a_login_error(
-    discord_server: DiscordServer, answerer: Answerer, tmp_path: Path
+    discord_server: DiscordServer, prepared: partial[Ground], tmp_path: Path
 ) -> None:
     with pytest.raises(DiscordLoginError, match="the token is refused"):
         await run_until(
-            asyncio.Event(), _settings(discord_server.api_base, tmp_path), "wrong", answerer
+            asyncio.Event(), _settings(discord_server.api_base, tmp_path), "wrong", prepared
         )
     assert Route.BASE == DISCORD_API
     assert DiscordWebSocket.DEFAULT_GATEWAY.host == "gateway.discord.gg"
@@ -183,10 +184,10 @@ async def test_a_refused_token_is_a_login_error(
     ],
 )
 async def test_a_gateway_that_refuses_the_bot_is_a_login_error(
-    discord_server: DiscordServer, answerer: Answerer, tmp_path: Path, code: int, reason: str
+    discord_server: DiscordServer, prepared: partial[Ground], tmp_path: Path, code: int, reason: str
 ) -> None:
     settings, token = _settings(discord_server.api_base, tmp_path), discord_server.token
-    running = asyncio.create_task(run_until(asyncio.Event(), settings, token, answerer))
+    running = asyncio.create_task(run_until(asyncio.Event(), settings, token, prepared))
     await discord_server.ready()
     assert (await discord_server.slash("about")).content
     await discord_server.gateway.drop(code)
@@ -198,35 +199,41 @@ async def test_a_gateway_that_refuses_the_bot_is_a_login_error(
     ("status", "reason"), [(401, "the token is refused"), (403, "its API answers with status 403")]
 )
 async def test_an_api_that_refuses_the_bot_is_a_login_error(
-    discord_server: DiscordServer, answerer: Answerer, tmp_path: Path, status: int, reason: str
+    discord_server: DiscordServer,
+    prepared: partial[Ground],
+    tmp_path: Path,
+    status: int,
+    reason: str,
 ) -> None:
     discord_server.fail_next("GET", "/oauth2/applications/@me", status)
     settings = _settings(discord_server.api_base, tmp_path)
     with pytest.raises(DiscordLoginError, match=reason):
-        await run_until(asyncio.Event(), settings, discord_server.token, answerer)
+        await run_until(asyncio.Event(), settings, discord_server.token, prepared)
 
 
 async def test_a_second_process_with_the_same_token_is_refused(
-    discord_server: DiscordServer, bot: RunningBot, answerer: Answerer
+    discord_server: DiscordServer, bot: RunningBot, prepared: partial[Ground]
 ) -> None:
     with pytest.raises(SettingsError, match="another process on this machine"):
-        await run_until(asyncio.Event(), bot.settings, discord_server.token, answerer)
+        await run_until(asyncio.Event(), bot.settings, discord_server.token, prepared)
     assert (await discord_server.slash("about")).content
 
 
-async def test_a_discord_out_of_reach_is_a_login_error(answerer: Answerer, tmp_path: Path) -> None:
+async def test_a_discord_out_of_reach_is_a_login_error(
+    prepared: partial[Ground], tmp_path: Path
+) -> None:
     settings = _settings("http://127.0.0.1:9/api/v10", tmp_path)
     with pytest.raises(DiscordLoginError, match="it cannot be reached"):
-        await run_until(asyncio.Event(), settings, "token", answerer)
+        await run_until(asyncio.Event(), settings, "token", prepared)
 
 
 async def test_the_last_starts_of_the_day_are_not_used_up(
-    discord_server: DiscordServer, answerer: Answerer, tmp_path: Path
+    discord_server: DiscordServer, prepared: partial[Ground], tmp_path: Path
 ) -> None:
     discord_server.gateway.sessions += [Session(str(n), 0, None) for n in range(997)]
     settings = _settings(discord_server.api_base, tmp_path)
     with pytest.raises(DiscordLoginError, match="too few starts are left"):
-        await run_until(asyncio.Event(), settings, discord_server.token, answerer)
+        await run_until(asyncio.Event(), settings, discord_server.token, prepared)
     assert len(discord_server.gateway.sessions) == 997
 
 
