@@ -1,4 +1,4 @@
-"""Text to terms: the one place where it is decided which words are the same word."""
+"""Text as received → cleaned; text → terms: where it is decided which words are the same word."""
 
 import re
 import unicodedata
@@ -10,6 +10,74 @@ from types import MappingProxyType
 from Stemmer import Stemmer
 
 from bot.answers.language import Language
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}  # controls, zero-width and direction marks, lone surrogates
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and marks without a shape
+
+_SHAPELESS = re.compile(f"[{_BLANK}]")
+
+
+def visible(text: str) -> str:
+    """The text on one line, single-spaced, without characters that are not seen."""
+    if not text.isprintable() or _SHAPELESS.search(text):
+        text = "".join(_seen(character) for character in text)
+    return " ".join(text.split())
+
+
+def _seen(character: str) -> str:
+    if character.isspace():
+        return " "
+    hidden = character in _BLANK or unicodedata.category(character) in _INVISIBLE
+    return "" if hidden else character
+
+
+LIMIT = 300
+"""Characters of a question, after cleaning."""
+
+_FENCE = re.compile(r"```(?:[\w+-]*\n)?")
+_DISCORD_MARKUP = re.compile(
+    r"<(?:a?:\w+:\d+|@[!&]?\d+|\#\d+|/[^<>\n]+:\d+|t:-?\d+(?::\w)?|id:\w+)>"
+    # What the log has in their place.
+    r"|(?:@someone|@role|\#channel)\b|\[(?:emoji|command|link|id)\]"
+)
+_ANYTHING_SAID = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, cleaned: between 1 and `LIMIT` characters on one line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NothingAsked:
+    """No letter and no digit is left: only emoji, mentions, punctuation or nothing at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """`length` is the length after cleaning."""
+
+    length: int
+
+
+def read_question(received: str) -> Question | NothingAsked | TooLong:
+    """The question in a text from Discord, as `cleaned` makes it."""
+    text = cleaned(received)
+    if not text:
+        return NothingAsked()
+    return Question(text) if len(text) <= LIMIT else TooLong(len(text))
+
+
+def cleaned(received: str) -> str:
+    """The text on one line, without code fences, emoji, mentions and the unseen.
+
+    Empty if no letter and no digit is left.
+    """
+    text = visible(_DISCORD_MARKUP.sub(" ", _FENCE.sub(" ", received)).replace("`", " "))
+    return text if _ANYTHING_SAID.search(text) else ""
+
 
 _WORD = re.compile(r"\d+(?:\.\d+)+[^\W_]*|[^\W_]+(?:'[^\W_]+)*")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")

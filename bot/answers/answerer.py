@@ -1,27 +1,90 @@
 """A question to an answer: told, in another language, following on another, or searched for.
 
-Pure, in memory, without a wait. The search itself is `search`.
+Pure, in memory, without a wait. The search itself is `search`. A question that follows on an answer
+and stands on its own is left alone, whatever was asked before it.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bot.answers.about import Told
 from bot.answers.analysis import Analyser, distinct, spoken
-from bot.answers.answer import Answer, Earlier, Hit, Outcome
+from bot.answers.answer import Answer, Earlier, Hit, Outcome, Told
 from bot.answers.dictionary import Dictionary, load_dictionary
 from bot.answers.evidence import Calibration, decide, load_calibration
-from bot.answers.explanation import Explanation
-from bot.answers.followups import EARLIER, gain, leans
-from bot.answers.foreign import Languages, telling_words, told_in
-from bot.answers.intents import Intents
-from bot.answers.language import Language, OtherLanguage, load_language
+from bot.answers.intents import Intents, Languages, telling_words, told_in
+from bot.answers.language import FollowUpWords, Language, OtherLanguage, load_language
 from bot.answers.likeness import gist_of, grouped, weighing
-from bot.answers.search import Examination, Search, in_order, works
+from bot.answers.query import Query
+from bot.answers.search import Examination, Explanation, Search, in_order, works
 from bot.answers.telling import Teller, names_of
-from bot.notes.loading import load_corpus
-from bot.notes.passage import Corpus, Passage, PassageKind
+from bot.notes.episode import Corpus, Passage, PassageKind, Voice
+from bot.notes.library import load_corpus
+
+FEW = 2
+"""Up to how many telling words a question is too short to stand on its own."""
+
+SOME = 4
+"""Up to how many a question may lean on another that refers back to it."""
+
+LONGEST = 10
+"""Up to how many words it may have at all."""
+
+RARE = 11.9
+"""The rarity from which a word tells what is asked, so that its question stands on its own."""
+
+EARLIER = 0.35
+"""What the score of a passage for the earlier question counts, beside that for this one."""
+
+SHOWN_BEFORE = 0.6
+"""What a passage gains that was shown, in the idf of a word that a single passage holds."""
+
+BESIDE = 0.9
+"""What one gains of the source that was shown first."""
+
+JUDGED = 1.5
+"""What an assessment gains that was shown, where the note-writer's judgement is asked for."""
+
+
+def leans(question: str, query: Query, words: FollowUpWords, *, answered: bool) -> bool:
+    """Whether the question, read as `query`, is to be read together with the one before it.
+
+    `answered`: the notes surely answer it as it stands.
+    """
+    said, telling = spoken(question).split(), len(query.words)
+    if len(said) > LONGEST or (query.small_talk and not asks(question, words)):
+        return False
+    if _opens(question, words):
+        return telling <= SOME
+    refers = not words.back.isdisjoint(said)
+    if answered:
+        common = all(word.rarity < RARE for word in query.words)
+        return refers and common and telling <= FEW
+    return telling <= (SOME if refers else FEW)
+
+
+def asks(message: str, words: FollowUpWords) -> bool:
+    """Whether a message asks something, rather than says it."""
+    said = spoken(message).split()
+    return "?" in message or _opens(message, words) or bool(said and said[0] in words.asking)
+
+
+def gain(passage: Passage, after: Earlier, *, judged: bool) -> float:
+    """What a passage gains for what the question follows on.
+
+    `judged`: the question asks for the note-writer's judgement.
+    """
+    if not after.shown:
+        return 0.0
+    beside = passage.citation == after.shown[0].citation
+    shown = SHOWN_BEFORE + (JUDGED if judged and passage.voice is Voice.ASSESSMENT else 0.0)
+    return shown * (passage in after.shown) + BESIDE * beside
+
+
+def _opens(question: str, words: FollowUpWords) -> bool:
+    said = f"{spoken(question)} "
+    return any(said.startswith(f"{each} ") for each in words.openings)
+
 
 RANKED = 10
 """How many passages an answer ranks unless told otherwise."""

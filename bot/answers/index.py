@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from bot.answers.analysis import Analyser, Word, spoken
-from bot.notes.passage import Citation, Passage
+from bot.notes.episode import Citation, Passage
 
 Scores = NDArray[np.float64]
 """A score for each passage, in the order of the corpus."""

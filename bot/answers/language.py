@@ -10,10 +10,15 @@ from typing import Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError, model_validator
 
-from bot.answers.moments import DATE, MOMENT
 from bot.errors import KnowledgeError, Problem
 
 FOLDER = "language"
+
+MOMENT = "@time"
+"""What stands for a moment in a text that was read."""
+
+DATE = "@date"
+"""What stands for a day, a month or a year in it."""
 
 
 IntentName = Literal[

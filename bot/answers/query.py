@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from bot.answers.analysis import Analyser, Word, distinct, fold, spoken
 from bot.answers.answer import Correction
-from bot.answers.dictionary import Dictionary
+from bot.answers.dictionary import Dictionary, Speller
 from bot.answers.index import PassageIndex
 from bot.answers.language import Language
-from bot.answers.spelling import Speller
 from bot.answers.wanted import NOTHING, Wanted, Wants
 
 RELATED_WEIGHT = 0.3

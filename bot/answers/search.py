@@ -1,4 +1,4 @@
-"""A question as it is searched for: read, scored, weighed, decided. Pure, in memory."""
+"""A question as it is searched for: read, scored, weighed, decided, explained. Pure, in memory."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.answers.analysis import Analyser
 from bot.answers.answer import Hit, Misattribution, Outcome
-from bot.answers.dictionary import Dictionary
+from bot.answers.dictionary import Dictionary, Speller
 from bot.answers.evidence import (
     Calibration,
     Evidence,
@@ -19,14 +19,60 @@ from bot.answers.evidence import (
     likelihood_of,
     weigh,
 )
-from bot.answers.explanation import Contribution, ExplainedHit, Explanation
 from bot.answers.index import Names, PassageIndex, Scores
 from bot.answers.language import Language
-from bot.answers.query import Query, QueryReader, parts_of
-from bot.answers.spelling import Speller
+from bot.answers.query import Query, QueryReader, QueryWord, parts_of
 from bot.answers.wanted import HOST, Token, Wants
-from bot.notes.episode import Episode
-from bot.notes.passage import Citation, Corpus, Passage, PassageKind
+from bot.notes.episode import Citation, Corpus, Episode, Passage, PassageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one term adds to a passage's score.
+
+    `term` stands in `fields` of the passage (its text, its source's name, its search wording). It
+    is searched for `word`, as typed, either as that word itself or as a related one, and counts
+    `weight` times its BM25 score. `score` is what comes of it.
+    """
+
+    word: str
+    term: str
+    related: bool
+    weight: float
+    fields: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedHit:
+    """A passage and its score: the sum of contributions and `named`, times `likely`.
+
+    `named` is what the passage gets when the question is its source's name. `likely` is less
+    than 1 where another episode is clearly likelier to answer.
+    """
+
+    passage: Passage
+    score: float
+    likely: float
+    named: float
+    contributions: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The question's words as read, the first hits, and the evidence behind the outcome.
+
+    Without a hit there is no evidence, and the likelihood is 0. `lacking` are the figures that keep
+    the answer from more than tentative.
+    """
+
+    words: tuple[QueryWord, ...]
+    hits: tuple[ExplainedHit, ...]
+    evidence: Evidence | None
+    calibration: Calibration
+    likelihood: float
+    lacking: tuple[str, ...]
+
 
 DEEPEST = 64
 """How many passages are ranked at most."""

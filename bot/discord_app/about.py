@@ -9,7 +9,7 @@ from bot.discord_app.buttons import Button, Form
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Interaction
 from bot.discord_app.message import MESSAGE, Markdown, Writer, length
-from bot.notes.passage import Corpus
+from bot.notes.episode import Corpus
 from bot.replies import itself
 from bot.replies.document import Document
 from bot.replies.sentences import Language

@@ -14,10 +14,10 @@ from typing import Any, ClassVar
 import discord
 from discord import app_commands, ui
 
+from bot.answers.analysis import LIMIT, NothingAsked, Question, TooLong, read_question
 from bot.answers.answer import Answer, Earlier, Outcome
-from bot.answers.followups import asks
+from bot.answers.answerer import asks
 from bot.answers.language import FollowUpWords
-from bot.answers.question import LIMIT, NothingAsked, Question, TooLong, read_question
 from bot.discord_app.buttons import NUMBER, Button, Delete, Form, number, wish_action
 from bot.discord_app.entries import related
 from bot.discord_app.event import Event, InteractionEvent, MessageEvent

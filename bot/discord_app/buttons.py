@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self, cast
 import discord
 from discord import ComponentType, ui
 
-from bot.answers.about import Wish
+from bot.answers.answer import Wish
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import LOST, ForgedError, Interaction, is_expired, report
 from bot.replies import itself

@@ -12,14 +12,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.answers.analysis import cleaned
 from bot.answers.catalogue import Entry
-from bot.answers.question import cleaned
 from bot.discord_app.buttons import Delete
 from bot.discord_app.entries import AtEntry, custom_id, with_related
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import LOST, ForgedError, Ground, Interaction, is_expired, report
 from bot.discord_app.message import MESSAGE, Markdown, length, write
-from bot.notes.passage import Passage
+from bot.notes.episode import Passage
 from bot.quotecheck.verdict import Verdict
 from bot.replies import answers, checks, itself
 from bot.replies.document import Action, Document, Line

@@ -17,7 +17,7 @@ from bot.discord_app.entries import AtEntry, Called, Related, custom_id, offerin
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import ForgedError, Ground, Interaction, is_expired
 from bot.discord_app.message import CHOICES, MESSAGE, Writer, length
-from bot.notes.passage import Passage
+from bot.notes.episode import Passage
 from bot.replies import itself, passages
 from bot.replies.document import Action, Document
 from bot.replies.sentences import ENGLISH, say

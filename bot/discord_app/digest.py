@@ -18,7 +18,7 @@ from bot.discord_app.reviewing import Command, Visit, answer, log_commands
 from bot.errors import QueryLogError
 from bot.moderation.digest import Digest, digest_of, is_due, last_end
 from bot.moderation.gaps import counted_parts
-from bot.notes.passage import Corpus
+from bot.notes.episode import Corpus
 from bot.querylog.scope import InChannels
 from bot.querylog.values import DigestPlace
 from bot.replies import moderation

@@ -11,14 +11,12 @@ from typing import Any, ClassVar
 
 from discord import app_commands
 
-from bot.answers.catalogue import MARK, PASSAGES, Entry, EntryKind
-from bot.answers.related import Relation
+from bot.answers.catalogue import MARK, PASSAGES, Entry, EntryKind, Relation
 from bot.discord_app.buttons import NUMBER, Button, number
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import ForgedError, Ground, Interaction
 from bot.discord_app.message import CHOICE, CHOICES, bare, length, shortened
-from bot.notes.passage import Passage
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Passage, Span, Voice
 from bot.replies import itself
 from bot.replies import passages as words
 from bot.replies.document import Action, Document

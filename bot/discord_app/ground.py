@@ -17,9 +17,8 @@ import discord
 from discord import app_commands
 
 from bot.answers.answerer import Answerer
-from bot.answers.catalogue import Catalogue
+from bot.answers.catalogue import Catalogue, Relations
 from bot.answers.lookup import Lookups
-from bot.answers.related import Relations
 from bot.discord_app.admission import Admission, Cooldowns
 from bot.querylog.log import QueryLog
 from bot.querylog.recorder import Recorder

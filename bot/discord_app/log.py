@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from discord import app_commands
 
-from bot.answers.visible import visible
+from bot.answers.analysis import visible
 from bot.discord_app.buttons import Button, Form
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Interaction

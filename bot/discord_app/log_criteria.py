@@ -9,9 +9,9 @@ from hashlib import blake2b
 
 from discord import app_commands
 
+from bot.answers.analysis import visible
 from bot.answers.answer import Outcome
 from bot.answers.catalogue import MARK, Catalogue, Entry, EntryKind
-from bot.answers.visible import visible
 from bot.discord_app.entries import offering
 from bot.discord_app.message import CHOICE
 from bot.moderation.periods import NoMomentError, beginning, end

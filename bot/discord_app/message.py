@@ -15,10 +15,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.answers.visible import visible
-from bot.notes.moment import written
-from bot.notes.passage import Citation
-from bot.notes.voice import Span, Voice
+from bot.answers.analysis import visible
+from bot.notes.episode import Citation, Span, Voice, written
 from bot.replies import itself, passages
 from bot.replies.document import (
     Attachment,

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from discord import app_commands
 from discord.ext import tasks
 
-from bot.answers.about import Wish
+from bot.answers.answer import Wish
 from bot.discord_app.buttons import NUMBER, Button, Form, number
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Client, Ground, Interaction, report

@@ -20,9 +20,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.answers.answerer import Answerer, load_answerer
-from bot.answers.catalogue import Catalogue
+from bot.answers.catalogue import Catalogue, Relations
 from bot.answers.lookup import lookups_of
-from bot.answers.related import Relations
 from bot.discord_app.admission import Admission, Cooldowns
 from bot.discord_app.client import FootnoteClient
 from bot.discord_app.ground import LOST, Ground

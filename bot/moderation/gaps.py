@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from bot.notes.passage import Citation, Corpus
+from bot.notes.episode import Citation, Corpus
 from bot.querylog.scope import Scope
 from bot.querylog.values import Closable, CountedGist, CountedPassage, GapNote
 

@@ -11,10 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.answers.analysis import Question, read_question
 from bot.answers.answer import Answer, Outcome
 from bot.answers.answerer import Answerer
-from bot.answers.question import Question, read_question
-from bot.notes.passage import Citation
+from bot.notes.episode import Citation
 from bot.querylog.values import QueryRecord, ScoredPassage, StoredQuery, Surface
 
 

@@ -6,9 +6,8 @@ from datetime import date
 
 import yaml
 
-from bot.notes.findings import Findings
-from bot.notes.markdown import Line
-from bot.notes.moment import seconds_of
+from bot.notes.episode import seconds_of
+from bot.notes.markdown import Findings, Line
 
 KEYS = ("id", "title", "guest", "host", "published", "length", "video")
 OPTIONAL = ("author",)

@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.notes.draft import Draft, DraftClaim, DraftPart, PartKind
-from bot.notes.findings import Findings
+from bot.notes.draft import Draft, DraftClaim, DraftPart, PartKind, check_names
+from bot.notes.episode import Voice, seconds_of
 from bot.notes.front_matter import ID_RULE, is_id
-from bot.notes.markdown import Line
-from bot.notes.moment import seconds_of
-from bot.notes.names import check_names
-from bot.notes.voice import Voice
+from bot.notes.markdown import Findings, Line
 
 SHORTEST, LONGEST = 15, 60
 """Words of a claim; one that is nothing but a quotation may be shorter."""

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from bot.answers.analysis import fold
 from bot.answers.dictionary import Dictionary
 from bot.answers.language import Language
-from bot.notes.passage import Corpus
+from bot.notes.episode import Corpus
 from bot.quotecheck.marks import clean
 
 

@@ -22,9 +22,8 @@ from pathlib import Path
 from bot.answers.analysis import Analyser, distinct, fold
 from bot.answers.dictionary import Dictionary, load_dictionary
 from bot.answers.language import Language, load_language
-from bot.notes.loading import load_corpus
-from bot.notes.passage import Corpus, Passage
-from bot.notes.voice import Voice
+from bot.notes.episode import Corpus, Passage, Voice
+from bot.notes.library import load_corpus
 from bot.quotecheck.alignment import Reach, WordReader
 from bot.quotecheck.attribution import Attribution, Claim, nearest
 from bot.quotecheck.changes import Changes

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
-from bot.notes.passage import Passage, PassageKind
-from bot.notes.voice import Span
+from bot.notes.episode import Passage, PassageKind, Span
 from bot.quotecheck.alignment import (
     MISSPELT,
     Alignment,

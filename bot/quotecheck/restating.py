@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 
 from bot.answers.dictionary import RARITY_OF_A_STRANGER, Dictionary
-from bot.notes.passage import Passage
+from bot.notes.episode import Passage
 from bot.quotecheck.clauses import ClauseReader, Statement, Token
 from bot.quotecheck.comparison import ALIKE, SAME, Comparer, Comparison
 from bot.quotecheck.differences import with_all, with_names

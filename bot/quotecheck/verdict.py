@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.notes.passage import Citation, Passage
-from bot.notes.voice import Span
+from bot.notes.episode import Citation, Passage, Span
 
 
 class Verdict(StrEnum):

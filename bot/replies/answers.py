@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 
-from bot.answers import about
+from bot.answers import answer as answers
+from bot.answers.analysis import visible
 from bot.answers.answer import Answer, Hit, Outcome
-from bot.answers.visible import visible
-from bot.notes.passage import Citation
+from bot.notes.episode import Citation
 from bot.replies.document import Action, Block, Document, Line, Passages
 from bot.replies.passages import said
 from bot.replies.sentences import Link, Linked, Person, Place, Sentence, Typed, listed, say
@@ -66,14 +66,14 @@ def shared_line(user_id: int) -> Line:
     return Line(say("Shared by {user}", user=Person(user_id)), small=True)
 
 
-def _said(told: about.Sentence) -> Sentence:
+def _said(told: answers.Sentence) -> Sentence:
     """What an answer tells of the episode, the notes or the bot, as a sentence."""
     return Sentence(told.text, {name: _value(each) for name, each in told.values.items()})
 
 
 def _value(value: object) -> object:
     match value:
-        case about.Link(address):
+        case answers.Link(address):
             return Link(address)
         case Citation():
             return Linked(value)

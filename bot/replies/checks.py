@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.answers.visible import visible
-from bot.notes.passage import Passage
-from bot.notes.voice import Span, Voice
+from bot.answers.analysis import visible
+from bot.notes.episode import Passage, Span, Voice
 from bot.quotecheck.verdict import Change, Difference, Kind, QuoteCheck, Verdict
 from bot.replies.document import Block, Document, Line, Listed, Passages
 from bot.replies.itself import of_lines

@@ -7,8 +7,7 @@ edge's to say. What is in a `Line` is a sentence, or text from outside, which st
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.notes.passage import Citation
-from bot.notes.voice import Span
+from bot.notes.episode import Citation, Span
 from bot.replies.sentences import Sentence
 
 

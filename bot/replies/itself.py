@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
 
-from bot.answers.question import LIMIT
-from bot.notes.episode import Episode
-from bot.notes.moment import written
-from bot.notes.passage import Corpus
+from bot.answers.analysis import LIMIT
+from bot.notes.episode import Corpus, Episode, written
 from bot.replies.document import Block, Document, Gap, Line
 from bot.replies.sentences import Cut, Link, Sentence, Strong, count, listed, say
 

@@ -14,7 +14,7 @@ from bot.moderation.digest import Digest, Volume
 from bot.moderation.gaps import Gap
 from bot.moderation.periods import LONGEST
 from bot.moderation.replay import Change, Replayed
-from bot.notes.passage import Citation, Corpus
+from bot.notes.episode import Citation, Corpus
 from bot.querylog.values import GapNote, Opinion, Reading, StoredQuery, Surface, Tally
 from bot.replies.document import Block, Document, Line
 from bot.replies.document import Gap as EmptyLine

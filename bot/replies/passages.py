@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answers.catalogue import PASSAGES, Entry, EntryKind, Withdrawn
-from bot.answers.related import Link, Relation
-from bot.answers.visible import visible
-from bot.notes.passage import Citation, Passage
-from bot.notes.voice import Span, Voice
+from bot.answers.analysis import visible
+from bot.answers.catalogue import PASSAGES, Entry, EntryKind, Link, Relation, Withdrawn
+from bot.notes.episode import Citation, Passage, Span, Voice
 from bot.replies.document import Choice, Document, Line, Menu, Passages, Said
 from bot.replies.itself import of_lines
 from bot.replies.sentences import Cut, Listing, Sentence, Strong, Typed, count, listed, say

@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
-from bot.notes.passage import Citation
+from bot.notes.episode import Citation
 
 TRANSLATED = ("de", "es")
 """The languages there are beside English."""

@@ -15,9 +15,9 @@ import click
 
 from bot.answers.answer import SHOWN, Answer, Earlier, Hit, Outcome
 from bot.answers.answerer import Answerer, load_answerer
-from bot.answers.explanation import ExplainedHit, Explanation
-from bot.answers.itself import SMALL_TALK
 from bot.answers.query import QueryWord
+from bot.answers.search import ExplainedHit, Explanation
+from bot.answers.telling import SMALL_TALK
 from bot.errors import QueryLogError
 from bot.moderation.replay import record_of
 from bot.querylog.scope import Everywhere

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from bot.notes.passage import Citation
+from bot.notes.episode import Citation
 from bot.quotecheck.checker import load_quote_checker
 from bot.quotecheck.verdict import Grounds, QuoteCheck
 from bot.replies import checks

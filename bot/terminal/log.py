@@ -16,7 +16,7 @@ import click
 
 from bot.answers.answer import Outcome
 from bot.moderation.periods import LONGEST, NoMomentError, beginning, end
-from bot.notes.loading import load_corpus
+from bot.notes.library import load_corpus
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import Everywhere, OneGuild, Scope
 from bot.querylog.values import Filter, Opinion, QueryRecord, StoredQuery, Surface, Tally

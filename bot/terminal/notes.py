@@ -7,15 +7,21 @@ from pathlib import Path
 import click
 
 from bot.answers import evidence, language
-from bot.answers.catalogue import PARTS, Catalogue, Entry, EntryKind, Withdrawn
+from bot.answers.catalogue import (
+    PARTS,
+    Catalogue,
+    Entry,
+    EntryKind,
+    Link,
+    Relation,
+    Relations,
+    Withdrawn,
+)
 from bot.answers.lookup import Lookup
-from bot.answers.related import Link, Relation, Relations
 from bot.errors import KnowledgeError, Problem
-from bot.notes.episode import Episode
-from bot.notes.loading import lint as find_problems
-from bot.notes.loading import load_corpus
-from bot.notes.moment import written
-from bot.notes.passage import Corpus
+from bot.notes.episode import Corpus, Episode, written
+from bot.notes.library import lint as find_problems
+from bot.notes.library import load_corpus
 from bot.quotecheck.opposites import load_tables
 from bot.settings import load_settings
 from bot.terminal.lines import (

@@ -1,8 +1,6 @@
 """A passage as lines for people: what it says, whose words it holds, and where it stands. Pure."""
 
-from bot.notes.moment import written
-from bot.notes.passage import Citation, Passage
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Citation, Passage, Span, Voice, written
 from bot.terminal.lines import Line, Tone, paragraph, printable
 
 INDENT = "   "

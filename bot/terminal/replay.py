@@ -8,7 +8,7 @@ from time import monotonic
 import click
 
 from bot.moderation.replay import Replay, Replayed, ReplayedRow, changed, replayed, summary_of
-from bot.notes.passage import Citation
+from bot.notes.episode import Citation
 from bot.querylog.log import QueryLog
 from bot.querylog.values import StoredQuery
 from bot.terminal.gaps import load

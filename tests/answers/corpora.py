@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.notes.episode import Claim, Episode, Section, Term
-from bot.notes.passage import Corpus, build_corpus
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Claim, Corpus, Episode, Section, Span, Term, Voice, build_corpus
 
 SPEAKER = "Ada Example"
 

@@ -10,7 +10,7 @@ from bot.answers.dictionary import Dictionary
 from bot.answers.evaluation import read_questions
 from bot.answers.evidence import load_calibration
 from bot.answers.language import Language
-from bot.notes.passage import PassageKind, build_corpus
+from bot.notes.episode import PassageKind, build_corpus
 from tests.answers.conftest import KNOWLEDGE
 from tests.answers.corpora import corpus_of_texts
 from tests.calibration.trials import EPISODES, QUESTIONS, corpus_of

@@ -6,9 +6,7 @@ import pytest
 
 from bot.answers.answerer import Answerer
 from bot.answers.catalogue import KEY, PARTS, PASSAGES, Catalogue, Entry, EntryKind, Withdrawn
-from bot.notes.episode import Claim, Section, Term
-from bot.notes.passage import build_corpus
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Claim, Section, Span, Term, Voice, build_corpus
 from tests.answers.corpora import SPEAKER, claim, corpus_of, revised
 
 ALL = tuple(EntryKind)

@@ -5,7 +5,7 @@ import pytest
 from bot.answers.answer import Outcome
 from bot.answers.answerer import Answerer
 from bot.answers.evaluation import read_questions
-from bot.answers.foreign import Languages
+from bot.answers.intents import Languages
 from bot.settings import PROJECT_ROOT
 
 GERMAN = {

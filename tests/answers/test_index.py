@@ -7,7 +7,7 @@ import pytest
 
 from bot.answers.analysis import Analyser
 from bot.answers.index import PassageIndex, Ranking
-from bot.notes.passage import build_corpus
+from bot.notes.episode import build_corpus
 from tests.answers.corpora import claim, corpus_of, corpus_of_texts
 
 

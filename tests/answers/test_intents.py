@@ -9,13 +9,12 @@ from shutil import copytree
 
 import pytest
 
-from bot.answers.about import About, Wish
-from bot.answers.answer import Outcome
+from bot.answers.answer import About, Outcome, Wish
 from bot.answers.answerer import Answerer
+from bot.answers.intents import moment_in
 from bot.answers.language import load_language
-from bot.answers.moments import moment_in
 from bot.errors import KnowledgeError
-from bot.notes.passage import build_corpus
+from bot.notes.episode import build_corpus
 from bot.settings import PROJECT_ROOT
 
 TOLD = {

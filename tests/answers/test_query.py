@@ -6,11 +6,10 @@ import pytest
 
 from bot.answers.analysis import Analyser
 from bot.answers.answer import Correction
-from bot.answers.dictionary import Dictionary
+from bot.answers.dictionary import Dictionary, Speller
 from bot.answers.index import PassageIndex
 from bot.answers.language import Language
 from bot.answers.query import QueryReader
-from bot.answers.spelling import Speller
 from tests.answers.corpora import corpus_of_texts
 
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.question import LIMIT, NothingAsked, Question, TooLong, read_question
-from bot.answers.visible import visible
+from bot.answers.analysis import LIMIT, NothingAsked, Question, TooLong, read_question, visible
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answerer import Answerer
-from bot.answers.catalogue import Catalogue, Entry, EntryKind, Withdrawn
-from bot.answers.related import Link, Relation, Relations
-from bot.notes.episode import Section, Term
-from bot.notes.passage import Passage
+from bot.answers.catalogue import Catalogue, Entry, EntryKind, Link, Relation, Relations, Withdrawn
+from bot.notes.episode import Passage, Section, Term
 from tests.answers.corpora import claim, corpus_of, revised
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.answers.dictionary import Dictionary
-from bot.answers.spelling import Speller
+from bot.answers.dictionary import Dictionary, Speller
 
 WORDS = "superintelligence alignment generalisation emotions neural anthropic transformer karpathy"
 

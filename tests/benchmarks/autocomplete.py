@@ -15,9 +15,7 @@ from bot.answers.catalogue import Catalogue
 from bot.answers.lookup import Lookup
 from bot.discord_app.entries import SEARCHED, choices_of, one_for_each_passage
 from bot.discord_app.message import CHOICES
-from bot.notes.episode import Claim, Episode, Section
-from bot.notes.passage import Corpus, build_corpus
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Claim, Corpus, Episode, Section, Span, Voice, build_corpus
 from bot.replies.sentences import ENGLISH
 
 PASSAGES = 10_000

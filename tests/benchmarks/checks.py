@@ -19,7 +19,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from bot.notes.loading import load_corpus
+from bot.notes.library import load_corpus
 from bot.quotecheck.checker import LONGEST, QuoteChecker, load_quote_checker
 from bot.quotecheck.verdict import Verdict
 from bot.settings import PROJECT_ROOT

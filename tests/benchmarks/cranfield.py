@@ -18,14 +18,11 @@ from statistics import mean
 import numpy as np
 
 from bot.answers.analysis import Analyser
-from bot.answers.dictionary import load_dictionary
+from bot.answers.dictionary import Speller, load_dictionary
 from bot.answers.index import PassageIndex
 from bot.answers.language import load_language
 from bot.answers.query import QueryReader
-from bot.answers.spelling import Speller
-from bot.notes.episode import Claim
-from bot.notes.passage import Citation, Passage, PassageKind
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Citation, Claim, Passage, PassageKind, Span, Voice
 from bot.settings import PROJECT_ROOT
 from tests.benchmarks.honesty import stemmed
 from tests.calibration.trials import KNOWLEDGE

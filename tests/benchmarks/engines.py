@@ -25,7 +25,7 @@ from bot.answers.answerer import load_answerer
 from bot.answers.evaluation import DEPTH, JudgedQuestion, read_questions
 from bot.answers.evidence import likelihood_of, load_calibration
 from bot.answers.language import load_language
-from bot.notes.passage import Passage
+from bot.notes.episode import Passage
 from bot.settings import PROJECT_ROOT
 
 KNOWLEDGE = PROJECT_ROOT / "knowledge"

@@ -27,7 +27,7 @@ from bot.answers.dictionary import load_dictionary
 from bot.answers.evaluation import Result, evaluate, figures
 from bot.answers.evidence import Calibration, lacking, likelihood_of, load_calibration
 from bot.answers.language import load_language
-from bot.notes.passage import Passage
+from bot.notes.episode import Passage
 from tests.calibration.fitting import examples_of, fit
 from tests.calibration.trials import (
     KNOWLEDGE,

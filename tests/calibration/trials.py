@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.answers.evaluation import JudgedQuestion, read_questions
-from bot.notes.findings import Findings
-from bot.notes.loading import load_corpus
-from bot.notes.passage import Corpus, build_corpus
-from bot.notes.reading import read_episode
+from bot.notes.episode import Corpus, build_corpus
+from bot.notes.library import load_corpus, read_episode
+from bot.notes.markdown import Findings
 from bot.settings import PROJECT_ROOT
 
 KNOWLEDGE = PROJECT_ROOT / "knowledge"

@@ -1,9 +1,7 @@
 """Answers built by hand: the world of a test in a few words."""
 
 from bot.answers.answer import Answer, Correction, Hit, Outcome
-from bot.notes.episode import Claim
-from bot.notes.passage import Citation, Passage, PassageKind
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Citation, Claim, Passage, PassageKind, Span, Voice
 
 ILYA = "Ilya Sutskever"
 DWARKESH = "Dwarkesh Patel"

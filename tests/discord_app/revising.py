@@ -7,8 +7,7 @@ from bot.answers.answerer import Answerer
 from bot.answers.dictionary import load_dictionary
 from bot.answers.evidence import load_calibration
 from bot.answers.language import load_language
-from bot.notes.episode import Episode, Question, Section, Term
-from bot.notes.passage import build_corpus
+from bot.notes.episode import Episode, Question, Section, Term, build_corpus
 from bot.settings import PROJECT_ROOT
 
 Part = TypeVar("Part", Section, Term, Question)

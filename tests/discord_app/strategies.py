@@ -2,9 +2,7 @@
 
 from hypothesis import strategies as st
 
-from bot.notes.episode import Claim
-from bot.notes.passage import Citation, Passage, PassageKind
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Citation, Claim, Passage, PassageKind, Span, Voice
 from bot.replies.sentences import load_languages
 from tests.discord_app.builders import DWARKESH, ILYA
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.answers.answerer import Answerer
 from bot.discord_app import about
 from bot.discord_app.message import MESSAGE, length, write
-from bot.notes.passage import build_corpus
+from bot.notes.episode import build_corpus
 from bot.replies.sentences import ENGLISH, Language
 from tests.answers.corpora import claim, corpus_of
 from tests.discord_app.running import RunningBot

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.discord_app.message import MESSAGE, Message, length, plain, write
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Span, Voice
 from bot.quotecheck.verdict import Change, Difference, QuoteCheck, Source, Verdict
 from bot.replies import checks as worth
 from bot.replies.sentences import ENGLISH, Language

@@ -12,8 +12,7 @@ from bot.answers.catalogue import PARTS, Entry, EntryKind, Withdrawn
 from bot.discord_app.cite import pages_of
 from bot.discord_app.entries import choices_of, one_for_each_passage
 from bot.discord_app.message import CHOICE, CHOICES, MESSAGE, bare, length, plain, write
-from bot.notes.passage import Citation, Passage
-from bot.notes.voice import Voice
+from bot.notes.episode import Citation, Passage, Voice
 from bot.replies import passages as noted
 from bot.replies.document import Document
 from bot.replies.sentences import ENGLISH, Language

@@ -12,7 +12,7 @@ from bot.answers.answerer import Answerer
 from bot.discord_app.digest import shown
 from bot.discord_app.message import MESSAGE, length, write
 from bot.moderation.digest import WEEK, Digest, OpenGap, Volume, last_end
-from bot.notes.passage import Corpus, build_corpus
+from bot.notes.episode import Corpus, build_corpus
 from bot.querylog.database import open_database
 from bot.querylog.log import QueryLog
 from bot.querylog.values import CountedPassage, Tally

@@ -3,8 +3,7 @@
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.answers.catalogue import Catalogue
-from bot.answers.related import Relations
+from bot.answers.catalogue import Catalogue, Relations
 from bot.discord_app import ask, check, cite
 from bot.discord_app.buttons import Delete
 from bot.discord_app.entries import Related

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.visible import visible
+from bot.answers.analysis import visible
 from bot.discord_app.message import plain, shortened
 
 

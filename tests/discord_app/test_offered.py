@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.answers.answer import Answer, Outcome
 from bot.discord_app import ask
 from bot.discord_app.message import MESSAGE, Message, length, write
-from bot.notes.passage import Passage
+from bot.notes.episode import Passage
 from bot.replies import answers
 from bot.replies.document import Document
 from bot.replies.sentences import ENGLISH, Language

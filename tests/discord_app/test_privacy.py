@@ -10,7 +10,7 @@ from sqlite3 import connect
 
 import pytest
 
-from bot.answers.about import Wish
+from bot.answers.answer import Wish
 from bot.discord_app.buttons import wish_action
 from bot.discord_app.privacy import DeleteEverything, DoWish
 from bot.querylog.fields import as_table, stored_fields

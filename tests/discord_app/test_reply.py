@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from bot.answers.answer import Answer, Correction, Hit, Misattribution, Outcome
 from bot.discord_app.message import MESSAGE, Message, Writer, cited, length, plain, write
-from bot.notes.passage import Citation, Passage
-from bot.notes.voice import Voice
+from bot.notes.episode import Citation, Passage, Voice
 from bot.replies import answers as worth
 from bot.replies import passages as noted
 from bot.replies.sentences import ENGLISH, Language

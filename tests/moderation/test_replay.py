@@ -11,8 +11,8 @@ from bot.answers.answerer import Answerer
 from bot.answers.dictionary import Dictionary
 from bot.answers.evidence import load_calibration
 from bot.moderation.replay import Change, Logged, Replay, Replayed
-from bot.notes.loading import load_corpus
-from bot.notes.passage import Citation
+from bot.notes.episode import Citation
+from bot.notes.library import load_corpus
 from tests.answers.conftest import KNOWLEDGE
 
 CORPUS = load_corpus(KNOWLEDGE)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.notes.loading import lint
+from bot.notes.library import lint
 
 REPOSITORY = Path(__file__).parents[2]
 

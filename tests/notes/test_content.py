@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.notes.episode import Claim, Episode
-from bot.notes.loading import lint, load_corpus
-from bot.notes.passage import Corpus, passages_of
-from bot.notes.voice import Span
+from bot.notes.episode import Claim, Corpus, Episode, Span, passages_of
+from bot.notes.library import lint, load_corpus
 
 REPOSITORY = Path(__file__).parents[2]
 KNOWLEDGE = REPOSITORY / "knowledge"

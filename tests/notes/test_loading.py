@@ -6,10 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import KnowledgeError
-from bot.notes.episode import Claim
-from bot.notes.loading import lint, load_corpus
-from bot.notes.passage import PassageKind
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Claim, PassageKind, Span, Voice
+from bot.notes.library import lint, load_corpus
 
 ADA, BEN = "Ada Example", "Ben Sample"
 BRACKETS = f"---\n{'[' * 5000}\n---\n"

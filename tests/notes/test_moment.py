@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.notes.moment import seconds_of, written
+from bot.notes.episode import seconds_of, written
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.notes.quotations import Piece, scan, spans_of
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Span, Voice
+from bot.notes.markdown import Piece, scan, spans_of
 
 ADA, BEN = "Ada Example", "Ben Sample"
 MARKED = st.text(alphabet="ab “”‘’\"'{}\n") | st.text()

@@ -6,10 +6,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.notes.episode import Claim, Episode, Question, Reference, Section, Term
-from bot.notes.findings import Findings
-from bot.notes.reading import read_episode
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Claim, Episode, Question, Reference, Section, Span, Term, Voice
+from bot.notes.library import read_episode
+from bot.notes.markdown import Findings
 
 SPEAKERS = ("Ada Example", "Ben Sample")
 WORDS = st.lists(st.text("abcdefghij’é", min_size=1, max_size=6), min_size=1, max_size=9)

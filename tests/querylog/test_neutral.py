@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.answers.question import NothingAsked, read_question
+from bot.answers.analysis import NothingAsked, read_question
 from bot.querylog.database import migrate, open_database, steps
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import OneGuild

@@ -13,8 +13,7 @@ import pytest
 
 from bot.answers.dictionary import Dictionary
 from bot.answers.language import Language
-from bot.notes.episode import Claim
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Claim, Span, Voice
 from bot.quotecheck.checker import LONGEST, QuoteChecker
 from bot.quotecheck.opposites import Tables
 from bot.quotecheck.verdict import Change, Difference, Kind, Verdict

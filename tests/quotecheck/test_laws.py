@@ -6,9 +6,8 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.notes.loading import load_corpus
-from bot.notes.passage import Corpus
-from bot.notes.voice import Voice
+from bot.notes.episode import Corpus, Voice
+from bot.notes.library import load_corpus
 from bot.quotecheck.checker import QuoteChecker, load_quote_checker
 from bot.quotecheck.verdict import Change, Verdict
 from tests.quotecheck.conftest import KNOWLEDGE

@@ -1,9 +1,7 @@
 """Answers in a few words, for tests of how they are shown."""
 
 from bot.answers.answer import Answer, Correction, Hit, Outcome
-from bot.notes.episode import Claim
-from bot.notes.passage import Citation, Passage, PassageKind
-from bot.notes.voice import Span, Voice
+from bot.notes.episode import Citation, Claim, Passage, PassageKind, Span, Voice
 
 ILYA = "Ilya Sutskever"
 DWARKESH = "Dwarkesh Patel"

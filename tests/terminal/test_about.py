@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.notes.loading import load_corpus
-from bot.notes.passage import build_corpus
+from bot.notes.episode import build_corpus
+from bot.notes.library import load_corpus
 from bot.settings import PROJECT_ROOT
 from bot.terminal.notes import render_about
 

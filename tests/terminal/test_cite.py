@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.answers.catalogue import EntryKind
-from bot.notes.loading import load_corpus
-from bot.notes.passage import Corpus, build_corpus
+from bot.notes.episode import Corpus, build_corpus
+from bot.notes.library import load_corpus
 from bot.settings import PROJECT_ROOT
 from bot.terminal.notes import render_called
 from tests.terminal.conftest import Run

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answer import Correction, Outcome
-from bot.notes.voice import Voice
+from bot.notes.episode import Voice
 from bot.terminal.ask import answer_line
 from bot.terminal.lines import well_formed
 from tests.terminal.builders import answer, passage, quoted, restated

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answer import Answer, Correction, Hit, Misattribution, Outcome
-from bot.notes.voice import Voice
+from bot.notes.episode import Voice
 from bot.terminal.ask import render_answer
 from bot.terminal.lines import NARROWEST
 from tests.terminal.builders import DWARKESH, ILYA, TERM, answer, passage, quoted, restated
