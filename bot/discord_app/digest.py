@@ -1,6 +1,5 @@
 """The weekly digest: posted once to each channel that a server has chosen, and shown by `/log`."""
 
-import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
@@ -8,14 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import discord
-from discord.ext import tasks
 
 from bot.discord_app.buttons import Button, Form
-from bot.discord_app.ground import LOST, Client, Interaction, report
+from bot.discord_app.ground import LOST, Client, Interaction, Watch, report
 from bot.discord_app.message import write
 from bot.discord_app.permissions import seen_by_readers_of
 from bot.discord_app.reviewing import Command, Visit, answer, log_commands
-from bot.errors import QueryLogError
 from bot.moderation.digest import Digest, digest_of, is_due, last_end
 from bot.moderation.gaps import counted_parts
 from bot.notes.episode import Corpus
@@ -66,45 +63,20 @@ def shown(week: Digest, corpus: Corpus) -> Document:
     return moderation.digest(week, counted_parts(week.passages, corpus))
 
 
-class DigestPoster:
-    """Looks now and then, from its start to its close, whether a digest is due."""
+class DigestPoster(Watch):
+    """Posts what is due; a digest that is being posted at the close counts as posted."""
 
     def __init__(
         self, client: Client, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
+        super().__init__("a digest", INTERVAL)
         self._client = client
         self._log = client.ground.log
         self._now = now
         self._refusals: Counter[int] = Counter()
         self._refused_at: dict[int, datetime] = {}
-        self._looking = tasks.loop(seconds=INTERVAL)(self._look)
 
-    def start(self) -> None:
-        """Begin, once the client knows its servers."""
-        if not self._looking.is_running():
-            self._looking.start()
-
-    async def close(self) -> None:
-        """End; a digest that is being posted counts as posted."""
-        task = self._looking.get_task()
-        self._looking.cancel()
-        if task is not None:
-            await asyncio.wait({task})
-
-    async def _look(self) -> None:
-        try:
-            await self.post_due()
-        except QueryLogError as error:
-            logger.warning("No digest, since the query log fails: %s", error)
-        except Exception as error:  # noqa: BLE001 -- the one handler of digests
-            report(error, "a digest", 0)
-
-    async def post_due(self) -> None:
-        """Post what is due by now.
-
-        Raises:
-            QueryLogError: the log fails.
-        """
+    async def look(self) -> None:
         now = self._now()
         digests = self._log.digests
         for place in await digests.places():

@@ -9,17 +9,20 @@ import asyncio
 import logging
 import secrets
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import aiohttp
 import discord
 from discord import app_commands
+from discord.ext import tasks
 
 from bot.answers.answerer import Answerer
 from bot.answers.catalogue import Catalogue, Relations
 from bot.answers.lookup import Lookups
 from bot.discord_app.admission import Admission, Cooldowns
+from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
 from bot.querylog.recorder import Recorder
 from bot.quotecheck.checker import QuoteChecker
@@ -125,3 +128,38 @@ def _traced(error: BaseException) -> str:
         parts.append(f"{type(cause).__name__}\n{''.join(traceback.format_tb(cause.__traceback__))}")
         cause = cause.__cause__ or cause.__context__
     return "caused by ".join(parts).rstrip()
+
+
+class Watch(ABC):
+    """Looks at something every `interval` seconds, from its start to its close.
+
+    An error is logged under `name`, and the next look may fare better.
+    """
+
+    def __init__(self, name: str, interval: float) -> None:
+        self._name = name
+        self._looking = tasks.loop(seconds=interval)(self._look_once)
+
+    @abstractmethod
+    async def look(self) -> None:
+        """Look, and do what there is to do."""
+
+    def start(self) -> None:
+        """Begin, once the client knows its servers."""
+        if not self._looking.is_running():
+            self._looking.start()
+
+    async def close(self) -> None:
+        """End; what is under way is broken off."""
+        task = self._looking.get_task()
+        self._looking.cancel()
+        if task is not None:
+            await asyncio.wait({task})
+
+    async def _look_once(self) -> None:
+        try:
+            await self.look()
+        except QueryLogError as error:
+            logger.warning("The query log fails %s: %s", self._name, error)
+        except Exception as error:  # noqa: BLE001 -- the one handler of what nobody waits for
+            report(error, self._name, 0)

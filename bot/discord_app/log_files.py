@@ -13,8 +13,10 @@ from discord import app_commands
 
 from bot.answers.answer import Outcome
 from bot.discord_app.buttons import Button, Form
+from bot.discord_app.entries import Called
 from bot.discord_app.ground import Interaction
-from bot.discord_app.log_criteria import (
+from bot.discord_app.message import MESSAGE, Markdown, Writer, length
+from bot.discord_app.reviewing import (
     OUTCOME,
     SECTION,
     SINCE,
@@ -22,20 +24,21 @@ from bot.discord_app.log_criteria import (
     TEXT,
     UNTIL,
     VOTE,
-    Called,
+    Command,
     Criteria,
     Outcomes,
     Surfaces,
     Text,
+    Visit,
     Votes,
     When,
+    answer,
     criteria_of,
+    log_commands,
     mark_of,
     offer_sections,
     or_why_not,
 )
-from bot.discord_app.message import MESSAGE, Markdown, Writer, length
-from bot.discord_app.reviewing import Command, Visit, answer, log_commands
 from bot.moderation.export import csv_lines, json_lines
 from bot.moderation.periods import beginning
 from bot.moderation.replay import Replay, ReplayedRow, changed, replayed, summary_of

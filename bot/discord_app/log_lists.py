@@ -13,9 +13,11 @@ from hashlib import blake2b
 from discord import app_commands
 
 from bot.discord_app.buttons import Button, Form
+from bot.discord_app.entries import Called
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import ForgedError, Interaction
-from bot.discord_app.log_criteria import (
+from bot.discord_app.message import MESSAGE, Markdown, Writer, length, shortened
+from bot.discord_app.reviewing import (
     OUTCOME,
     SECTION,
     SIGN,
@@ -24,30 +26,26 @@ from bot.discord_app.log_criteria import (
     TEXT,
     UNTIL,
     VOTE,
-    Called,
+    Command,
     Criteria,
     Outcomes,
     Sign,
     Surfaces,
     Text,
+    Visit,
     Votes,
     When,
+    answer,
     criteria_of,
     digest,
+    log_commands,
     mark_of,
     offer_sections,
     or_why_not,
     read_sign,
-    text_on_page,
-)
-from bot.discord_app.message import MESSAGE, Markdown, Writer, length, shortened
-from bot.discord_app.reviewing import (
-    Command,
-    Visit,
-    answer,
-    log_commands,
     refusal,
     scope_of,
+    text_on_page,
     visiting,
 )
 from bot.moderation.gaps import counted_parts, gaps_of

@@ -39,11 +39,15 @@ async def reviewed_by(event: InteractionEvent) -> InChannels | None:
 async def audited_by(event: InteractionEvent) -> InChannels | None:
     """The server of which they may see who read its log: those who manage it, and nobody else."""
     guild_id = event.interaction.guild_id
-    if guild_id is None or not event.interaction.is_guild_integration():
+    if guild_id is None or not may_manage(event.interaction):
         return None
-    held = held_in_server(event.interaction)
-    manages = held.manage_guild or held.administrator
-    return InChannels(guild_id, frozenset()) if manages else None
+    return InChannels(guild_id, frozenset())
+
+
+def may_manage(interaction: discord.Interaction[discord.Client]) -> bool:
+    """Whether somebody manages the server in which they act, which installed the bot itself."""
+    held = held_in_server(interaction)
+    return interaction.is_guild_integration() and (held.manage_guild or held.administrator)
 
 
 def server_of_member(interaction: discord.Interaction[discord.Client]) -> discord.Guild | None:

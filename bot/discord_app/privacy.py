@@ -4,18 +4,16 @@ Each command is everybody's own business: about whoever uses it, private, and ta
 the bot is. Buttons that offer one stand under answers to those who wish for it.
 """
 
-import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
 
 from discord import app_commands
-from discord.ext import tasks
 
 from bot.answers.answer import Wish
 from bot.discord_app.buttons import NUMBER, Button, Form, number
 from bot.discord_app.event import InteractionEvent
-from bot.discord_app.ground import Client, Ground, Interaction, report
+from bot.discord_app.ground import Client, Ground, Interaction, Watch
 from bot.errors import QueryLogError
 from bot.querylog.fields import as_table, stored_fields
 from bot.replies import privacy as words
@@ -149,38 +147,17 @@ async def forget_server(ground: Ground, guild_id: int) -> None:
             logger.warning("Server %d was left, and is still in the log: %s", guild_id, error)
 
 
-class AbsentServers:
-    """Looks now and then, from its start to its close, which servers are gone for good."""
+class AbsentServers(Watch):
+    """Forgets the servers that removed the bot while it was offline, some time after.
+
+    A server with an outage is among the client's all the while.
+    """
 
     def __init__(self, client: Client) -> None:
+        super().__init__("absent servers", INTERVAL)
         self._client = client
-        self._looking = tasks.loop(seconds=INTERVAL)(self._look)
 
-    def start(self) -> None:
-        """Begin, once the client knows its servers."""
-        if not self._looking.is_running():
-            self._looking.start()
-
-    async def close(self) -> None:
-        """End; a server that is being forgotten is taken up again when the log is purged."""
-        task = self._looking.get_task()
-        self._looking.cancel()
-        if task is not None:
-            await asyncio.wait({task})
-
-    async def _look(self) -> None:
-        try:
-            await self._forget()
-        except QueryLogError as error:
-            logger.warning("Servers that are gone are not looked for: %s", error)
-        except Exception as error:  # noqa: BLE001 -- the next look may fare better
-            report(error, "absent servers", 0)
-
-    async def _forget(self) -> None:
-        """Forget the servers that removed the bot while it was offline, some time after.
-
-        A server with an outage is among the client's all the while.
-        """
+    async def look(self) -> None:
         client, people = self._client, self._client.ground.log.people
         present = {guild.id for guild in client.guilds}
         # Without an id of its own, the client has the servers of every shard.

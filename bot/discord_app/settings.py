@@ -16,7 +16,7 @@ from discord.app_commands import AppCommandContext, AppInstallationType
 from bot.discord_app.buttons import Button, Form
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Ground, Interaction
-from bot.discord_app.permissions import held_in_server, server_of_member
+from bot.discord_app.permissions import may_manage, server_of_member
 from bot.errors import QueryLogError
 from bot.querylog.servers import (
     LONGEST_COOLDOWN,
@@ -239,16 +239,6 @@ def _refusal(interaction: Interaction, check: Check | None) -> Document | None:
     if guild is None or not may_manage(interaction):
         return servers.FOR_MANAGERS
     return None if check is None else check(guild)
-
-
-def may_manage(interaction: Interaction) -> bool:
-    """Whether somebody may change the settings of the server in which they act.
-
-    Only of one that installed the bot: where it is its user's guest, nothing is set.
-    """
-    held = held_in_server(interaction)
-    manages = held.manage_guild or held.administrator
-    return interaction.guild_id is not None and interaction.is_guild_integration() and manages
 
 
 def known_channel(channel_id: int) -> Check:

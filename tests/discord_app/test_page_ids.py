@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answer import Outcome
-from bot.discord_app.log_criteria import Sign
 from bot.discord_app.log_lists import Turn, decode_turn, encode_turn
+from bot.discord_app.reviewing import Sign
 from bot.querylog.values import Opinion, Surface
 from bot.replies.moderation import Listed
 
