@@ -41,7 +41,7 @@ from bot.discord_app.reviewing import (
 )
 from bot.moderation.export import csv_lines, json_lines
 from bot.moderation.periods import beginning
-from bot.moderation.replay import Replay, ReplayedRow, changed, replayed, summary_of
+from bot.moderation.replay import Replay, Replayed, changed, summary_of
 from bot.moderation.trend import TrendWords, can_draw, trend_alt, trend_png
 from bot.querylog.values import Filter
 from bot.replies import moderation
@@ -229,11 +229,11 @@ async def replay(interaction: Interaction, since: When) -> None:
 
 async def _asked_again(
     visit: Visit, since: datetime, tell: Callable[[int, Language], Awaitable[None]]
-) -> AsyncIterator[ReplayedRow]:
+) -> AsyncIterator[Replayed]:
     """The rows since then, in turns with what else there is to do; `tell` shows how far it is."""
     again, told, done = Replay(visit.answerer), monotonic(), 0
     async for row in visit.log.queries.every(visit.scope, Filter(since=since)):
-        yield replayed(row, again)
+        yield again(row)
         done += 1
         if done == MOST:
             return
@@ -244,7 +244,7 @@ async def _asked_again(
             await tell(done, visit.event.own)
 
 
-def outlook(rows: Sequence[ReplayedRow], language: Language) -> Document:
+def outlook(rows: Sequence[Replayed], language: Language) -> Document:
     """How many would change how, then those that would, as many as fit; the worst loss first."""
     changes = changed(rows)
     head = moderation.replay_head(summary_of(rows).changes)
@@ -252,7 +252,7 @@ def outlook(rows: Sequence[ReplayedRow], language: Language) -> Document:
     room = MESSAGE - length(writer.text((*head, moderation.more(len(changes)))))
     held: list[moderation.Lines] = []
     for each in changes:
-        lines = moderation.replayed(each.id, each.question, each.replayed)
+        lines = moderation.replayed(each)
         room -= length(writer.text(lines)) + 1
         if room < 0:
             break

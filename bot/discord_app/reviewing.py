@@ -17,10 +17,10 @@ from typing import Any, Literal
 import discord
 from discord import app_commands
 
+from bot.answers.analysis import visible
 from bot.answers.answer import Outcome
 from bot.answers.answerer import Answerer
 from bot.answers.catalogue import MARK, Catalogue, Entry, EntryKind
-from bot.answers.analysis import visible
 from bot.discord_app.entries import offering
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Interaction, LogUnavailableError

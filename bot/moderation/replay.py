@@ -34,29 +34,14 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
-    """A question of the log and what it got.
-
-    `question` is what the answerer is to be asked, None where whoever received it would refuse it
-    today. `outcome` is one by name. `first` is the id of the first passage that was found, whether
-    or not it was shown. `helpful`: somebody found the answer so, and nobody disagreed.
-    """
-
-    question: str | None
-    outcome: str
-    first: str | None
-    helpful: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Replayed:
-    """A logged question and what it would get today; `outcome` is None where it is refused.
+    """A row of the log and what its question would get today; `outcome` is None where refused.
 
     `before` and `after` are where the passages shown first stand in today's notes; None where none
     was shown, or the notes hold it no more.
     """
 
-    logged: Logged
+    row: StoredQuery
     change: Change
     outcome: Outcome | None
     before: Citation | None
@@ -64,8 +49,12 @@ class Replayed:
 
     @property
     def lost(self) -> bool:
-        """Whether something found helpful is no longer what is shown first, or as surely."""
-        if not self.logged.helpful or not _shows(self.logged.outcome):
+        """Whether something found helpful is no longer what is shown first, or as surely.
+
+        Helpful is what somebody found so, and nobody did not.
+        """
+        votes = self.row.votes
+        if not votes.helpful or votes.not_helpful or not _shows(self.row.record):
             return False
         surer = self.change is Change.NEWLY_ANSWERED and _same(self.before, self.after)
         return self.change is not Change.UNCHANGED and not surer
@@ -85,26 +74,18 @@ class Replay:
 
         self._today = today
 
-    def __call__(self, logged: Logged) -> Replayed:
-        """What the question would get today; takes about as long as answering it."""
-        shown = logged.first if _shows(logged.outcome) else None
+    def __call__(self, row: StoredQuery) -> Replayed:
+        """What the row's question would get today; takes about as long as answering it."""
+        record = row.record
+        shown = record.passages[0].id if record.passages and _shows(record) else None
         before = None if shown is None else self._places.get(shown)
-        today = None if logged.question is None else self._today(logged.question)
-        if today is None or (today[0] is None and _shows(logged.outcome)):
-            return Replayed(logged, Change.REFUSED, None, before, None)
+        asked = _asks(record)
+        today = None if asked is None else self._today(asked)
+        if today is None or (today[0] is None and _shows(record)):
+            return Replayed(row, Change.REFUSED, None, before, None)
         outcome, after = today[0] or Outcome.NOT_COVERED, today[1]
-        change = _change(logged.outcome, outcome, moved=not _same(before, after))
-        return Replayed(logged, change, outcome, before, after)
-
-
-@dataclass(frozen=True, slots=True)
-class ReplayedRow:
-    """A row of the log, by its id, and what its question would get today."""
-
-    id: int
-    asked_at: datetime
-    question: str
-    replayed: Replayed
+        change = _change(record.outcome, outcome, moved=not _same(before, after))
+        return Replayed(row, change, outcome, before, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,29 +119,17 @@ def record_of(
     )
 
 
-def replayed(row: StoredQuery, replay: Replay) -> ReplayedRow:
-    """The row with what its question would get today."""
-    record, votes = row.record, row.votes
-    logged = Logged(
-        question=_asks(record),
-        outcome=record.outcome,
-        first=record.passages[0].id if record.passages else None,
-        helpful=votes.helpful > 0 and not votes.not_helpful,
-    )
-    return ReplayedRow(row.id, record.asked_at, record.question, replay(logged))
-
-
-def changed(rows: Iterable[ReplayedRow]) -> list[ReplayedRow]:
+def changed(rows: Iterable[Replayed]) -> list[Replayed]:
     """Those that would change: what somebody liked and would lose first, then by kind."""
     order = {change: place for place, change in enumerate(Change)}
-    found = [each for each in rows if each.replayed.change is not Change.UNCHANGED]
-    return sorted(found, key=lambda each: (not each.replayed.lost, order[each.replayed.change]))
+    found = [each for each in rows if each.change is not Change.UNCHANGED]
+    return sorted(found, key=lambda each: (not each.lost, order[each.change]))
 
 
-def summary_of(rows: Sequence[ReplayedRow]) -> Summary:
+def summary_of(rows: Sequence[Replayed]) -> Summary:
     """How many there are, and how many would get what."""
-    counts = Counter(each.replayed.change for each in rows)
-    lost = sum(each.replayed.lost for each in rows)
+    counts = Counter(each.change for each in rows)
+    lost = sum(each.lost for each in rows)
     return Summary(len(rows), {change: counts[change] for change in Change}, lost)
 
 
@@ -184,8 +153,8 @@ def _change(before: str, after: Outcome, *, moved: bool) -> Change:
             return Change.NEWLY_NOT_COVERED
 
 
-def _shows(outcome: str) -> bool:
-    return outcome != Outcome.NOT_COVERED.value
+def _shows(record: QueryRecord) -> bool:
+    return record.outcome != Outcome.NOT_COVERED.value
 
 
 def _same(before: Citation | None, after: Citation | None) -> bool:

@@ -295,17 +295,16 @@ def replay_head(changes: Mapping[Change, int]) -> Lines:
     return Line(asked, strong=True), *([Line(listed(named))] if named else [])
 
 
-def replayed(number: int, question: str, again: Replayed) -> Lines:
+def replayed(again: Replayed) -> Lines:
     """A row that would change: what it got, and what it would get today."""
+    record = again.row.record
     change: list[object] = [_CHANGES[again.change]]
     if again.lost:
         change.append(say("was found helpful"))
     now = say("refused") if again.outcome is None else _got(again.outcome, again.after)
-    change.append(
-        say("then: {then}; now: {now}", then=_got(again.logged.outcome, again.before), now=now)
-    )
+    change.append(say("then: {then}; now: {now}", then=_got(record.outcome, again.before), now=now))
     return (
-        Line(listed((_number(number), Cut(question, _QUESTION)), " ")),
+        Line(listed((_number(again.row.id), Cut(record.question, _QUESTION)), " ")),
         Line(listed(change, " · "), small=True),
     )
 

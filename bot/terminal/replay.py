@@ -7,7 +7,7 @@ from time import monotonic
 
 import click
 
-from bot.moderation.replay import Replay, Replayed, ReplayedRow, changed, replayed, summary_of
+from bot.moderation.replay import Replay, Replayed, changed, summary_of
 from bot.notes.episode import Citation
 from bot.querylog.log import QueryLog
 from bot.querylog.values import StoredQuery
@@ -65,9 +65,9 @@ def _lean(row: StoredQuery) -> StoredQuery:
     return replace(row, record=replace(row.record, passages=row.record.passages[:1]))
 
 
-def _replayed(rows: Sequence[StoredQuery]) -> list[ReplayedRow]:
+def _replayed(rows: Sequence[StoredQuery]) -> list[Replayed]:
     again = Replay(load())
-    return [replayed(row, again) for row in with_progress(rows)]
+    return [again(row) for row in with_progress(rows)]
 
 
 def with_progress(rows: Sequence[StoredQuery], patience: float = PATIENCE) -> Iterator[StoredQuery]:
@@ -85,7 +85,7 @@ def with_progress(rows: Sequence[StoredQuery], patience: float = PATIENCE) -> It
         yield from bar
 
 
-def _show(rows: Sequence[ReplayedRow], *, as_json: bool) -> None:
+def _show(rows: Sequence[Replayed], *, as_json: bool) -> None:
     if as_json:
         for each in changed(rows):
             print_data(json_line(replayed_shape(each)))
@@ -96,7 +96,7 @@ def _show(rows: Sequence[ReplayedRow], *, as_json: bool) -> None:
     print_lines(spaced((*shown, render_summary(rows, width))))
 
 
-def render_summary(rows: Sequence[ReplayedRow], width: int) -> tuple[Line, ...]:
+def render_summary(rows: Sequence[Replayed], width: int) -> tuple[Line, ...]:
     """How many questions there were, and how many would get what."""
     summary = summary_of(rows)
     told = [f"{number} {words(change)}" for change, number in summary.changes.items() if number]
@@ -107,33 +107,32 @@ def render_summary(rows: Sequence[ReplayedRow], width: int) -> tuple[Line, ...]:
     return paragraph(said, width, tone=Tone.NOTICE)
 
 
-def render_replayed(each: ReplayedRow, width: int) -> tuple[Line, ...]:
+def render_replayed(each: Replayed, width: int) -> tuple[Line, ...]:
     """A question whose answer would be another: what it got, and what it would get."""
-    again = each.replayed
-    facts = [f"#{each.id}", f"{each.asked_at:%Y-%m-%d} UTC", words(again.change)]
-    facts += ["found helpful then"] if again.lost else []
+    record = each.row.record
+    facts = [f"#{each.row.id}", f"{record.asked_at:%Y-%m-%d} UTC", words(each.change)]
+    facts += ["found helpful then"] if each.lost else []
     return (
         *paragraph(" · ".join(facts), width, tone=Tone.CITATION),
-        *paragraph(each.question, width, tone=Tone.HEADING, first="  ", rest="  "),
-        *paragraph(f"then: {_then(again)}", width, first="  ", rest="    "),
-        *paragraph(f"now: {_now(again)}", width, first="  ", rest="    "),
+        *paragraph(record.question, width, tone=Tone.HEADING, first="  ", rest="  "),
+        *paragraph(f"then: {_then(each)}", width, first="  ", rest="    "),
+        *paragraph(f"now: {_now(each)}", width, first="  ", rest="    "),
     )
 
 
-def replayed_shape(each: ReplayedRow) -> dict[str, object]:
+def replayed_shape(each: Replayed) -> dict[str, object]:
     """The question as JSON has it; citations are null where nothing is shown."""
-    again = each.replayed
     return {
-        "id": each.id,
-        "question": each.question,
-        "change": again.change,
-        "lost": again.lost,
-        "then": {"outcome": again.logged.outcome, "citation": _cited(again.before)},
-        "now": {"outcome": again.outcome, "citation": _cited(again.after)},
+        "id": each.row.id,
+        "question": each.row.record.question,
+        "change": each.change,
+        "lost": each.lost,
+        "then": {"outcome": each.row.record.outcome, "citation": _cited(each.before)},
+        "now": {"outcome": each.outcome, "citation": _cited(each.after)},
     }
 
 
-def summary_shape(rows: Sequence[ReplayedRow]) -> dict[str, object]:
+def summary_shape(rows: Sequence[Replayed]) -> dict[str, object]:
     """The counts as JSON has them, every change among them."""
     summary = summary_of(rows)
     counts = {change.value: number for change, number in summary.changes.items()}
@@ -141,7 +140,7 @@ def summary_shape(rows: Sequence[ReplayedRow]) -> dict[str, object]:
 
 
 def _then(replayed: Replayed) -> str:
-    outcome = replayed.logged.outcome
+    outcome = replayed.row.record.outcome
     shows = outcome != "not_covered"
     return ", ".join(_told(outcome, (_cited(replayed.before) or _GONE) if shows else None))
 

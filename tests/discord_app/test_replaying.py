@@ -1,7 +1,5 @@
 """Logged questions asked again in Discord: what would change, for moderators alone."""
 
-from datetime import UTC
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,37 +7,33 @@ from hypothesis import strategies as st
 from bot.answers.answer import Outcome
 from bot.discord_app.log_files import outlook
 from bot.discord_app.message import MESSAGE, length, write
-from bot.moderation.replay import Change, Logged, Replayed, ReplayedRow
+from bot.moderation.replay import Change, Replayed
+from bot.querylog.values import StoredQuery, Tally
 from bot.replies.sentences import Language, load_languages
 from tests.discord_app.running import RunningBot
 from tests.discord_app.strategies import texts
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import MEMBER, MODERATOR
+from tests.querylog.builders import a_record
 
 SOCKS = "stroke patient socks"
 
 outcomes = st.sampled_from(Outcome)
-changes = st.builds(
-    Replayed,
-    st.builds(Logged, texts, outcomes.map(str), st.none(), st.booleans()),
-    st.sampled_from(Change),
-    outcomes,
-    st.none(),
-    st.none(),
+asked = st.builds(
+    StoredQuery,
+    st.integers(1, 2**53),
+    st.builds(a_record, texts, outcome=outcomes.map(str)),
+    st.builds(Tally, st.integers(0, 1)),
 )
 rows = st.lists(
-    st.builds(
-        ReplayedRow, st.integers(1, 2**53), st.datetimes(timezones=st.just(UTC)), texts, changes
-    ),
+    st.builds(Replayed, asked, st.sampled_from(Change), outcomes, st.none(), st.none()),
     max_size=60,
 )
 
 
 @settings(deadline=None)  # the time of a machine under load says nothing
 @given(rows, st.sampled_from(tuple(load_languages())))
-def test_whatever_would_change_fits_into_a_message(
-    changed: list[ReplayedRow], say: Language
-) -> None:
+def test_whatever_would_change_fits_into_a_message(changed: list[Replayed], say: Language) -> None:
     assert 1 <= length(write(outlook(changed, say), say).text) <= MESSAGE
 
 
