@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.settings import PREFIX, PROJECT_ROOT
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until a process that should have ended is given up."""
 
 

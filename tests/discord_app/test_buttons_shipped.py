@@ -51,7 +51,7 @@ async def test_every_button_and_menu_works_after_the_process_has_ended_and_anoth
         gone = shared.message.id
         await discord_server.press(shared, "Delete")
         await discord_server.state.until(
-            lambda: gone not in discord_server.state.messages, "a deletion", 5
+            lambda: gone not in discord_server.state.messages, "a deletion"
         )
         recent = await discord_server.slash("log recent", permissions=MODERATOR)
         assert "1 found it helpful" in recent.content

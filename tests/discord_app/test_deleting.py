@@ -22,7 +22,7 @@ def is_there(server: DiscordServer, message: Message) -> bool:
 
 async def gone(server: DiscordServer, message: Message) -> None:
     """Wait until the message is deleted."""
-    await server.state.until(lambda: not is_there(server, message), "a deletion", 5)
+    await server.state.until(lambda: not is_there(server, message), "a deletion")
 
 
 async def test_who_asked_deletes_the_answer_after_a_restart_as_well(
@@ -106,7 +106,7 @@ async def test_two_presses_at_once_delete_it_once(
     gate.release()
     for_whom = [first, second]
     told = await discord_server.state.until(
-        lambda: [one for press in for_whom for one in press.followups], "a follow-up", 5
+        lambda: [one for press in for_whom for one in press.followups], "a follow-up"
     )
     (word,) = [Message(discord_server.state.messages[one]) for one in told]
     assert word.content == "That answer is gone already."
@@ -121,7 +121,7 @@ async def test_an_answer_that_discord_does_not_let_go_is_said(
     said = await discord_server.message(QUESTION, mention_bot=True)
     discord_server.fail_next("DELETE", "/webhooks/*", 403, 50013)
     pressed = await press_without_waiting(discord_server, said, "Delete")
-    told = await discord_server.state.until(lambda: pressed.followups, "a follow-up", 5)
+    told = await discord_server.state.until(lambda: pressed.followups, "a follow-up")
     word = Message(discord_server.state.messages[told[0]])
     assert "could not delete" in word.content
     assert word.ephemeral

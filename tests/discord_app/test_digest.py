@@ -119,7 +119,7 @@ async def test_it_is_posted_once_even_over_restarts(
     database = tmp_path / "queries.sqlite3"
     await wanted(discord_server, database, discord_server.guild.channel.id)
     async with start_bot():
-        await discord_server.state.until(lambda: posts(discord_server), "a digest", 5)
+        await discord_server.state.until(lambda: posts(discord_server), "a digest")
     (posted,) = posts(discord_server)
     assert posted.data["channel_id"] == str(discord_server.guild.channel.id)
     assert "2 × who won the league?" in posted.text
@@ -127,7 +127,7 @@ async def test_it_is_posted_once_even_over_restarts(
     other = discord_server.add_guild("Another guild")
     await wanted(discord_server, database, other.channel.id, other)
     async with start_bot():
-        await discord_server.state.until(lambda: len(posts(discord_server)) > 1, "a digest", 5)
+        await discord_server.state.until(lambda: len(posts(discord_server)) > 1, "a digest")
     channels = [post.data["channel_id"] for post in posts(discord_server)]
     assert channels == [str(discord_server.guild.channel.id), str(other.channel.id)]
     assert discord_server.violations == []

@@ -97,7 +97,7 @@ async def test_every_button_and_menu_under_a_reply_works(
     assert "-# Page 2 of" in page.content
     await discord_server.press(answer, "Delete", **place)
     await discord_server.state.until(
-        lambda: answer.id not in discord_server.state.messages, "a deletion", 5
+        lambda: answer.id not in discord_server.state.messages, "a deletion"
     )
     assert [row.guild_id for row in await bot.rows()] == [None]
 

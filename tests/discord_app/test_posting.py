@@ -38,7 +38,7 @@ async def test_claims_that_were_found_are_posted_with_who_shares_them(
     assert labels(reply.message) == ["Share", "Related"]
     before = reply.content
     await discord_server.press(reply, "Share")
-    await discord_server.state.until(lambda: bool(public(discord_server)), "a post", 5)
+    await discord_server.state.until(lambda: bool(public(discord_server)), "a post")
     (posted,) = public(discord_server)
     assert posted.text == f"-# Shared by {discord_server.user.mention}\n{before}"
     assert labels(posted) == ["Delete", "Related"]
@@ -53,11 +53,11 @@ async def test_a_check_is_shared_in_the_same_way_and_deleted_by_who_shared_it(
 ) -> None:
     reply = await discord_server.slash("check", {"text": QUOTE})
     await discord_server.press(reply, "Share")
-    await discord_server.state.until(lambda: bool(public(discord_server)), "a post", 5)
+    await discord_server.state.until(lambda: bool(public(discord_server)), "a post")
     (posted,) = public(discord_server)
     assert "**Verbatim.**" in posted.text
     await discord_server.press(posted, "Delete")
-    await discord_server.state.until(lambda: not public(discord_server), "a deletion", 5)
+    await discord_server.state.until(lambda: not public(discord_server), "a deletion")
 
 
 @pytest.mark.usefixtures("bot")
@@ -74,7 +74,7 @@ async def test_the_verdict_stays_the_first_line_of_what_is_shared(
 ) -> None:
     reply = await discord_server.slash("check", {"text": text})
     await discord_server.press(reply, "Share")
-    await discord_server.state.until(lambda: bool(public(discord_server)), "a post", 5)
+    await discord_server.state.until(lambda: bool(public(discord_server)), "a post")
     (posted,) = public(discord_server)
     first, second, *_ = posted.text.splitlines()
     assert first.startswith(verdict)
@@ -89,7 +89,7 @@ async def test_a_find_on_what_contradicts_the_notes_is_shared_with_that_on_top(
     reply = await discord_server.message_menu("Find claims", said)
     assert reply.content.startswith("**Contradicts the notes.** They say something else of Ilya")
     await discord_server.press(reply, "Share")
-    await discord_server.state.until(lambda: bool(public(discord_server)), "a post", 5)
+    await discord_server.state.until(lambda: bool(public(discord_server)), "a post")
     (posted,) = public(discord_server)
     assert posted.text.startswith("**Contradicts the notes.**")
 
@@ -101,7 +101,7 @@ async def test_two_presses_at_once_post_once(discord_server: DiscordServer) -> N
         await press_without_waiting(discord_server, reply.message, "Share") for _ in range(2)
     ]
     await asyncio.gather(*(discord_server.people.answered(one) for one in presses))
-    await discord_server.state.until(lambda: bool(public(discord_server)), "a post", 5)
+    await discord_server.state.until(lambda: bool(public(discord_server)), "a post")
     assert len(public(discord_server)) == 1
 
 
@@ -144,7 +144,7 @@ async def test_it_works_after_a_restart_unless_the_notes_were_revised(
         first, second = await found(discord_server), await found(discord_server)
     async with start_bot():
         await discord_server.press(first, "Share")
-        await discord_server.state.until(lambda: bool(public(discord_server)), "a post", 5)
+        await discord_server.state.until(lambda: bool(public(discord_server)), "a post")
     async with start_bot(answerer=revised(answerer)):
         refused = await discord_server.press(second, "Share")
     assert "revised since" in refused.content

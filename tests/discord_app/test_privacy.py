@@ -54,7 +54,7 @@ def erased(path: Path) -> bool:
 
 async def told(server: DiscordServer, reply: Reply, word: str) -> str:
     """What the message says once it holds the word."""
-    await server.state.until(lambda: word in reply.content, f"a message with {word!r}", 10)
+    await server.state.until(lambda: word in reply.content, f"a message with {word!r}")
     return reply.content
 
 
@@ -219,7 +219,7 @@ async def test_who_opted_out_is_answered_and_nothing_is_stored_even_after_a_rest
         assert in_files(bot.settings.database, QUESTION, str(discord_server.user.id)) == set()
         await discord_server.press(answers[0], "Delete")
         await discord_server.state.until(
-            lambda: answers[0].id not in discord_server.state.messages, "a deletion", 5
+            lambda: answers[0].id not in discord_server.state.messages, "a deletion"
         )
         assert "You opted out" in (await discord_server.slash("privacy show")).content
         await discord_server.slash("privacy opt-in")

@@ -42,7 +42,7 @@ async def test_pages_of_the_log_settings_and_finds_outlive_the_process(
         await discord_server.ready()
         newest = page.content
         await discord_server.press(page, "Older", permissions=MODERATOR)
-        await discord_server.state.until(lambda: page.content != newest, "an older page", 5)
+        await discord_server.state.until(lambda: page.content != newest, "an older page")
         assert "socks" in page.content
         await discord_server.press(found, "Share")
         assert labels(found.message) == ["Related"]

@@ -56,7 +56,7 @@ async def turn(server: DiscordServer, page: Reply, label: str) -> None:
     """Press the button, and wait for the page to change."""
     before = page.content
     await server.press(page, label, permissions=MODERATOR)
-    await server.state.until(lambda: page.content != before, "another page", 5)
+    await server.state.until(lambda: page.content != before, "another page")
 
 
 async def another_guild(server: DiscordServer) -> Guild:
@@ -348,7 +348,7 @@ async def test_who_read_the_log_and_had_themselves_forgotten_is_one_somebody(
     asked = await discord_server.slash("privacy delete")
     assert "a pseudonym in the place of your id" in asked.content
     said = await discord_server.press(asked, "Delete everything")
-    await discord_server.state.until(lambda: "In 2 readings" in said.content, "a deletion", 10)
+    await discord_server.state.until(lambda: "In 2 readings" in said.content, "a deletion")
     audit = (await discord_server.slash("log audit", permissions=MANAGER)).content
     names = re.findall(r"somebody \(([0-9a-f]{6})\): log (?:recent|unanswered)", audit)
     assert len(names) == 2

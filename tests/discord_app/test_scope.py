@@ -181,7 +181,7 @@ class Reader:
         while (button := _onwards(reply)) is not None:
             shown = reply.content
             await self.server.press(reply, button, user=self.user, channel=self.channel)
-            await self.server.state.until(lambda: reply.content != shown, "another page", 5)  # noqa: B023 -- it is awaited here
+            await self.server.state.until(lambda: reply.content != shown, "another page")  # noqa: B023 -- it is awaited here
             pages.append(_all_of(reply))
         files = [data for one in self.server.requests[before:] for data in one.files.values()]
         return "\n".join([*pages, *(data.decode(errors="ignore") for data in files)])
@@ -275,7 +275,7 @@ async def test_a_digest_shows_what_two_have_asked_where_all_its_readers_can_look
     last_week(bot.settings.database, {world.guild.id: channel.id for world, channel in worlds})
     async with start_bot():
         await discord_server.state.until(
-            lambda: len(digests(discord_server)) == len(worlds), "the digests", 10
+            lambda: len(digests(discord_server)) == len(worlds), "the digests"
         )
     posted = {int(one.data["channel_id"]): one.text for one in digests(discord_server)}
     shown = 0

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord_app.event import place_of
@@ -45,7 +45,6 @@ def text_channel(known: discord.Guild, channel_id: int) -> discord.TextChannel:
 
 
 @given(seeds)
-@settings(max_examples=150, deadline=None)
 def test_a_member_sees_what_discord_shows_them_but_private_threads_by_invitation(seed: int) -> None:
     guild, known = world(seed)
     for user in people(guild):
@@ -60,7 +59,6 @@ def test_a_member_sees_what_discord_shows_them_but_private_threads_by_invitation
 
 
 @given(seeds)
-@settings(max_examples=150, deadline=None)
 def test_what_readers_of_a_channel_see_is_what_everybody_sees_who_could_see_it(seed: int) -> None:
     """Everybody who could: with any roles, and each member of whom an overwrite speaks."""
     guild, known = world(seed)

@@ -43,7 +43,7 @@ async def other_guild(server: DiscordServer) -> Guild:
 
 
 async def follow_ups(server: DiscordServer, reply: Reply) -> list[Message]:
-    return await server.state.until(lambda: reply.followups, "a word after the reply", 5)
+    return await server.state.until(lambda: reply.followups, "a word after the reply")
 
 
 async def test_off_the_list_every_command_answers_privately_and_says_why_if_asked_otherwise(

@@ -192,7 +192,7 @@ async def test_an_interaction_that_has_expired_leaves_no_trace(
     discord_server.fail_next("POST", "/interactions/*", 404, code)
     await press_without_waiting(discord_server, page, "Next")
     await discord_server.state.until(
-        lambda: len(discord_server.requests_to("POST", "/interactions/*")) > posts, "a press", 5
+        lambda: len(discord_server.requests_to("POST", "/interactions/*")) > posts, "a press"
     )
     await discord_server.press(page, "Next")
     assert re.search(SECOND, page.content)

@@ -77,7 +77,7 @@ class Gateway:
         """Ask for a heartbeat and wait for it: what was sent before it has been read."""
         seen = self.heartbeats
         await self.tell(Op.HEARTBEAT)
-        await self._state.until(lambda: self.heartbeats > seen, "a heartbeat", 10)
+        await self._state.until(lambda: self.heartbeats > seen, "a heartbeat")
 
     def _as_seen(self, message: Json, session: Session, channel: Channel) -> Json:
         me = str(self._state.bot.id)

@@ -24,8 +24,6 @@ from tests.discord_server.world import MEMBER, Channel, Guild, Json, Role, User
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
-PATIENCE = 5.0
-"""Seconds that people wait for an answer before the test fails."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +128,7 @@ class People:
                     return message
             return None
 
-        return await self._state.until(look, "a reply to the message", PATIENCE)
+        return await self._state.until(look, "a reply to the message")
 
     async def interact(
         self, kind: int, data: Json, scene: Scene, message: Json | None = None
@@ -163,7 +161,7 @@ class People:
             return Reply(self._state, interaction)
 
         what = f"an answer to interaction {interaction.payload['data']}"
-        return await self._state.until(look, what, PATIENCE)
+        return await self._state.until(look, what)
 
     async def _role_of(self, guild: Guild | None, permissions: int) -> Role:
         """The guild's role of just these permissions, made at the first call."""

@@ -15,7 +15,7 @@ from tests.discord_server.payloads import channel_json, guild_json, role_json
 from tests.discord_server.people import People
 from tests.discord_server.routes import Routes, application
 from tests.discord_server.sessions import PRIVILEGED, Op
-from tests.discord_server.state import Request, State, Violation
+from tests.discord_server.state import PATIENCE, Request, State, Violation
 from tests.discord_server.traffic import API, Failure, Gate, Traffic
 from tests.discord_server.world import MEMBER, Channel, ChannelType, Guild, Json, Role, User
 
@@ -155,7 +155,7 @@ class RunningServer:
 
     # The connection
 
-    async def ready(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 -- says how long to wait
+    async def ready(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 -- says how long to wait
         """A client has identified on every shard it announced."""
 
         def look() -> bool:
@@ -170,7 +170,7 @@ class RunningServer:
         def look() -> bool:
             return sum(session.resumed for session in self.gateway.sessions) >= times
 
-        await self.state.until(look, "a resumed session", 10)
+        await self.state.until(look, "a resumed session")
 
     async def disconnected(self) -> None:
         """No client is connected any more."""
@@ -178,7 +178,7 @@ class RunningServer:
         def look() -> bool:
             return not any(session.connection for session in self.gateway.sessions)
 
-        await self.state.until(look, "the client's disconnection", 10)
+        await self.state.until(look, "the client's disconnection")
 
     async def drop_gateway(self, *, resumable: bool = True) -> None:
         """Lose the connection; what happens meanwhile is replayed if the session is resumable."""
@@ -193,7 +193,7 @@ class RunningServer:
         def look() -> Request | None:
             return next((one for one in self.requests_to(method, pattern) if one.status), None)
 
-        return await self.state.until(look, f"{method} {pattern}", 10)
+        return await self.state.until(look, f"{method} {pattern}")
 
     def requests_to(self, method: str, pattern: str) -> list[Request]:
         """Requests whose path matches the pattern, where `*` is anything."""

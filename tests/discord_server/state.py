@@ -23,6 +23,10 @@ EPHEMERAL = 1 << 6
 LOADING = 1 << 7
 
 
+PATIENCE = 60.0
+"""Seconds until something counts as never to come, on a machine that has much else to do."""
+
+
 class Watch:
     """Waiting for something on the server to become true, without polling."""
 
@@ -154,7 +158,9 @@ class State:
         self.channels[channel.id] = channel
         return channel
 
-    async def until(self, look: Callable[[], Found | None], what: str, within: float) -> Found:
+    async def until(
+        self, look: Callable[[], Found | None], what: str, within: float = PATIENCE
+    ) -> Found:
         """As `Watch.until`; the error also tells what was received, for it often says why."""
         try:
             return await self.watch.until(look, what, within)

@@ -23,7 +23,7 @@ from tests.querylog.histories import all_bytes
 ASKERS = 4
 """Who ask at the same time, each again as soon as they are answered."""
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that a bot may take to be ready."""
 
 QUESTION = "stroke patient socks"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.moderation.digest import WEEK, digest_of
@@ -168,7 +168,6 @@ def test_every_method_that_takes_a_scope_is_tried() -> None:
 
 
 @given(rows=st.lists(asked, max_size=12), request=requests, scope=scopes)
-@settings(max_examples=120, deadline=None)
 def test_what_a_reader_is_shown_is_the_same_whatever_rows_there_are_beyond_their_scope(
     rows: list[Asked], request: Request, scope: OneGuild | InChannels
 ) -> None:
@@ -178,7 +177,6 @@ def test_what_a_reader_is_shown_is_the_same_whatever_rows_there_are_beyond_their
 
 
 @given(rows=st.lists(asked, max_size=12), request=requests)
-@settings(max_examples=60, deadline=None)
 def test_what_a_reviewer_is_shown_is_the_same_whoever_asked_privately(
     rows: list[Asked], request: Request
 ) -> None:
@@ -219,7 +217,6 @@ def _is_within(scope: OneGuild | InChannels, record: QueryRecord) -> bool:
 
 
 @given(rows=st.lists(asked, max_size=12), request=requests)
-@settings(max_examples=60, deadline=None)
 def test_nothing_that_a_guild_writes_changes_what_others_read(
     rows: list[Asked], request: Request
 ) -> None:
@@ -235,7 +232,6 @@ def test_nothing_that_a_guild_writes_changes_what_others_read(
 
 
 @given(rows=st.lists(asked, max_size=12), chosen=filters)
-@settings(max_examples=60, deadline=None)
 def test_every_row_found_is_the_guilds_own_and_none_of_them_is_missing(
     rows: list[Asked], chosen: Filter
 ) -> None:
@@ -250,7 +246,6 @@ def test_every_row_found_is_the_guilds_own_and_none_of_them_is_missing(
 
 
 @given(ours=st.lists(moments, max_size=6), theirs=moments, another=moments, at=st.integers(0, 6))
-@settings(max_examples=60, deadline=None)
 def test_a_page_after_another_guilds_row_never_tells_when_that_was_asked(
     ours: list[datetime], theirs: datetime, another: datetime, at: int
 ) -> None:

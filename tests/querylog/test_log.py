@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite3 import connect
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import QueryLogError
@@ -62,7 +62,6 @@ async def test_rows_are_there_after_the_log_was_closed_and_opened_again(path: Pa
 
 
 @given(asked=st.lists(records, min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None)
 def test_whatever_is_recorded_comes_back_as_it_was(asked: list[QueryRecord]) -> None:
     async def there_and_back() -> list[QueryRecord]:
         with tempfile.TemporaryDirectory() as folder:

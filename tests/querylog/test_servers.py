@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite3 import connect
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.querylog.log import QueryLog
@@ -60,7 +60,6 @@ async def test_a_server_that_set_nothing_has_the_settings_as_they_come(servers: 
 
 
 @given(st.lists(anything_set, min_size=1, max_size=4))
-@settings(max_examples=25, deadline=None)
 def test_what_was_set_last_is_what_is_read_for_each_server(changes: list[ServerSettings]) -> None:
     async def there_and_back() -> dict[int, ServerSettings]:
         with tempfile.TemporaryDirectory() as folder:

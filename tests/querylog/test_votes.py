@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite3 import connect
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import QueryLogError
@@ -41,7 +41,6 @@ async def test_votes_are_counted_with_their_query(log: QueryLog) -> None:
 
 @given(st.lists(anything_typed, max_size=3))
 @example(["a\0b", "\0", '"', "\u2028"])
-@settings(max_examples=30, deadline=None)
 def test_the_words_why_come_back_in_the_order_they_were_given(whys: list[str]) -> None:
     async def there_and_back() -> Tally:
         with tempfile.TemporaryDirectory() as folder:

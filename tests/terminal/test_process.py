@@ -17,7 +17,7 @@ from bot.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
 BOT = [sys.executable, "-m", "bot"]
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 def start(*arguments: str, **environment: str) -> "subprocess.Popen[bytes]":

@@ -17,7 +17,7 @@ import pytest
 from tests.terminal.web.sample import fill
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
