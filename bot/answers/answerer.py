@@ -4,7 +4,7 @@ Pure, in memory, without a wait. The search itself is `search`. A question that 
 and stands on its own is left alone, whatever was asked before it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from bot.answers.dictionary import Dictionary, load_dictionary
 from bot.answers.evidence import Calibration, decide, load_calibration
 from bot.answers.intents import Intents, Languages, telling_words, told_in
 from bot.answers.language import FollowUpWords, Language, OtherLanguage, load_language
-from bot.answers.likeness import gist_of, grouped, weighing
+from bot.answers.likeness import Grouping, Likeness, Wording, gist_of
 from bot.answers.query import Query
 from bot.answers.search import Examination, Explanation, Search, in_order, works
 from bot.answers.telling import Teller, names_of
@@ -105,7 +105,7 @@ class Answerer:
         self.calibration = calibration
         analyser = Analyser(language)
         self._search = Search(corpus, analyser, language, dictionary, calibration)
-        self._weigh = weighing(dictionary, self._search.index)
+        self._likeness = Likeness(analyser, dictionary, self._search.index)
         self._places = {each.id: at for at, each in enumerate(corpus.passages)}
         self._longest = max((each.length for each in corpus.episodes), default=0)
         called = frozenset[str]().union(*map(names_of, corpus.episodes))
@@ -239,9 +239,9 @@ class Answerer:
         """The question's gist, as its answer has it, without the rest of the answer."""
         return gist_of(self.examine(question).query)
 
-    def grouped(self, counts: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
-        """Gists in groups of such as are alike; see `likeness.grouped`."""
-        return grouped(counts, self._weigh)
+    def grouping(self, wordings: Iterable[Wording]) -> Grouping:
+        """Gists in groups of such as are alike; see `Likeness.grouping`."""
+        return self._likeness.grouping(wordings)
 
     def examine(self, question: str) -> Examination:
         """Everything that the answer to a question which is searched for rests on."""

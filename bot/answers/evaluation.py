@@ -1,18 +1,22 @@
 """How good the answers are, measured on questions whose sources are known."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from bot.answers.answer import Answer, Outcome
+from bot.answers.likeness import Wording, at_once
 from bot.errors import KnowledgeError, Problem
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
+
+T = TypeVar("T", bound=BaseModel)
 
 DEPTH = 10
 """How far down the ranking a source is looked for."""
@@ -80,21 +84,49 @@ class Figures:
     tentative: float | None
 
 
+class Wanted(BaseModel):
+    """A question, and the gap that it is a wording of. Other keys are ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    gap: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Of pairs of questions that are put together, how many should be, and the other way round."""
+
+    questions: int
+    gaps: int
+    precision: float | None
+    recall: float | None
+
+
 def read_questions(path: Path) -> tuple[JudgedQuestion, ...]:
     """Read a file of one JSON object a line; blank lines are skipped.
 
     Raises:
         KnowledgeError: the file cannot be read, or lines of it are not such objects: all of them.
     """
+    return _read(path, JudgedQuestion)
+
+
+def read_gaps(path: Path) -> tuple[Wanted, ...]:
+    """As `read_questions`, of wordings of gaps."""
+    return _read(path, Wanted)
+
+
+def _read(path: Path, kind: type[T]) -> tuple[T, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError((Problem(path, 1, str(error)),)) from error
-    questions, problems = [], []
+    found, problems = [], []
     for number, line in enumerate(lines, start=1):
         try:
             if line.strip():
-                questions.append(JudgedQuestion.model_validate(json.loads(line)))
+                found.append(kind.model_validate(json.loads(line)))
         except json.JSONDecodeError as error:
             problems.append(Problem(path, number, f"not JSON: {error.msg}"))
         except ValidationError as error:
@@ -103,7 +135,34 @@ def read_questions(path: Path) -> tuple[JudgedQuestion, ...]:
             problems.append(Problem(path, number, f"{where}: {first['msg']}"))
     if problems:
         raise KnowledgeError(tuple(problems))
-    return tuple(questions)
+    return tuple(found)
+
+
+def agreement(answerer: "Answerer", wanted: Collection[Wanted]) -> Agreement:
+    """How far the answerer puts the same questions together; each that asks nothing is alone."""
+    gists = [answerer.gist(each.question) for each in wanted]
+    questions = dict(zip(gists, (each.question for each in wanted), strict=True))
+    counted = Counter(gist for gist in gists if gist)
+    groups = at_once(
+        answerer.grouping(Wording(gist, questions[gist], n) for gist, n in counted.items())
+    )
+    found = {gist: number for number, group in enumerate(groups) for gist in group}
+    pairs = zip(gists, wanted, strict=True)
+    placed = [(found.get(gist, -at), each.gap) for at, (gist, each) in enumerate(pairs, start=1)]
+    together = _pairs(group for group, _ in placed)
+    same = _pairs(gap for _, gap in placed)
+    both = _pairs(placed)
+    return Agreement(
+        questions=len(placed),
+        gaps=len({gap for _, gap in placed}),
+        precision=both / together if together else None,
+        recall=both / same if same else None,
+    )
+
+
+def _pairs(kinds: Iterable[Hashable]) -> int:
+    """How many pairs are of one kind."""
+    return sum(number * (number - 1) // 2 for number in Counter(kinds).values())
 
 
 def evaluate(answerer: "Answerer", questions: Collection[JudgedQuestion]) -> tuple[Result, ...]:

@@ -1,30 +1,82 @@
-"""Questions alike: one gist for wordings alike, and groups of gists that ask the same thing.
+"""Likeness: one gist for wordings alike, and groups of gists that ask the same thing.
 
 A gist is the question's telling words as terms, in alphabetical order, with blanks between them.
+Two gists are alike where most of all that either asks for is asked for by both: words that ask for
+the same thing count as one (`concepts.txt`), and a name that the notes are full of counts little.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+import re
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TypeVar
 
-from bot.answers.dictionary import Dictionary
+from bot.answers.analysis import Analyser
+from bot.answers.dictionary import RARITY_OF_A_STRANGER, Dictionary
 from bot.answers.index import PassageIndex
 from bot.answers.query import Query
 
-COMMON = 6.0
-"""The rarity up to which a word hardly tells what is asked: that of `about` or `time`."""
+T = TypeVar("T")
 
-LEAST = 0.5
-"""What a word weighs at least, before it is squared."""
+ALIKE = 0.42
+"""The share of what two gists ask for that both must ask for."""
 
-OF_A_GAP = 5.0
-"""What a word weighs more that the notes do not know: it is most often what they lack."""
+COMMON, TELLING = 6.0, 11.0
+"""Between these rarities a word weighs the more the seldomer English uses it."""
 
-ALIKE = 0.5
-"""The cosine of weighted terms from which two gists are alike; 1 is the same."""
+LEAST = 0.1
+"""What the most common word weighs; a concept, or a word that is seldom enough, weighs 1."""
 
-Weigh = Callable[[str], float]
-"""What a term says of a question: more than 0, more for rarer ones."""
+FRAME = 0.6
+"""What it weighs that a question begins with `why`."""
+
+OF_THE_NOTES = 0.4
+"""The part of its weight that a word keeps which is everywhere in the notes."""
+
+OWN = 0.5
+"""What two gists must both ask for beside names of the notes, and how a question begins."""
+
+_LIST = Path(__file__).with_name("concepts.txt")
+_NOTHING, _NAMED = "-", "@"
+_FRAMES = (
+    ("quantity", re.compile(r"\bhow (?:much|many)\b", re.IGNORECASE)),
+    ("why", re.compile(r"\bwhy\b", re.IGNORECASE)),
+    ("where", re.compile(r"\bwhere\b", re.IGNORECASE)),
+)
+_ASKED_BY = frozenset({"quantity", "why", "where", "when", "who"})
+_AT_ONCE = 16  # gists between which a grouping may be left for something else
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One gist, with a question of it, and how often it was asked.
+
+    Gists of one `bundle` are together, and of another apart; None: likeness decides.
+    """
+
+    gist: str
+    question: str
+    count: int
+    bundle: int | None = None
+
+
+Groups = tuple[tuple[str, ...], ...]
+
+Grouping = Generator[None, None, Groups]
+"""Works a little at each step, and returns its groups."""
+
+
+def at_once(steps: Generator[None, None, T]) -> T:
+    """What the steps come to, for where nobody waits for anything else."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            value: T = done.value
+            return value
 
 
 def gist_of(query: Query) -> str:
@@ -32,80 +84,158 @@ def gist_of(query: Query) -> str:
     return "" if query.small_talk else " ".join(sorted(query.terms))
 
 
-def weighing(dictionary: Dictionary, index: PassageIndex) -> Weigh:
-    """How terms weigh: by how seldom English has them, and by how seldom the notes do."""
+class Likeness:
+    """Knows what gists ask for, with the eyes of a corpus."""
 
-    def weigh(term: str) -> float:
-        rarity = max(dictionary.rarity_of_stem(term) - COMMON, 1.0)
-        known = rarity * index.idf(term) / index.ceiling
-        # Squared, as in the cosine of vectors: one telling word outweighs several that are not.
-        return float(max(known if term in index else rarity + OF_A_GAP, LEAST) ** 2)
+    def __init__(self, analyser: Analyser, dictionary: Dictionary, index: PassageIndex) -> None:
+        self._analyser = analyser
+        self._dictionary = dictionary
+        self._index = index
+        self.asked = lru_cache(1 << 16)(self._asked)
+        self.weight = lru_cache(1 << 16)(self._weight)
 
-    return lru_cache(1 << 16)(weigh)
+    def grouping(self, wordings: Iterable[Wording]) -> Grouping:
+        """The gists in groups of such as are alike, the group asked most first.
+
+        A group begins with its leader, the gist asked most often in it; the others are like the
+        leader. Every gist is in one group, and the order of the wordings does not matter.
+        """
+        groups: list[list[Wording]] = []
+        leaders = _Leaders(self)
+        for done, each in enumerate(_in_order(wordings, groups, leaders)):
+            asked = self.asked(each.gist, each.question)
+            leader = leaders.nearest(asked)
+            if leader is None:
+                leaders.add(asked, len(groups))
+                groups.append([each])
+            else:
+                groups[leader].append(each)
+            if done % _AT_ONCE == 0:
+                yield
+        groups.sort(key=lambda group: -sum(each.count for each in group))
+        return tuple(tuple(each.gist for each in group) for group in groups)
+
+    def mass(self, asked: Iterable[str]) -> float:
+        """What things that are asked for weigh together."""
+        return math.fsum(map(self.weight, asked))
+
+    def is_asked(self, thing: str) -> bool:
+        """Whether it is neither a name that questions are of, nor how they begin."""
+        named = thing.startswith(_NAMED) or self._rarity(thing) >= RARITY_OF_A_STRANGER
+        return thing not in _ASKED_BY and not named
+
+    def _asked(self, gist: str, question: str) -> frozenset[str]:
+        """What the question asks for: its concepts, and its words that belong to none."""
+        terms, found = set(gist.split()), set[str]()
+        for phrase, concept in self._phrases:
+            if phrase <= terms:
+                terms -= phrase
+                found.add(concept)
+        named = {self._concepts.get(term, term) for term in terms} - {_NOTHING}
+        found |= named | {frame for frame, begins in _FRAMES if begins.search(question)}
+        return frozenset(found or terms)
+
+    def _weight(self, thing: str) -> float:
+        if thing in _ASKED_BY:
+            return FRAME
+        rarity = TELLING if thing in self._names else self._rarity(thing)
+        share = max(LEAST, min(1.0, (rarity - COMMON) / (TELLING - COMMON)))
+        term = thing.removeprefix(_NAMED)
+        if term in self._index and not self.is_asked(thing):
+            told = self._index.idf(term) / self._index.ceiling
+            share *= OF_THE_NOTES + (1 - OF_THE_NOTES) * told
+        return share
+
+    def _rarity(self, term: str) -> float:
+        return self._dictionary.rarity_of_stem(term)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset((*self._concepts.values(), *(name for _, name in self._phrases)))
+
+    @cached_property
+    def _concepts(self) -> Mapping[str, str]:
+        """The concept of each word that has one, or the sign for nothing."""
+        found: dict[str, str] = {}
+        for concept, words in self._listed:
+            if len(words) == 1:
+                found.setdefault(words[0], concept)
+        return found
+
+    @cached_property
+    def _phrases(self) -> Sequence[tuple[frozenset[str], str]]:
+        return [(frozenset(words), concept) for concept, words in self._listed if len(words) > 1]
+
+    @cached_property
+    def _listed(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+        return list(self._read(_LIST.read_text("utf-8").splitlines()))
+
+    def _read(self, lines: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for line in lines:
+            concept, bar, others = line.partition(" | ")
+            for phrase in (concept, *others.split(", ")) if bar else ():
+                if words := tuple(word.term for word in self._analyser.every(phrase)):
+                    yield concept, words
 
 
-def grouped(counts: Mapping[str, int], weigh: Weigh) -> tuple[tuple[str, ...], ...]:
-    """The gists in groups of such as are alike, the most frequent group first.
-
-    `counts` says how often each gist was asked. A group begins with its leader, the gist asked most
-    often in it; all others are like the leader. Every gist is in one group. The order of `counts`
-    does not matter.
-    """
-    groups: list[list[str]] = []
-    leaders = _Leaders(weigh)
-    for gist in sorted(counts, key=lambda gist: (-counts[gist], gist)):
-        leader = leaders.nearest(gist)
-        if leader is None:
-            leaders.add(gist)
-            groups.append([gist])
+def _in_order(
+    wordings: Iterable[Wording], groups: list[list[Wording]], leaders: "_Leaders"
+) -> Iterator[Wording]:
+    """Those in no bundle, the most usual first; the bundles are put among the groups."""
+    by_count: dict[int, list[Wording]] = defaultdict(list)
+    bundles: dict[int, list[Wording]] = defaultdict(list)
+    for each in wordings:
+        if each.bundle is None:
+            by_count[each.count].append(each)
         else:
-            groups[leader].append(gist)
-    asked = [sum(counts[gist] for gist in group) for group in groups]
-    order = sorted(range(len(groups)), key=lambda at: (-asked[at], groups[at][0]))
-    return tuple(tuple(groups[at]) for at in order)
+            bundles[each.bundle].append(each)
+    for bundle in bundles.values():
+        bundle.sort(key=lambda each: (-each.count, each.gist))
+        for each in bundle:
+            leaders.add(leaders.likeness.asked(each.gist, each.question), len(groups))
+        groups.append(bundle)
+    for count in sorted(by_count, reverse=True):
+        yield from sorted(by_count[count], key=lambda each: each.gist)
 
 
 class _Leaders:
-    """Gists that lead groups, found by their heaviest terms.
+    """What leads groups, found by the heaviest of what it asks for.
 
-    Two gists alike share one of their heaviest terms: those that are left when the lightest ones
-    are put aside, as many as weigh less together than `ALIKE` squared of the whole. So only these
-    are indexed and looked up, and common words, which everything shares, hardly ever.
+    What is alike shares one of its heaviest things: those that are left when the lightest ones are
+    put aside, as many as weigh less together than `ALIKE` of the whole. Only these are looked up.
     """
 
-    def __init__(self, weigh: Weigh) -> None:
-        self._weigh = weigh
-        self._terms: list[frozenset[str]] = []
-        self._weights: list[float] = []
+    def __init__(self, likeness: Likeness) -> None:
+        self.likeness = likeness
+        self._asked: list[tuple[frozenset[str], float, int]] = []
         self._with: dict[str, list[int]] = {}
 
-    def add(self, gist: str) -> None:
-        terms = frozenset(gist.split())
-        for term in self._heaviest(terms):
-            self._with.setdefault(term, []).append(len(self._terms))
-        self._terms.append(terms)
-        self._weights.append(self._weight(terms))
+    def add(self, asked: frozenset[str], group: int) -> None:
+        for thing in self._heaviest(asked):
+            self._with.setdefault(thing, []).append(len(self._asked))
+        self._asked.append((asked, self.likeness.mass(asked), group))
 
-    def nearest(self, gist: str) -> int | None:
-        """The number of the likest leader, the earlier one of two; None if none is alike."""
-        terms = frozenset(gist.split())
-        weight = self._weight(terms)
-        near = {at for term in self._heaviest(terms) for at in self._with.get(term, ())}
-        likeness = ((self._likeness(terms, weight, at), -at) for at in near)
-        best, at = max(likeness, default=(0.0, 0))
-        return -at if best >= ALIKE else None
+    def nearest(self, asked: frozenset[str]) -> int | None:
+        """The group whose leader is likest, the earlier one of two; None if none is alike."""
+        mass = self.likeness.mass(asked)
+        near = {at for thing in self._heaviest(asked) for at in self._with.get(thing, ())}
+        best, at = max(((self._share(asked, mass, at), -at) for at in near), default=(0.0, 0))
+        return self._asked[-at][2] if best >= ALIKE else None
 
-    def _likeness(self, terms: frozenset[str], weight: float, at: int) -> float:
-        return self._weight(terms & self._terms[at]) / math.sqrt(weight * self._weights[at])
+    def _share(self, asked: frozenset[str], mass: float, at: int) -> float:
+        other, others_mass, _ = self._asked[at]
+        both = asked & other
+        shared = self.likeness.mass(both)
+        own = self.likeness.mass(filter(self.likeness.is_asked, both))
+        if own < OWN and any(map(self.likeness.is_asked, asked ^ other)):
+            return 0.0
+        return shared / (mass + others_mass - shared)
 
-    def _heaviest(self, terms: frozenset[str]) -> list[str]:
-        ordered = sorted(terms, key=lambda term: (self._weigh(term), term))
-        spare = ALIKE**2 * self._weight(terms)
-        for number, term in enumerate(ordered):
-            spare -= self._weigh(term)
+    def _heaviest(self, asked: frozenset[str]) -> list[str]:
+        ordered = sorted(asked, key=lambda thing: (self.likeness.weight(thing), thing))
+        spare = ALIKE * self.likeness.mass(asked)
+        for number, thing in enumerate(ordered):
+            spare -= self.likeness.weight(thing)
             if spare <= 0:
                 return ordered[number:]
         return ordered
-
-    def _weight(self, terms: Iterable[str]) -> float:
-        return math.fsum(map(self._weigh, terms))

@@ -10,7 +10,7 @@ from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import Interaction
 from bot.discord_app.message import CHOICE, CHOICES, bare, length, shortened
 from bot.discord_app.reviewing import Visit, answer, log_commands, scope_of, visiting
-from bot.moderation.gaps import Gap, alike, open_gaps
+from bot.moderation.gaps import Gap, open_gaps, wordings_of
 from bot.replies import moderation
 from bot.replies.document import Document
 
@@ -111,12 +111,12 @@ async def _done(
     told: Callable[[int], Document],
 ) -> Document:
     """Do it for every wording of the gap that the row belongs to, and say for how many."""
-    gists = await alike(visit.log, visit.scope, row, visit.answerer)
-    done = [await act(gist) for gist in gists]
+    found = await wordings_of(visit.log, visit.scope, row, visit.answerer)
+    done = [await act(each.gist or "") for each in found]
     if any(done):
         return told(sum(done))
-    found = await visit.log.queries.one(visit.scope, row)
-    return moderation.NO_ROW if found is None else moderation.NO_GAP
+    row_there = await visit.log.queries.one(visit.scope, row)
+    return moderation.NO_ROW if row_there is None else moderation.NO_GAP
 
 
 def gap_choices(gaps: Sequence[Gap], typed: str) -> list[tuple[str, int]]:

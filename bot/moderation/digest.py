@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from bot.moderation.gaps import Gap, Grouping, gaps_of
+from bot.moderation.gaps import Gap, Groups, gaps_of
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import InChannels
 from bot.querylog.values import NOT_COVERED, CountedPassage, Filter, Tally
@@ -70,9 +70,7 @@ def is_due(now: datetime, sent_for: datetime | None) -> bool:
     return sent_for is not None and sent_for < last_end(now)
 
 
-async def digest_of(
-    log: QueryLog, scope: InChannels, until: datetime, grouping: Grouping
-) -> Digest:
+async def digest_of(log: QueryLog, scope: InChannels, until: datetime, groups: Groups) -> Digest:
     """The week that ends at `until`, beside the one before it: of what was asked in public.
 
     Raises:
@@ -81,7 +79,7 @@ async def digest_of(
     scope, since, queries = replace(scope, public=True), until - WEEK, log.queries
     asked = Filter(since=since, until=until, outcome=NOT_COVERED)
     wordings = _wordings(await log.digests.asked(scope, asked))
-    gaps = await gaps_of(await queries.unanswered(scope, since, until), grouping)
+    gaps = await gaps_of(await queries.unanswered(scope, since, until), groups)
     return Digest(
         since=since,
         until=until,

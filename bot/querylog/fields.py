@@ -64,6 +64,7 @@ PLAIN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "author_id": "which moderator, by Discord id",
             "noted_at": _WHEN,
             "resolved_at": "when it was closed",
+            "bundle": "a number for wordings that moderators put together, or apart",
         },
         "readings": {
             "id": "the row's number",

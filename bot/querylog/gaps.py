@@ -1,6 +1,7 @@
 """What moderators say of gaps in the notes: a word, and whether one is closed."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.querylog.connection import Keeper, reads, writes
@@ -28,8 +29,15 @@ _REOPEN = """
     UPDATE gaps SET resolved_at = NULL
     WHERE ifnull(guild_id, -1) = ifnull(:owner, -1) AND gist = :gist
 """
+_NEXT_BUNDLE = """
+    SELECT ifnull(max(bundle), 0) + 1 FROM gaps
+"""
+_PUT = """
+    INSERT INTO gaps (guild_id, gist, bundle) VALUES (:owner, :gist, :bundle)
+    ON CONFLICT (ifnull(guild_id, -1), gist) DO UPDATE SET bundle = excluded.bundle
+"""
 _NOTES = """
-    SELECT guild_id, gist, note, author_id, noted_at, resolved_at FROM gaps
+    SELECT guild_id, gist, note, author_id, noted_at, resolved_at, bundle FROM gaps
     WHERE note IS NOT NULL AND {where} ORDER BY guild_id, gist
 """
 
@@ -77,6 +85,21 @@ class Gaps(Keeper):
         """Open a gap that was closed."""
         return _change(database, _REOPEN, scope, of, {})
 
+    @writes
+    def arrange(
+        self, database: sqlite3.Connection, scope: Scope, *bundles: Sequence[str]
+    ) -> tuple[int, ...]:
+        """Put the gists of each bundle together, and apart from all others; how many it holds.
+
+        Gists of which the scope has no question are left out.
+        """
+        kept: list[int] = []
+        for gists in bundles:
+            number = database.execute(_NEXT_BUNDLE).fetchone()[0]
+            put = [_change(database, _PUT, scope, gist, {"bundle": number}) for gist in gists]
+            kept.append(sum(put))
+        return tuple(kept)
+
     @reads
     def notes(
         self, database: sqlite3.Connection, scope: Scope
@@ -95,6 +118,7 @@ def said_of(row: sqlite3.Row) -> GapNote:
         author_id=row["author_id"],
         noted_at=moment_or_none(row["noted_at"]),
         resolved_at=moment_or_none(row["resolved_at"]),
+        bundle=row["bundle"],
     )
 
 

@@ -13,11 +13,13 @@ and have no default: `Everywhere()`, `OneGuild(id)`, `InChannels(id, channels, p
 
     log.queries  record(record) -> id            one(scope, id)    newest(scope, limit, before)
                  search(scope, filter, limit, before)              every(scope, filter)
-                 unanswered(scope, since, until)   not_helpful(…)  top_questions(…, limit)
+                 unanswered(scope, since, until)   tentative(…)    not_helpful(…)
+                 top_questions(scope, since, until, limit)
                  top_passages(scope, since, until, limit)          per_day(scope, since, until)
     log.votes    cast(vote) -> stored?           share(id, at) -> first?               unshare(id)
     log.gaps     note(scope, of, text, author_id, at)              resolve(scope, of, at)
                  reopen(scope, of)               notes(scope)      (`of`: a query's id, or a gist)
+                 arrange(scope, *bundles of gists)
     log.servers  now(guild_id), in time, never raises              get(guild_id)  every()
                  change(guild_id, change) -> settings
     log.audit    add(scope, reader_id, command, shown, read_at, unless_after=None)

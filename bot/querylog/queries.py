@@ -15,6 +15,7 @@ from bot.querylog.scope import Parameters, Scope, hides_askers, owner_of, rows_o
 from bot.querylog.values import (
     LARGEST_INTEGER,
     NOT_COVERED,
+    TENTATIVE,
     CountedGist,
     CountedPassage,
     Day,
@@ -102,11 +103,11 @@ _COUNTED = """
         FROM queries WHERE gist <> '' AND {where} GROUP BY gist
     )
     SELECT counted.*, queries.question, gaps.id AS gap,
-           gaps.note, gaps.author_id, gaps.noted_at, gaps.resolved_at
+           gaps.note, gaps.author_id, gaps.noted_at, gaps.resolved_at, gaps.bundle
     FROM counted CROSS JOIN queries ON queries.id = counted.id
     LEFT JOIN gaps ON ifnull(gaps.guild_id, -1) = ifnull(:owner, -1) AND gaps.gist = counted.gist
     UNION ALL
-    SELECT NULL, count(*), max(asked_at), id, question, NULL, NULL, NULL, NULL, NULL
+    SELECT NULL, count(*), max(asked_at), id, question, NULL, NULL, NULL, NULL, NULL, NULL
     FROM queries WHERE gist IS NULL AND {where} GROUP BY question
     ORDER BY 2 DESC, 3 DESC, 4 DESC LIMIT :limit
 """
@@ -219,6 +220,12 @@ class Queries(Keeper):
     ) -> tuple[CountedGist, ...]:
         """Gists of questions that the notes did not cover, the most frequent first."""
         return await self._gists(scope, Filter(since=since, until=until, outcome=NOT_COVERED))
+
+    async def tentative(
+        self, scope: Scope, since: datetime | None = None, until: datetime | None = None
+    ) -> tuple[CountedGist, ...]:
+        """Gists of questions that the notes may not answer, the most frequent first."""
+        return await self._gists(scope, Filter(since=since, until=until, outcome=TENTATIVE))
 
     async def not_helpful(
         self, scope: Scope, since: datetime | None = None, until: datetime | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-NOT_COVERED = "not_covered"
+NOT_COVERED, TENTATIVE = "not_covered", "tentative"
 """The outcome of a question to which nothing was shown."""
 
 LARGEST_INTEGER = 2**63 - 1
@@ -145,12 +145,16 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class GapNote:
-    """What moderators say of a gap. `resolved_at` is when it was closed, None while it is open."""
+    """What moderators say of a gap. `resolved_at` is when it was closed, None while it is open.
+
+    `bundle` is the same in all wordings that they put together; None where they did not.
+    """
 
     note: str | None
     author_id: int | None
     noted_at: datetime | None
     resolved_at: datetime | None
+    bundle: int | None = None
 
 
 class Closable:

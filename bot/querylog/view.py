@@ -26,7 +26,11 @@ _SCHEMA = """
     CREATE VIEW unanswered AS
         SELECT id, asked_on, question, outcome, vote, section, passage, unknown_words, surface,
                person, server
-        FROM asked WHERE outcome <> 'answered';
+        FROM asked WHERE outcome = 'not_covered';
+    CREATE VIEW tentative AS
+        SELECT id, asked_on, question, outcome, vote, section, passage, unknown_words, surface,
+               person, server
+        FROM asked WHERE outcome = 'tentative';
     CREATE VIEW days AS
         SELECT asked_on AS day, count(*) AS questions, sum(outcome = 'answered') AS answered,
                sum(outcome = 'tentative') AS tentative, sum(outcome = 'not_covered') AS not_covered

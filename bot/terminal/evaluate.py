@@ -8,10 +8,13 @@ import click
 
 from bot.answers.answerer import load_answerer
 from bot.answers.evaluation import (
+    Agreement,
     Figures,
     Result,
+    agreement,
     figures,
     figures_by_style,
+    read_gaps,
     read_questions,
 )
 from bot.answers.evaluation import evaluate as ask_all
@@ -55,7 +58,9 @@ A line of the file:
   {"id": "A1", "style": "direct", "question": "Who left for Meta?",
    "answerable": true, "gold": ["Age of research company"]}
   {"id": "F1", "kind": "why", "first": "Who left for Meta?", "then": "why?",
-   "gold": ["Age of research company"]}"""
+   "gold": ["Age of research company"]}
+With --gaps:
+  {"gap": "worth", "question": "How much is SSI worth?"}"""
 _QUESTION_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -66,14 +71,23 @@ _QUESTION_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("file", type=_QUESTION_FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object; shares are 0 to 1.")
 @click.option("--misses", is_flag=True, help="List the questions that went wrong, too.")
-def evaluate(file: Path, *, as_json: bool, misses: bool) -> None:
+@click.option(
+    "--gaps", is_flag=True, help="FILE holds wordings of gaps: how well they are grouped."
+)
+def evaluate(file: Path, *, as_json: bool, misses: bool, gaps: bool) -> None:
     """Ask every question of FILE and print how good the answers are.
 
     FILE holds one JSON object a line: id, style, question, answerable, and gold, the sources that
     answer it; or id, kind, first, then and gold, where a question follows on another. A question
     went wrong when no such source is among its first three passages, or its outcome is wrong.
-    Nothing is written to the query log.
+    With --gaps, a line holds gap and question: precision is the share of pairs put together that
+    are of one gap, recall the share of a gap's pairs that are. Nothing is written to the query log.
     """
+    if gaps:
+        _show_agreement(
+            agreement(load_answerer(load_settings().knowledge), read_gaps(file)), as_json
+        )
+        return
     questions = read_questions(file)
     results = ask_all(load_answerer(load_settings().knowledge), questions)
     if as_json:
@@ -82,6 +96,15 @@ def evaluate(file: Path, *, as_json: bool, misses: bool) -> None:
     width = terminal_width()
     wrong = (render_miss(result, width) for result in results if misses and result.wrong)
     print_lines(spaced((*wrong, render_figures(results))))
+
+
+def _show_agreement(found: Agreement, as_json: bool) -> None:  # noqa: FBT001 -- as it comes
+    if as_json:
+        print_data(json_line(asdict(found)))
+        return
+    shares = {"precision": found.precision, "recall": found.recall}
+    told = (f"{name} {'–' if each is None else f'{each:.3f}'}" for name, each in shares.items())
+    click.echo(f"{found.questions} questions of {found.gaps} gaps, by pairs: {', '.join(told)}")
 
 
 def render_figures(results: tuple[Result, ...]) -> tuple[Line, ...]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import click
 
 from bot.answers.answerer import Answerer, load_answerer
-from bot.moderation.gaps import Gap, alike, counted_parts, gathered
+from bot.moderation.gaps import Gap, counted_parts, gathered, wordings_of
 from bot.querylog.log import QueryLog
 from bot.querylog.values import CountedGist, CountedPassage
 from bot.settings import load_settings
@@ -92,7 +92,7 @@ def load() -> Answerer:
 
 def _show(counted: Iterable[CountedGist], limit: int, *, resolved: bool, as_json: bool) -> None:
     answerer = load()
-    gaps = gathered(counted, answerer.gist, answerer.grouped)
+    gaps = gathered(counted, answerer)
     shown = [gap for gap in gaps if resolved or not gap.is_resolved][:limit]
     if as_json:
         for gap in shown:
@@ -128,6 +128,10 @@ def gap_shape(gap: Gap) -> dict[str, object]:
         "count": gap.count,
         "newest_at": gap.newest_at.isoformat(),
         "gists": list(gap.gists),
+        "wordings": [
+            {"id": each.newest_id, "question": each.question, "count": each.count}
+            for each in gap.wordings
+        ],
         "resolved": gap.is_resolved,
         "asked_again": gap.asked_again,
         "note": said.note if said else None,
@@ -188,9 +192,9 @@ def _say(query_id: int, chosen: Chosen, done: str, say: Say) -> None:
     answerer = load()
 
     async def said(log: QueryLog) -> int:
-        gists = await alike(log, chosen.scope, query_id, answerer)
+        found = await wordings_of(log, chosen.scope, query_id, answerer)
         # A gist that only the grouping knows, of an old row, has nothing to be said of.
-        return sum([await say(log, gist) for gist in gists])
+        return sum([await say(log, each.gist or "") for each in found])
 
     wordings = change(said)
     if not wordings:
@@ -207,7 +211,7 @@ def top(*, chosen: Chosen, limit: int, as_json: bool) -> None:
     """Show the most frequent questions, those alike as one, and the sections shown first most."""
     questions, passages = _read(chosen)
     answerer = load()
-    asked = gathered(questions, answerer.gist, answerer.grouped)[:limit]
+    asked = gathered(questions, answerer)[:limit]
     counted = counted_parts(passages, answerer.corpus)[:limit]
     parts = [(str(part), number) for part, number in counted]
     if as_json:

@@ -2,33 +2,28 @@
 
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answerer import Answerer
-from bot.answers.evaluation import read_questions
-from bot.answers.likeness import grouped
+from bot.answers.evaluation import agreement, read_gaps, read_questions
+from bot.answers.likeness import Wording, at_once
 from bot.settings import PROJECT_ROOT
 
 GAPS: dict[str, list[str]] = {
     gap: wordings.splitlines()
     for gap, wordings in tomllib.loads(Path(__file__).with_name("gaps.toml").read_text()).items()
 }
-NAMED = ("deepseek", "board", "quantum")
-"""Gaps whose wordings mostly have a name in common; the others are asked for by synonyms too."""
-
 terms = st.sampled_from(
     ["altman", "board", "deepseek", "fire", "openai", "quantum", "comput", "train", "model", "who"]
 )
 gists = st.sets(terms, min_size=1, max_size=5).map(lambda chosen: " ".join(sorted(chosen)))
 counts = st.dictionaries(gists, st.integers(1, 9), max_size=30)
-
-
-def weigh(term: str) -> float:
-    return float(len(term))
 
 
 @pytest.mark.parametrize(
@@ -55,18 +50,20 @@ def test_an_answer_has_the_gist_of_its_question(answerer: Answerer) -> None:
         assert answerer.answer(question).gist == answerer.gist(question)
 
 
-@pytest.mark.parametrize("gap", NAMED)
-def test_ten_wordings_of_a_gap_with_a_name_are_two_lines_at_most(
-    answerer: Answerer, gap: str
-) -> None:
-    held = [len(set(group) & _gists(answerer, gap)) for group in _lines(answerer)]
-    assert len([number for number in held if number]) <= 2
+def test_wordings_that_add_nothing_to_a_name_are_one_line(answerer: Answerer) -> None:
+    wordings = (
+        "what does ilya think about deepseek",
+        "did they talk about deepseek at all?",
+        "whats his take on deepseek",
+        "deepseek???",
+    )
+    assert len(_grouped(answerer, {answerer.gist(each): 1 for each in wordings})) == 1
 
 
-def test_all_wordings_of_all_gaps_are_less_than_half_as_many_lines(answerer: Answerer) -> None:
+def test_all_wordings_of_loose_topics_are_fewer_lines_by_a_third(answerer: Answerer) -> None:
     ours = {gist for gap in GAPS for gist in _gists(answerer, gap)}
     lines = [group for group in _lines(answerer) if ours & set(group)]
-    assert len(lines) < sum(len(wordings) for wordings in GAPS.values()) / 2
+    assert len(lines) < sum(len(wordings) for wordings in GAPS.values()) * 2 / 3
 
 
 def test_lines_hold_few_wordings_of_another_gap(answerer: Answerer) -> None:
@@ -78,54 +75,67 @@ def test_lines_hold_few_wordings_of_another_gap(answerer: Answerer) -> None:
     assert strays <= 0.05 * len(gap_of)
 
 
+def test_two_questions_are_one_gap_only_where_the_rest_of_them_agrees_too(
+    answerer: Answerer,
+) -> None:
+    asked = ("did meta try to buy SSI", "how much is ssi worth", "how much money did ssi raise")
+    assert len(_grouped(answerer, {answerer.gist(each): 1 for each in asked})) == len(asked)
+
+
+def test_pairs_of_fresh_wordings_are_rarely_put_together_that_are_not_of_one_gap(
+    answerer: Answerer,
+) -> None:
+    found = agreement(answerer, read_gaps(Path(__file__).with_name("gaps.jsonl")))
+    assert (found.questions, found.gaps) == (120, 24)
+    assert (found.precision or 0) >= 0.95
+    assert (found.recall or 0) >= 0.4
+
+
 @given(counts=counts)
-def test_every_gist_is_in_one_group(counts: dict[str, int]) -> None:
-    assert sorted(gist for group in grouped(counts, weigh) for gist in group) == sorted(counts)
+def test_every_gist_is_in_one_group(answerer: Answerer, counts: dict[str, int]) -> None:
+    groups = _grouped(answerer, counts)
+    assert sorted(gist for group in groups for gist in group) == sorted(counts)
 
 
 @given(counts=counts, data=st.data())
 def test_the_order_of_the_gists_does_not_matter(
-    counts: dict[str, int], data: st.DataObject
+    answerer: Answerer, counts: dict[str, int], data: st.DataObject
 ) -> None:
     other = dict(data.draw(st.permutations(list(counts.items()))))
-    assert grouped(other, weigh) == grouped(counts, weigh)
+    assert _grouped(answerer, other) == _grouped(answerer, counts)
 
 
 @given(counts=counts)
 def test_the_most_usual_gist_leads_its_group_and_the_greatest_group_comes_first(
-    counts: dict[str, int],
+    answerer: Answerer, counts: dict[str, int]
 ) -> None:
-    groups = grouped(counts, weigh)
+    groups = _grouped(answerer, counts)
     for group in groups:
         assert counts[group[0]] == max(counts[gist] for gist in group)
     asked = [sum(counts[gist] for gist in group) for group in groups]
     assert asked == sorted(asked, reverse=True)
 
 
-@given(counts=counts)
-def test_no_leader_is_left_out_that_comparing_all_with_all_would_find(
-    counts: dict[str, int],
+@given(counts=counts, data=st.data())
+def test_what_was_put_together_stays_so_and_apart_from_what_was_put_elsewhere(
+    answerer: Answerer, counts: dict[str, int], data: st.DataObject
 ) -> None:
-    groups = {frozenset(group) for group in grouped(counts, weigh)}
-    assert groups == {frozenset(group) for group in _compared_with_all(counts)}
+    bundles = {gist: data.draw(st.sampled_from([None, 1, 2])) for gist in counts}
+    groups = _grouped(answerer, counts, bundles)
+    assert sorted(gist for group in groups for gist in group) == sorted(counts)
+    for number in (1, 2):
+        held = [{bundles[gist] for gist in group} for group in groups]
+        assert sum(number in each for each in held) == (number in bundles.values())
+        assert all(not {1, 2} <= each for each in held)
 
 
-def _compared_with_all(counts: dict[str, int]) -> list[list[str]]:
-    groups: list[list[str]] = []
-    for gist in sorted(counts, key=lambda gist: (-counts[gist], gist)):
-        near = [(_cosine(gist, group[0]), -at) for at, group in enumerate(groups)]
-        best, at = max(near, default=(0.0, 0))
-        if best >= 0.5:
-            groups[-at].append(gist)
-        else:
-            groups.append([gist])
-    return groups
-
-
-def _cosine(one: str, other: str) -> float:
-    held = [frozenset(one.split()), frozenset(other.split())]
-    weights = [sum(map(weigh, each)) for each in (held[0] & held[1], *held)]
-    return float(weights[0] / (weights[1] * weights[2]) ** 0.5)
+def _grouped(
+    answerer: Answerer,
+    counts: dict[str, int],
+    bundles: Mapping[str, int | None] = MappingProxyType({}),
+) -> tuple[tuple[str, ...], ...]:
+    wordings = (Wording(gist, gist, n, bundles.get(gist)) for gist, n in counts.items())
+    return at_once(answerer.grouping(wordings))
 
 
 def _gists(answerer: Answerer, gap: str) -> set[str]:
@@ -138,4 +148,4 @@ def _lines(answerer: Answerer) -> tuple[tuple[str, ...], ...]:
     asked = [*(each for gap in GAPS.values() for each in gap), *(each.question for each in others)]
     counts = Counter(answerer.gist(each) for each in asked)
     del counts[""]
-    return answerer.grouped(counts)
+    return _grouped(answerer, counts)

@@ -37,7 +37,7 @@ async def time_reading(log: QueryLog) -> None:
     answerer = load_answerer(PROJECT_ROOT / "knowledge")
 
     async def lines(counted: Awaitable[tuple[CountedGist, ...]]) -> tuple[Gap, ...]:
-        return gathered(await counted, answerer.gist, answerer.grouped)
+        return gathered(await counted, answerer)
 
     not_helpful = Filter("ilya", vote=Opinion.NOT_HELPFUL, outcome="not_covered")
     ways: dict[str, Timed] = {

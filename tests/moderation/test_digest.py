@@ -1,12 +1,13 @@
 """The weekly digest: counted within one server, told of nobody, and posted once."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.answers.likeness import Grouping, Wording
 from bot.moderation.digest import WEEK, OpenGap, Volume, digest_of
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import InChannels
@@ -25,8 +26,9 @@ class EachAlone:
     def gist(self, question: str) -> str:
         return question
 
-    def grouped(self, counts: Mapping[str, int]) -> list[tuple[str]]:
-        return [(gist,) for gist in counts]
+    def grouping(self, wordings: Iterable[Wording]) -> Grouping:
+        yield
+        return tuple((each.gist,) for each in wordings)
 
 
 @pytest.fixture

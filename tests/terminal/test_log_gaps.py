@@ -32,6 +32,10 @@ def test_wordings_of_one_gap_are_one_line(run: Run, database: Path) -> None:
     )
     line = json.loads(run("log", "unanswered", "--json").stdout)
     assert (line["count"], line["id"], line["gists"]) == (3, 3, ["mistral", "mention mistral"])
+    assert line["wordings"] == [
+        {"id": 3, "question": "Mistral, please", "count": 2},
+        {"id": 2, "question": "does he mention mistral", "count": 1},
+    ]
 
 
 def test_a_gap_is_closed_by_any_of_its_questions_until_somebody_asks_again(
