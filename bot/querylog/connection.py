@@ -5,7 +5,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import partial, wraps
 from math import inf
@@ -16,7 +16,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import aiosqlite
 
 from bot.errors import QueryLogError
-from bot.querylog.database import BUSY_TIMEOUT, wrapped_errors
+from bot.querylog.database import BUSY_TIMEOUT, connect, is_busy, wrapped_errors
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -24,6 +24,11 @@ Work = Callable[[sqlite3.Connection], T]
 
 Open = Callable[[Path, float], sqlite3.Connection]
 """Opens the file, blocking, with seconds that a statement waits for another process."""
+
+LONG_WAL = 4 * 2**20
+"""Bytes of write-ahead log after which it is brought into the file: some ten milliseconds."""
+
+_WAL_HEADER = 32  # bytes, with a number that is another one whenever the file is begun anew
 
 logger = logging.getLogger(__name__)
 
@@ -53,11 +58,18 @@ class Connection:
 
     Pieces of work are done one after another, each to its end even when its caller is cancelled.
     After a failure the next piece opens the file anew; so does one that finds another file in the
-    old one's place, or none.
+    old one's place, or none, even if only once it is done.
+
+    The write-ahead log is brought into the file here alone, by whoever finds it long after a
+    commit, and while nobody can commit: before 3.51.3, SQLite loses pages where another process
+    begins the write-ahead log anew at the very moment in which a checkpoint begins. So no
+    connection does it by itself, and none in a mode that goes on without the lock for writing.
+    (https://sqlite.org/wal.html#walresetbug)
     """
 
     def __init__(self, path: Path, open_file: Open, busy_timeout: float = BUSY_TIMEOUT) -> None:
         self.path = path
+        self._wal = f"{path}-wal"
         self._open_file = open_file
         self._busy_timeout = busy_timeout
         self._database: _Database | None = None
@@ -94,6 +106,17 @@ class Connection:
                 raise QueryLogError(self.path, f"no answer within {patience:g} s")
             await asyncio.wait({done})
         return done.result()
+
+    async def write(self, work: Work[T], patience: float | None = None) -> T:
+        """Return what the work returns once it is committed as one transaction; see `do`."""
+        return await self.do(partial(self._written, work), patience)
+
+    async def empty_wal(self, patience: float | None = None) -> bool:
+        """Leave no byte of what is committed by now in the write-ahead log; see `do`.
+
+        False where it did not succeed, which long readings and those who write can hinder.
+        """
+        return await self.do(self._emptied, patience)
 
     def version(self) -> int | None:
         """A number that is another one once another connection has committed something.
@@ -154,16 +177,73 @@ class Connection:
         return await self._do(work, waits)
 
     def _open(self, waits: float) -> sqlite3.Connection:
-        database = self._open_file(self.path, waits)
+        database, self._identity = self._opened(waits)
         database.row_factory = sqlite3.Row
-        self._identity = self._in_place()
         return database
+
+    def _opened(self, waits: float) -> tuple[sqlite3.Connection, tuple[int, int]]:
+        """The file, and which it is: the one that was there before it was opened and after.
+
+        One that is only made by being opened is opened twice.
+        """
+        while True:
+            before = self._in_place() if self.path.exists() else None
+            database = self._open_file(self.path, waits)
+            if before == self._in_place():
+                return database, before
+            database.close()
 
     def _begin(self, work: Work[T], waits: float, database: sqlite3.Connection) -> T:
         if self._in_place() != self._identity:
             raise FileNotFoundError
         database.execute(f"PRAGMA busy_timeout = {waits * 1000:.0f}")
-        return work(database)
+        done = work(database)
+        if self._in_place() != self._identity:
+            raise FileNotFoundError  # what was done to the old file is done to the new one, too
+        return done
+
+    def _written(self, work: Work[T], database: sqlite3.Connection) -> T:
+        done = in_transaction(database, work)
+        with suppress(sqlite3.Error, OSError):  # it is committed, whatever becomes of the rest
+            if os.stat(self._wal).st_size > LONG_WAL:  # noqa: PTH116 -- as in `_in_place`
+                database.execute("PRAGMA busy_timeout = 0")
+                self._checkpointed(database)
+        return done
+
+    def _emptied(self, database: sqlite3.Connection) -> bool:
+        before = self._wal_header()
+        try:
+            if not self._checkpointed(database):
+                return False
+            # A commit begins a write-ahead log anew of which nothing is needed, and cuts off what
+            # it does not overwrite: this one, if nobody else's has.
+            in_transaction(database, _change_nothing)
+        except sqlite3.OperationalError as error:
+            if is_busy(error):
+                return False
+            raise
+        return self._wal_header() != before
+
+    def _checkpointed(self, database: sqlite3.Connection) -> bool:
+        """Bring the write-ahead log into the file; whether all of it is there now."""
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            with closing(connect(self.path, "mode=rw", 0)) as beside:
+                if self._in_place() != self._identity:
+                    return False
+                beside.execute("PRAGMA schema_version")
+                busy, frames, done = beside.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                return not busy and frames == done
+        finally:
+            database.execute("ROLLBACK")
+
+    def _wal_header(self) -> bytes:
+        # SQLite locks the database and its index of the write-ahead log; not this file.
+        try:
+            with open(self._wal, "rb") as wal:  # noqa: PTH123 -- as in `_in_place`
+                return wal.read(_WAL_HEADER)
+        except FileNotFoundError:
+            return b""
 
     def _in_place(self) -> tuple[int, int]:
         now = os.stat(self.path)  # noqa: PTH116 -- a quarter of the time, for every row
@@ -191,7 +271,11 @@ class Connections:
 
     async def write(self, work: Work[T]) -> T:
         """Return what the work returns once it is committed as one transaction."""
-        return await self.rows.do(partial(in_transaction, work=work), self.patience)
+        return await self.rows.write(work, self.patience)
+
+    async def empty_wal(self) -> bool:
+        """Leave nothing of what is deleted in the write-ahead log; whether that succeeded."""
+        return await self.rows.empty_wal(self.patience)
 
     async def write_alone(self, work: Work[T]) -> T:
         """Return what the work returns that SQLite does in no transaction, such as VACUUM."""
@@ -264,6 +348,12 @@ def in_transaction(database: sqlite3.Connection, work: Work[T]) -> T:
             database.rollback()
         raise
     return done
+
+
+def _change_nothing(database: sqlite3.Connection) -> None:
+    """Write the first page as it is."""
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    database.execute(f"PRAGMA user_version = {version:d}")
 
 
 def data_version(database: sqlite3.Connection) -> int:

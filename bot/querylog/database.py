@@ -35,6 +35,10 @@ _REOPENED_AFTER = 0.01  # seconds
 _STEP_NAME = re.compile(r"(?P<number>\d{4})_\w+\.sql")
 
 _CONFIGURATION = (
+    # Only `Connection` brings the write-ahead log into the file, and says there why.
+    "PRAGMA wal_autocheckpoint = 0",
+    # One that is begun anew is cut off behind what is in it.
+    "PRAGMA journal_size_limit = 0",
     # Readers never wait for the writer, nor the writer for readers.
     "PRAGMA journal_mode = WAL",
     # A commit is handed to the system without waiting for the disk: it outlives the process however
@@ -89,8 +93,7 @@ def open_database(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Con
             except sqlite3.OperationalError as error:
                 # SQLite waits for no other that opens the file for the first time or closes it
                 # for the last: it is locked at once.
-                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # of whatever kind
-                if not busy or monotonic() >= until:
+                if not is_busy(error) or monotonic() >= until:
                     raise
             sleep(_REOPENED_AFTER)
 
@@ -179,6 +182,11 @@ def is_damaged(error: BaseException | None) -> bool:
         error = error.__cause__
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)  # not every error has one
     return code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another connection has a lock, of whatever kind."""
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def companions(path: Path) -> tuple[Path, ...]:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import Protocol
 
 from bot.errors import QueryLogError
@@ -25,6 +26,9 @@ BREATH = 0.02
 
 PATIENCE = 10.0
 """Seconds in which others who read or write have to be done."""
+
+WAL_PATIENCE = 2.0
+"""The same where nothing was promised of the bytes."""
 
 _PAGES = 64  # of the index, a step; a few milliseconds
 _RETRY_AFTER = 0.1  # seconds
@@ -124,9 +128,9 @@ async def in_steps(log: Connections, step: Callable[[sqlite3.Connection], int]) 
     return total
 
 
-async def empty_wal(log: Connections) -> bool:
-    """Bring the write-ahead log into the file; whether it is empty now, which readers hinder."""
-    return await log.write_alone(_empty_wal)
+async def empty_wal(log: Connections, patience: float = WAL_PATIENCE) -> bool:
+    """Leave nothing of what is deleted in the write-ahead log; whether it succeeded in time."""
+    return await _tried(log.empty_wal, patience)
 
 
 def _deleted(statement: str, values: dict[str, int], database: sqlite3.Connection) -> int:
@@ -154,15 +158,15 @@ async def sweep(log: Connections, patience: float) -> bool:
     It is tried for `patience` seconds while others read or write all the time. The file is written
     anew, during which nothing else can be written: about a second for each 100,000 rows.
     """
-    until = asyncio.get_running_loop().time() + patience
-    return await _tried(lambda: _vacuumed(log), until) and await _tried(
-        lambda: empty_wal(log), until
-    )
+    until = monotonic() + patience
+    vacuumed = await _tried(lambda: _vacuumed(log), patience)
+    return vacuumed and await empty_wal(log, until - monotonic())
 
 
-async def _tried(attempt: Callable[[], Awaitable[bool]], until: float) -> bool:
+async def _tried(attempt: Callable[[], Awaitable[bool]], patience: float) -> bool:
+    until = monotonic() + patience
     while not await attempt():
-        if asyncio.get_running_loop().time() > until:
+        if monotonic() > until:
             return False
         await asyncio.sleep(_RETRY_AFTER)
     return True
@@ -201,7 +205,3 @@ def _delete_gap(database: sqlite3.Connection, gap_id: int) -> None:
 def _vacuum(database: sqlite3.Connection) -> None:
     """Write the file anew, without free pages and without what is left over in others."""
     database.execute("VACUUM")
-
-
-def _empty_wal(database: sqlite3.Connection) -> bool:
-    return not database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()["busy"]

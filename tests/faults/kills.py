@@ -1,6 +1,7 @@
 """The log's laws: a bot under load, an operator beside it, and then SIGKILL, again and again.
 
-`python -m tests.faults.kills [TIMES [SEED]]` does it so many times (50) on one log.
+`python -m tests.faults.kills [TIMES [SEED]]` does it so many times (50) on one log, whose folder
+stays where a law does not hold.
 """
 
 import asyncio
@@ -10,8 +11,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import rmtree
 from sqlite3 import connect
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from time import monotonic
 
 from tests.discord_app.pressing import labels
@@ -250,8 +252,13 @@ def _say(line: str) -> None:
 
 def main() -> None:
     times, seed = (int(text) for text in [*sys.argv[1:], *("50", "1")[len(sys.argv) - 1 :]])
-    with TemporaryDirectory() as folder:
-        asyncio.run(kill(times, seed, Path(folder), (1.0, 5.0)))
+    folder = Path(mkdtemp(prefix="kills-"))
+    try:
+        asyncio.run(kill(times, seed, folder, (1.0, 5.0)))
+    except BaseException:
+        _say(f"The log is kept: {folder}")
+        raise
+    rmtree(folder)
 
 
 if __name__ == "__main__":
