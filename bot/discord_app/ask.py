@@ -126,7 +126,7 @@ async def _row_of(event: MessageEvent, answered: discord.Message) -> StoredQuery
     pressed = (getattr(part, "custom_id", None) or "" for part in view.children)
     query = next((int(found["query"]) for found in map(_ROW.match, pressed) if found), 0)
     try:
-        row = await event.ground.hurried.queries.one(Everywhere(), query) if query else None
+        row = await event.hurried.queries.one(Everywhere(), query) if query else None
     except (QueryLogError, ValueError):
         return None
     return row if row is not None and row.record.channel_id == event.channel_id else None
@@ -326,14 +326,13 @@ class Share(UnderAnswer, what="share", label=say("Share")):
 
     async def _post(self, event: InteractionEvent, document: Document) -> None:
         # Noted first, so that of two presses at once one posts.
-        votes = event.ground.hurried.votes
-        if not await votes.share(self.query, datetime.now(UTC)):
+        if not await event.hurried.votes.share(self.query, datetime.now(UTC)):
             await event.tell(itself.SHARED_ALREADY)
             return
         try:
             await event.reply(document)
         except LOST as error:
-            await votes.unshare(self.query)
+            await event.ground.log.votes.unshare(self.query)
             if not isinstance(error, discord.HTTPException) or is_expired(error):
                 raise
             report(error, "Share", event.id)
@@ -395,7 +394,7 @@ async def _vote(
     """Store the person's vote in the place of an earlier one; False where the answer is gone."""
     vote = Vote(query, event.user_id, opinion, datetime.now(UTC), why)
     row = await _logged(event, query, asker)
-    return row is not None and await event.ground.hurried.votes.cast(vote)
+    return row is not None and await event.hurried.votes.cast(vote)
 
 
 async def _again(event: InteractionEvent, query: int, asker: int) -> tuple[str, Answer] | Document:
@@ -415,7 +414,7 @@ async def _again(event: InteractionEvent, query: int, asker: int) -> tuple[str, 
 
 async def _logged(event: InteractionEvent, query: int, asker: int) -> StoredQuery | None:
     """The row that a press names; None if it is gone, or was asked elsewhere or by another."""
-    row = await event.ground.hurried.queries.one(Everywhere(), query)
+    row = await event.hurried.queries.one(Everywhere(), query)
     if row is None or row.record.user_id != asker or row.record.channel_id != event.channel_id:
         return None
     # The row of a question put through a bot that its user installed has no guild.

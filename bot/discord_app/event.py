@@ -12,6 +12,7 @@ import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from enum import Enum, auto
+from functools import cached_property
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
@@ -23,6 +24,7 @@ from bot.discord_app.admission import ELSEWHERE, Admittance, Policy, policy_in
 from bot.discord_app.ground import ForgedError, Ground, Interaction, LogUnavailableError, report
 from bot.discord_app.message import Message, write
 from bot.errors import NotStoredError, QueryLogError
+from bot.querylog.log import QueryLog
 from bot.querylog.servers import Style
 from bot.querylog.values import Surface
 from bot.replies import itself
@@ -39,6 +41,9 @@ _RETRY_AFTER = 1.0  # seconds
 
 RESPONSE_DEADLINE = 3.0
 """Seconds an interaction waits for its first response."""
+
+LOG_PATIENCE = 2.0
+"""Seconds of these that the log may take in all; what is left is for the reply."""
 
 
 class Source(Enum):
@@ -170,6 +175,11 @@ class Event(ABC):
             return False
         finally:
             self.ground.admission.leave()
+
+    @cached_property
+    def hurried(self) -> QueryLog:
+        """The log for what has to be answered within Discord's three seconds, in all its calls."""
+        return self.ground.log.hurried(LOG_PATIENCE)
 
     async def policy(self) -> Policy:
         """What the server's settings come to where this happened, as they are now."""

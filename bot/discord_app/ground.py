@@ -35,9 +35,8 @@ logger = logging.getLogger(__name__)
 class Ground:
     """What there is for every feature, made once.
 
-    `hurried` is the log for what has to be answered within Discord's three seconds. Work of some
-    length holds `aside`, so that one at a time is done in a thread; `posting` are the ids of the
-    private messages that are being shared, so that each is posted once.
+    Work of some length holds `aside`, so that one at a time is done in a thread; `posting` are the
+    ids of the private messages that are being shared, so that each is posted once.
     """
 
     answerer: Answerer
@@ -47,7 +46,6 @@ class Ground:
     checker: QuoteChecker
     languages: Languages
     log: QueryLog
-    hurried: QueryLog
     recorder: Recorder
     admission: Admission
     cooldowns: Cooldowns

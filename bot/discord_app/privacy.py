@@ -72,13 +72,13 @@ async def _done(event: InteractionEvent, act: Act) -> None:
 
 
 async def _show(event: InteractionEvent) -> None:
-    held = await event.ground.hurried.people.kept_of(event.user_id)
+    held = await event.hurried.people.kept_of(event.user_id)
     fields = as_table(stored_fields()).encode()
     await event.tell(words.kept(held, event.ground.retention_days, fields))
 
 
 async def _export(event: InteractionEvent) -> None:
-    everything = await event.ground.hurried.people.everything_of(event.user_id)
+    everything = await event.hurried.people.everything_of(event.user_id)
     data = json.dumps(everything, ensure_ascii=False, indent=2).encode()
     limit = event.interaction.filesize_limit
     if len(data) > limit:
@@ -93,12 +93,12 @@ async def _delete(event: InteractionEvent) -> None:
 
 
 async def _opt_out(event: InteractionEvent) -> None:
-    await event.ground.hurried.people.opt_out(event.user_id)
+    await event.hurried.people.opt_out(event.user_id)
     await event.tell(words.OPTED_OUT)
 
 
 async def _opt_in(event: InteractionEvent) -> None:
-    await event.ground.hurried.people.opt_in(event.user_id)
+    await event.hurried.people.opt_in(event.user_id)
     await event.tell(words.OPTED_IN)
 
 

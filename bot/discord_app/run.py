@@ -43,9 +43,6 @@ LOGIN_PATIENCE = 60.0
 FEWEST_STARTS = 5
 """Sessions that must be left for the day before one is spent; after the last the token is reset."""
 
-LOG_PATIENCE = 2.0
-"""Seconds that the log may take for a press; what is left of Discord's three is for the reply."""
-
 CLOSING_PATIENCE = 15.0
 """Seconds that replies under way get once the bot is told to stop."""
 
@@ -117,7 +114,6 @@ async def run_until(
     ):
         ground = prepared(
             log=log,
-            hurried=log.hurried(LOG_PATIENCE),
             recorder=recorder,
             admission=Admission(),
             cooldowns=Cooldowns(Limit(settings.cooldown_questions, settings.cooldown_seconds)),

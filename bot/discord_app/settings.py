@@ -14,7 +14,7 @@ from discord import AppCommandOptionType, ChannelType, app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType
 
 from bot.discord_app.buttons import Button, Form
-from bot.discord_app.event import InteractionEvent
+from bot.discord_app.event import LOG_PATIENCE, InteractionEvent
 from bot.discord_app.ground import Ground, Interaction
 from bot.discord_app.permissions import may_manage, server_of_member
 from bot.errors import QueryLogError
@@ -36,9 +36,6 @@ Seconds = app_commands.Range[int, int(SHORTEST_COOLDOWN), int(LONGEST_COOLDOWN)]
 
 Check = Callable[[discord.Guild], Document | None]
 """What is wrong with an option, by what this bot itself knows of the server; None for nothing."""
-
-LOG_PATIENCE = 2.0
-"""Seconds that the log may take; what is left of Discord's three is for the reply."""
 
 _NONE: frozenset[int] = frozenset()
 

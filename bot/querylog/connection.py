@@ -103,7 +103,7 @@ class Connection:
         finished, _ = await asyncio.wait({done}, timeout=patience)
         if not finished:
             if begun.cancel() or leave:
-                raise QueryLogError(self.path, f"no answer within {patience:g} s")
+                raise QueryLogError(self.path, f"no answer within {patience:.2g} s")
             await asyncio.wait({done})
         return done.result()
 
@@ -261,13 +261,18 @@ class Connections:
     """What the log is worked on by: no long reading keeps a row, or one who looks it up, waiting.
 
     `rows` writes, `short` looks up what a reply needs, `long` reads what is many rows; they may be
-    one. `patience` is in how many seconds work has to begin, None for however long it takes.
+    one. Work that has not begun `until` then, by the monotonic clock, is not done at all.
     """
 
     rows: Connection
     short: Connection
     long: Connection
-    patience: float | None = None
+    until: float = inf
+
+    @property
+    def patience(self) -> float | None:
+        """In how many seconds work has to begin; None for however long it takes."""
+        return None if self.until == inf else max(0.0, self.until - monotonic())
 
     async def write(self, work: Work[T]) -> T:
         """Return what the work returns once it is committed as one transaction."""

@@ -8,7 +8,7 @@ and have no default: `Everywhere()`, `OneGuild(id)`, `InChannels(id, channels, p
     QueryLog.open(path, busy_timeout=2.0)        async with; raises where the file cannot be used
     QueryLog.open_to_read(path, …)               the same of a file that is not written or made
     QueryLog.open_later(path, …)                 the same for the bot: never raises, opens by need
-    log.hurried(seconds) -> QueryLog             the same log, for calls that begin in time or never
+    log.hurried(seconds) -> QueryLog             the same log, for calls that begin by then or never
     log.ready()  log.is_whole() -> bool  log.purge(days) -> Purged  log.path
 
     log.queries  record(record) -> id            one(scope, id)    newest(scope, limit, before)
@@ -40,6 +40,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import Self
 
 from bot.querylog.audit import Audit
@@ -112,11 +113,11 @@ class QueryLog:
             yield log
 
     def hurried(self, seconds: float) -> Self:
-        """The same log for calls that begin within so many seconds, or fail and never begin.
+        """The same log for calls that all begin within so many seconds from now, or never.
 
-        A change that has begun is waited for; a reading is not.
+        Those that do not fail. A change that has begun is waited for; a reading is not.
         """
-        return type(self)(replace(self._connections, patience=seconds), self.servers)
+        return type(self)(replace(self._connections, until=monotonic() + seconds), self.servers)
 
     async def ready(self) -> None:
         """Open the file, if it is not open.

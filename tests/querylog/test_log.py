@@ -5,9 +5,10 @@ import logging
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import aclosing, closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from sqlite3 import Connection as Database
 from sqlite3 import connect
 
 import pytest
@@ -15,6 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import QueryLogError
+from bot.querylog.connection import Connection, Connections
+from bot.querylog.consent import store_opt_out
+from bot.querylog.database import open_database
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import Everywhere, InChannels, OneGuild
 from bot.querylog.values import QueryRecord, ScoredPassage, StoredQuery, Surface, Tally
@@ -233,6 +237,31 @@ async def test_a_log_whose_file_was_deleted_says_so_and_goes_on_in_a_new_one(
         assert await questions(log) == ["kept"]
 
 
+async def test_a_change_is_in_the_file_that_is_there_whenever_the_old_one_is_moved_away(
+    path: Path,
+) -> None:
+    def move_once(name: str) -> None:
+        if not path.with_name(name).exists():
+            path.rename(path.with_name(name))
+
+    def opened(path: Path, busy_timeout: float) -> Database:
+        database = open_database(path, busy_timeout)
+        move_once("while it is opened")
+        return database
+
+    def opt_out(database: Database) -> None:
+        store_opt_out(database, 2, NOON)
+        move_once("in the work")
+
+    one = Connection(path, opened)
+    async with aclosing(QueryLog(Connections(one, one, one))) as log:
+        await log.people.opt_out(1)
+        await one.write(opt_out)
+    for file, person in ((path.with_name("in the work"), 1), (path, 2)):
+        async with QueryLog.open(file) as log:
+            assert await log.people.opted_out(person)
+
+
 async def test_a_failure_is_told_once_and_the_same_object_works_again(path: Path) -> None:
     async with QueryLog.open_later(path) as log:
         path.parent.write_text("a file where the folder should be")
@@ -268,6 +297,16 @@ async def test_a_hurried_statement_waits_no_longer_for_another_process(path: Pat
                 await log.hurried(0.05).votes.cast(a_vote(row_id))
             other.execute("ROLLBACK")
         assert await log.hurried(BOUND).votes.cast(a_vote(row_id))
+
+
+async def test_the_calls_of_a_hurried_log_share_its_seconds(path: Path) -> None:
+    async with QueryLog.open_later(path) as log:
+        row_id = await log.queries.record(a_record())
+        hurried = log.hurried(0.2)
+        assert await hurried.queries.one(Everywhere(), row_id)
+        await asyncio.sleep(0.25)
+        with pytest.raises(QueryLogError, match="no answer within"):
+            await hurried.votes.cast(a_vote(row_id))
 
 
 async def test_a_long_reading_keeps_no_row_and_no_look_at_one_waiting(path: Path) -> None:
