@@ -11,7 +11,7 @@ from functools import partial, wraps
 from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 import aiosqlite
 
@@ -95,6 +95,8 @@ class Connection:
         """
         if self._closed:
             raise QueryLogError(self.path, "is closed")
+        if patience == 0:
+            raise QueryLogError(self.path, "no answer within the time of a reply")
         until = inf if patience is None else monotonic() + patience
         begun: asyncio.Future[None] = asyncio.Future()
         done = asyncio.create_task(self._in_turn(work, until, begun))
@@ -106,6 +108,10 @@ class Connection:
                 raise QueryLogError(self.path, f"no answer within {patience:.2g} s")
             await asyncio.wait({done})
         return done.result()
+
+    async def read(self, work: Work[T], patience: float | None = None) -> T:
+        """Return what the work finds in one state of the file; see `do`, and its `leave`."""
+        return await self.do(partial(in_transaction, work=work, kind=""), patience, leave=True)
 
     async def write(self, work: Work[T], patience: float | None = None) -> T:
         """Return what the work returns once it is committed as one transaction; see `do`."""
@@ -187,9 +193,9 @@ class Connection:
         One that is only made by being opened is opened twice.
         """
         while True:
-            before = self._in_place() if self.path.exists() else None
+            before = self._in_place()
             database = self._open_file(self.path, waits)
-            if before == self._in_place():
+            if before and before == self._in_place():
                 return database, before
             database.close()
 
@@ -245,8 +251,12 @@ class Connection:
         except FileNotFoundError:
             return b""
 
-    def _in_place(self) -> tuple[int, int]:
-        now = os.stat(self.path)  # noqa: PTH116 -- a quarter of the time, for every row
+    def _in_place(self) -> tuple[int, int] | None:
+        """Which file is there now."""
+        try:
+            now = os.stat(self.path)  # noqa: PTH116 -- a quarter of the time, for every row
+        except FileNotFoundError:
+            return None
         return now.st_dev, now.st_ino
 
     async def _drop(self) -> None:
@@ -288,11 +298,11 @@ class Connections:
 
     async def look_up(self, work: Work[T]) -> T:
         """Return what a short piece of work finds."""
-        return await self.short.do(work, self.patience, leave=True)
+        return await self.short.read(work, self.patience)
 
     async def read(self, work: Work[T]) -> T:
         """Return what a longer one finds."""
-        return await self.long.do(work, self.patience, leave=True)
+        return await self.long.read(work, self.patience)
 
     async def close(self) -> None:
         """Close them all; raises what the last failure was."""
@@ -342,10 +352,15 @@ def _done_by(
     return done
 
 
-def in_transaction(database: sqlite3.Connection, work: Work[T]) -> T:
+def in_transaction(
+    database: sqlite3.Connection, work: Work[T], kind: Literal["", "IMMEDIATE"] = "IMMEDIATE"
+) -> T:
     """Return what the work returns, committed; nothing of it is stored where it raises."""
-    database.execute("BEGIN IMMEDIATE")
+    database.execute(f"BEGIN {kind}")
     try:
+        # SQLite reads the schema anew here if another process has changed it, as VACUUM does: found
+        # out by full-text search in the midst of a statement, "no such table" is all it would say.
+        database.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
         done = work(database)
         database.execute("COMMIT")
     except BaseException:

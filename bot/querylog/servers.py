@@ -183,10 +183,10 @@ class Servers(Keeper):
         if not self._knows_every:
             await self._read(self.log.short, patience)
             return self._last_known(guild_id)
-        return await self.log.short.do(partial(_one, guild_id=guild_id), patience, leave=True)
+        return await self.log.short.read(partial(_one, guild_id=guild_id), patience)
 
     async def _read(self, connection: Connection, patience: float) -> None:
-        version, every = await connection.do(_every_with_version, patience, leave=True)
+        version, every = await connection.read(_every_with_version, patience)
         self._known = {one.guild_id: one for one in every}
         self._knows_every = True
         # A version means nothing to another connection.

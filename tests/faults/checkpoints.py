@@ -14,6 +14,7 @@ from sqlite3 import connect
 from tempfile import TemporaryDirectory
 from time import monotonic
 
+from bot.errors import QueryLogError
 from bot.querylog import connection
 from bot.querylog.log import QueryLog
 from tests.querylog.builders import a_record
@@ -75,7 +76,10 @@ def _repeat(path: Path, seconds: float, act: Callable[[QueryLog, int], Awaitable
                 done += 1
         return done
 
-    return asyncio.run(repeated())
+    try:
+        return asyncio.run(repeated())
+    except QueryLogError as error:
+        raise AssertionError(str(error)) from None  # which can be handed to another process
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing, closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -21,7 +21,7 @@ from bot.querylog.consent import store_opt_out
 from bot.querylog.database import open_database
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import Everywhere, InChannels, OneGuild
-from bot.querylog.values import QueryRecord, ScoredPassage, StoredQuery, Surface, Tally
+from bot.querylog.values import Filter, QueryRecord, ScoredPassage, StoredQuery, Surface, Tally
 from tests.querylog.builders import a_record, a_vote, anything_typed
 
 BOUND = 20.0
@@ -257,9 +257,25 @@ async def test_a_change_is_in_the_file_that_is_there_whenever_the_old_one_is_mov
     async with aclosing(QueryLog(Connections(one, one, one))) as log:
         await log.people.opt_out(1)
         await one.write(opt_out)
-    for file, person in ((path.with_name("in the work"), 1), (path, 2)):
-        async with QueryLog.open(file) as log:
-            assert await log.people.opted_out(person)
+    async with QueryLog.open(path) as log:
+        assert await log.people.opted_out(2)
+
+
+async def test_the_log_is_used_at_once_after_another_process_wrote_it_anew(path: Path) -> None:
+    async def searched(log: QueryLog) -> None:
+        await log.queries.search(Everywhere(), Filter(text="why"), 1)
+
+    acts: tuple[Callable[[QueryLog], Awaitable[object]], ...] = (
+        lambda log: log.purge(1),
+        lambda log: log.queries.record(a_record()),
+        searched,
+    )
+    for act in acts:
+        async with QueryLog.open(path) as log:
+            await log.queries.newest(Everywhere(), 1)  # full-text search is not needed yet
+            with closing(connect(path)) as other:
+                other.execute("VACUUM")
+            await act(log)
 
 
 async def test_a_failure_is_told_once_and_the_same_object_works_again(path: Path) -> None:
