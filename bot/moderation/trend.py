@@ -1,10 +1,11 @@
 """The trend as a picture, and its numbers as words. Pure; matplotlib is loaded when drawing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,10 @@ def _iso(day: date) -> str:
     return day.isoformat()
 
 
+def _day_and_month(day: date) -> str:
+    return f"{day:%m-%d}"
+
+
 @dataclass(frozen=True, slots=True)
 class TrendWords:
     """The texts of the picture in one language.
@@ -53,7 +58,7 @@ class TrendWords:
     title: str
     outcomes: Mapping[str, str]
     days_a_bar: Callable[[int], str]
-    short: Callable[[date], str] = _iso
+    short: Callable[[date], str] = _day_and_month
     long: Callable[[date], str] = _iso
 
 
@@ -88,35 +93,58 @@ def trend_png(days: Sequence[Day], words: TrendWords) -> bytes:
     Raises:
         ValueError: there are no days.
     """
+    stream = BytesIO()
+    trend_figure(days, words).savefig(stream, format="png", metadata={"Software": None})
+    return stream.getvalue()
+
+
+def trend_figure(days: Sequence[Day], words: TrendWords) -> "Figure":
+    """The picture as matplotlib has it. It is opaque: no client's colours show through.
+
+    Raises:
+        ValueError: there are no days.
+    """
     if not days:
         raise ValueError("there are no days")
     # It takes half a second to load, and few processes ever draw.
     from matplotlib.figure import Figure  # noqa: PLC0415 -- the reason above
 
     figure = Figure(figsize=_SIZE, dpi=_DPI, facecolor=_PAPER, layout="constrained")
-    axes = figure.add_subplot()
+    axes = figure.add_subplot(facecolor=_PAPER)
     size = ceil(len(days) / MOST_BARS)
     drawn = bars(days, size)
     _draw_bars(axes, drawn)
     _label_axes(axes, drawn, words, size)
     _add_legend(figure, _counts(days), words)
-    stream = BytesIO()
-    figure.savefig(stream, format="png", metadata={"Software": None})
-    return stream.getvalue()
+    return figure
 
 
 def trend_alt(days: Sequence[Day], words: TrendWords, longest: int = LONGEST_ALT) -> str:
-    """The picture's numbers in at most `longest` characters, days joined where there are many."""
+    """The picture's numbers in at most `longest` characters, days joined where there are many.
+
+    Days in a row on which nothing was asked are always joined.
+    """
     totals = ", ".join(
         f"{words.outcomes[name]} {count:d}"
         for name, count in zip(OUTCOMES, _counts(days), strict=True)
     )
     head = f"{words.title}: {totals}."
     for size in range(1, len(days) + 1):
-        text = "\n".join([head, *(_word_bar(bar, words) for bar in bars(days, size))])
+        told = (_word_bar(bar, words) for bar in _without_silence(bars(days, size)))
+        text = "\n".join([head, *told])
         if len(text) <= longest:
             return text
     return head if len(head) <= longest else head[: longest - 1] + "…"
+
+
+def _without_silence(drawn: Iterable[Bar]) -> Iterator[Bar]:
+    """The bars, those in a row that are empty as one."""
+    for empty, group in groupby(drawn, lambda bar: not any(bar.counts)):
+        held = list(group)
+        if empty:
+            yield Bar(held[0].first, held[-1].last, held[0].counts)
+        else:
+            yield from held
 
 
 def _counts(days: Sequence[Day]) -> tuple[int, ...]:
@@ -154,15 +182,23 @@ def _label_axes(axes: "Axes", drawn: Sequence[Bar], words: TrendWords, size: int
 
     each = ceil(len(drawn) / _TICKS)
     shown = range((len(drawn) - 1) % each, len(drawn), each)
-    axes.set_xticks(list(shown), [words.short(drawn[place].first) for place in shown])
+    axes.set_xticks(list(shown), list(_dates([drawn[place].first for place in shown], words)))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10], integer=True))
     axes.tick_params(labelsize=16, colors=_INK, length=0)
+    axes.tick_params(axis="x", pad=12)  # the first date stands below the zero
     axes.grid(axis="y", color=_FAINT, linewidth=1)
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(_INK)
     if size > 1:
         axes.set_xlabel(words.days_a_bar(size), fontsize=15, color=_INK)
+
+
+def _dates(days: Sequence[date], words: TrendWords) -> Iterator[str]:
+    """The days in short, with the year below the first day of each."""
+    for year, group in groupby(days, lambda day: day.year):
+        for at, day in enumerate(group):
+            yield f"{words.short(day)}\n{' ' if at else year}"  # alike high, so alike placed
 
 
 def _add_legend(figure: "Figure", totals: Sequence[int], words: TrendWords) -> None:

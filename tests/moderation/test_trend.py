@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from bot.moderation.trend import (
     TrendWords,
     bars,
     trend_alt,
+    trend_figure,
     trend_png,
 )
 from bot.querylog.values import Day
@@ -33,8 +36,11 @@ WORDS = TrendWords(
 )
 
 
-def days_of(*counts: tuple[int, int, int]) -> tuple[Day, ...]:
-    first = NEWEST - timedelta(days=len(counts) - 1)
+GERMAN = {"answered": "beantwortet", "tentative": "unsicher", "not_covered": "nicht behandelt"}
+
+
+def days_of(*counts: tuple[int, int, int], newest: date = NEWEST) -> tuple[Day, ...]:
+    first = newest - timedelta(days=len(counts) - 1)
     return tuple(
         Day(first + timedelta(days=at), dict(zip(OUTCOMES, each, strict=True)))
         for at, each in enumerate(counts)
@@ -103,6 +109,49 @@ def test_outcomes_differ_in_a_picture_without_colour() -> None:
 def test_the_same_numbers_give_the_same_picture() -> None:
     days = days_of((3, 1, 0), (4, 0, 2))
     assert trend_png(days, WORDS) == trend_png(days, WORDS)
+
+
+@pytest.mark.parametrize("newest", [date(2026, 11, 22), date(2027, 1, 3)])
+@pytest.mark.parametrize("outcomes", [WORDS.outcomes, GERMAN])
+@pytest.mark.parametrize("length", [1, 7, 30, 90, 365])
+def test_no_label_lies_on_another_or_leaves_the_picture(
+    length: int, outcomes: dict[str, str], newest: date
+) -> None:
+    days = days_of(*[(12, 3, 4)] * length, newest=newest)
+    figure = trend_figure(days, replace(WORDS, outcomes=outcomes))
+    figure.savefig(BytesIO(), format="png")  # lays everything out
+    (axes,), (legend,) = figure.axes, figure.legends
+    dates = [each.get_window_extent() for each in axes.get_xticklabels()]
+    low, high = axes.get_ylim()
+    heights = [each for each in axes.get_yticklabels() if low <= each.get_position()[1] <= high]
+    others = [each.get_window_extent() for each in heights]
+    others += [each.get_window_extent() for each in (*legend.get_texts(), legend.get_title())]
+    assert 1 <= len(dates) <= 8
+    for box, after in pairwise(dates):
+        assert after.x0 - box.x1 >= 8
+    for one, other in combinations([*dates, *others], 2):
+        assert not one.overlaps(other)
+    for box in (*dates, *others):
+        assert figure.bbox.x0 <= box.x0 < box.x1 <= figure.bbox.x1
+        assert figure.bbox.y0 <= box.y0 < box.y1 <= figure.bbox.y1
+        assert box.height >= 14
+
+
+@pytest.mark.parametrize("length", [7, 30, 90, 365])
+def test_a_picture_looks_the_same_in_a_light_client_and_a_dark_one(length: int) -> None:
+    picture = Image.open(BytesIO(trend_png(days_of(*[(12, 3, 4)] * length), WORDS)))
+    assert picture.convert("RGBA").getchannel("A").getextrema() == (255, 255)
+    assert picture.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
+    assert picture.convert("L").histogram()[0:60] != [0] * 60
+
+
+def test_days_in_a_row_on_which_nothing_was_asked_are_one_line() -> None:
+    described = trend_alt(days_of(*[(0, 0, 0)] * 28, (1, 0, 0), (0, 0, 0)), WORDS)
+    assert described.splitlines()[1:] == [
+        "2026-10-24 – 2026-11-20: 0 + 0 + 0",
+        "2026-11-21: 1 + 0 + 0",
+        "2026-11-22: 0 + 0 + 0",
+    ]
 
 
 def test_a_picture_of_no_days_is_refused() -> None:
