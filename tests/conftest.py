@@ -38,12 +38,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _settings_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keeps every test, and every process it starts, off the query log of whoever runs them."""
+    """Keeps every test, and every process it starts, off the log and language of who runs them."""
     with pytest.MonkeyPatch.context() as environment:
         for name in [name for name in os.environ if name.upper().startswith("FOOTNOTE_")]:
             environment.delenv(name)
         database = tmp_path_factory.mktemp("data") / "queries.sqlite3"
         environment.setenv("FOOTNOTE_DATABASE", str(database))
+        for name in ("LC_ALL", "LC_MESSAGES"):
+            environment.delenv(name, raising=False)
+        environment.setenv("LANG", "C.UTF-8")
         yield
 
 

@@ -11,7 +11,7 @@ from bot.notes.episode import Corpus, Episode, Passage, PassageKind, Section, Vo
 SMALL_TALK = Told(
     About.BOT,
     (
-        Sentence(
+        say(
             "That asks nothing of the notes. Ask about the episode, such as: what is a value "
             "function? Or ask what I can do."
         ),

@@ -11,7 +11,6 @@ from time import monotonic
 
 from discord import app_commands
 
-from bot.answers.answer import Outcome
 from bot.discord_app.buttons import Button, Form
 from bot.discord_app.entries import Called
 from bot.discord_app.ground import Interaction
@@ -42,7 +41,7 @@ from bot.discord_app.reviewing import (
 from bot.moderation.export import csv_lines, json_lines
 from bot.moderation.periods import beginning
 from bot.moderation.replay import Replay, Replayed, changed, summary_of
-from bot.moderation.trend import TrendWords, can_draw, trend_alt, trend_png
+from bot.moderation.trend import can_draw, trend_alt, trend_png
 from bot.querylog.values import Filter
 from bot.replies import moderation
 from bot.replies.document import Attachment, Document, Line
@@ -180,7 +179,7 @@ async def trend(interaction: Interaction, days: Days = 30) -> None:
 
     async def make(visit: Visit) -> Document:
         counted = await visit.log.queries.per_day(visit.scope, _first(visit.now, days), visit.now)
-        words = _words(visit.event.own)
+        words = moderation.trend_words(visit.event.own)
         # Drawing takes up to a second.
         picture = await asyncio.to_thread(trend_png, counted, words) if can_draw() else None
         await visit.record("log trend", len(counted))
@@ -196,14 +195,6 @@ def _first(now: datetime, days: int) -> datetime:
     """When the first of so many days begins, today included, each in UTC."""
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return today - timedelta(days=days - 1)
-
-
-def _words(language: Language) -> TrendWords:
-    return TrendWords(
-        title=language.word(moderation.TREND_TITLE),
-        outcomes={each.value: language.word(moderation.outcome(each.value)) for each in Outcome},
-        days_a_bar=lambda days: language.word(moderation.days_a_bar(days)),
-    )
 
 
 @log_commands.command()

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from bot.answers import answer as answers
 from bot.answers.analysis import visible
 from bot.answers.answer import Answer, Hit, Outcome
+from bot.answers.telling import SMALL_TALK
 from bot.notes.episode import Citation
 from bot.replies.document import Action, Block, Document, Line, Passages
 from bot.replies.passages import said
@@ -23,20 +24,21 @@ def worded(
     above: str | None = None,
     shared_by: int | None = None,
     private: bool = False,
+    most: int | None = None,
 ) -> Document:
     """The reply to a question; `above` is the question where nobody else sees it.
 
-    `shared_by` is the Discord id of whoever shows everybody an answer that was private.
+    `shared_by` is the Discord id of whoever shows everybody an answer that was private. `most` is
+    another number of passages than a reply usually holds; none are shown of what is not covered.
     """
+    hits = answer.shown
+    if most is not None and answer.outcome is not Outcome.NOT_COVERED:
+        hits = answer.distinct[:most]
     blocks: list[Block] = [] if shared_by is None else [shared_line(shared_by)]
     blocks += [Line(above, strong=True)] if above and visible(above) else []
-    if answer.told is not None:
-        blocks += (Line(_said(each)) for each in answer.told.lines)
-        blocks += [_found(answer.shown)] if answer.shown else []
-        return Document(tuple(blocks), private)
-    blocks += _worth(answer)
-    if answer.outcome is not Outcome.NOT_COVERED:
-        blocks.append(_found(answer.shown))
+    told = SMALL_TALK if answer.small_talk else answer.told
+    blocks += map(Line, map(_said, told.lines)) if told is not None else _worth(answer)
+    blocks += [_found(hits)] if hits else []
     return Document(tuple(blocks), private)
 
 

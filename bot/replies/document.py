@@ -36,13 +36,14 @@ class Said:
     """A passage's words with their attribution; each span knows its voice.
 
     `voice` tells whose words they are, and `speaker` is who needs not be named inside them.
-    `citations` are where they stand.
+    `citations` are where they stand, and `id` is what the passage can be cited by.
     """
 
     spans: tuple[Span, ...]
     voice: Sentence
     speaker: str | None
     citations: tuple[Citation, ...]
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,14 @@ from dataclasses import replace
 from math import ceil
 
 from bot.answers.analysis import LIMIT
+from bot.errors import (
+    DiscordLoginError,
+    FootnoteError,
+    KnowledgeError,
+    NotStoredError,
+    QueryLogError,
+    SettingsError,
+)
 from bot.notes.episode import Corpus, Episode, written
 from bot.replies.document import Block, Document, Gap, Line
 from bot.replies.sentences import Cut, Link, Sentence, Strong, count, listed, say
@@ -149,16 +157,76 @@ def about(corpus: Corpus, named: int) -> Document:
         blocks += _episode(each)
     if missing := len(corpus.episodes) - len(episodes):
         blocks.append(Line(say("Further episodes: {missing}.", missing=missing)))
-    notes = count(
+    blocks += (_notes(corpus), Gap())
+    blocks += (*(Line(each, item=True) for each in _can()), Gap())
+    blocks += (Line(each, small=True) for each in _kept())
+    return Document(tuple(blocks), private=True)
+
+
+def held(corpus: Corpus) -> Document:
+    """Every episode of the notes, and their revision."""
+    episodes = (line for each in corpus.episodes for line in _episode(each))
+    return Document((*episodes, _notes(corpus)))
+
+
+def sound(corpus: Corpus) -> Sentence:
+    """What a check of the content says where it finds nothing wrong."""
+    return say(
+        "{passages} in {episodes}, no problems",
+        passages=count("{number} passage", "{number} passages", len(corpus.passages)),
+        episodes=count("{number} episode", "{number} episodes", len(corpus.episodes)),
+    )
+
+
+def unsound(problems: int) -> Sentence:
+    return count("{number} problem in the content.", "{number} problems in the content.", problems)
+
+
+def _notes(corpus: Corpus) -> Line:
+    told = count(
         "Notes: {number} passage, revision {revision}",
         "Notes: {number} passages, revision {revision}",
         len(corpus.passages),
         revision=corpus.revision,
     )
-    blocks += (Line(notes, small=True), Gap())
-    blocks += (*(Line(each, item=True) for each in _can()), Gap())
-    blocks += (Line(each, small=True) for each in _kept())
-    return Document(tuple(blocks), private=True)
+    return Line(told, small=True)
+
+
+def failure(error: FootnoteError) -> Sentence:
+    """What an operator is told of an error; its reasons are in English, as where they arose."""
+    match error:
+        case SettingsError(key=key, reason=reason):
+            return say(
+                "The setting {key} cannot be used: {reason}.", key=key, reason=_because(reason)
+            )
+        case KnowledgeError(problems=problems):
+            return count(
+                "{number} problem in what was read:",
+                "{number} problems in what was read:",
+                len(problems),
+            )
+        case QueryLogError():
+            return say("The query log cannot be used: {reason}.", reason=_because(str(error)))
+        case NotStoredError():
+            return say(
+                "This is not stored: its person has opted out of the query log, or was forgotten."
+            )
+        case DiscordLoginError(reason=reason):
+            return say("Discord does not let the bot in: {reason}.", reason=_because(reason))
+        case _:
+            return Sentence("{reason}.", {"reason": _because(str(error))})
+
+
+def not_recorded(error: Exception) -> Sentence:
+    """What somebody who asks in a terminal is told where the log cannot keep it."""
+    return say(
+        "Warning: the query log fails, so questions are not stored: {reason}.",
+        reason=_because(str(error)),
+    )
+
+
+def _because(reason: str) -> str:
+    return reason.rstrip(".")
 
 
 def _can() -> tuple[Sentence, ...]:

@@ -4,7 +4,7 @@ A row, a gap and the like are a few lines each, so that an edge can put them on 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from bot.moderation.digest import Digest, Volume
 from bot.moderation.gaps import Gap
 from bot.moderation.periods import LONGEST
 from bot.moderation.replay import Change, Replayed
+from bot.moderation.trend import TrendWords
 from bot.notes.episode import Citation, Corpus
 from bot.querylog.values import GapNote, Opinion, Reading, StoredQuery, Surface, Tally
 from bot.replies.document import Block, Document, Line
@@ -24,6 +25,7 @@ from bot.replies.sentences import (
     Channel,
     Cut,
     Day,
+    Language,
     Moment,
     Person,
     Sentence,
@@ -143,7 +145,7 @@ def nothing_of(what: Listed) -> Line:
         case Listed.RECENT:
             return Line(say("Nobody has asked me anything in this server yet."))
         case Listed.UNANSWERED | Listed.NOT_HELPFUL:
-            return Line(say("There is no open gap."))
+            return Line(NO_GAPS)
         case Listed.AUDIT:
             return Line(say("Nobody has read the log yet."))
         case _:
@@ -188,6 +190,33 @@ def whole(asked: StoredQuery, places: Mapping[str, Citation], note: GapNote | No
         *_noted(note),
     )
     return Document(lines, private=True)
+
+
+def stored(asked: StoredQuery) -> Lines:
+    """What an operator sees of a row beside its moderators: where and who, by Discord's ids."""
+    record = asked.record
+    ids = (record.guild_id, record.channel_id, record.user_id)
+    if not any(ids):
+        return ()
+    server, channel, person = ("–" if each is None else str(each) for each in ids)
+    told = say(
+        "server {server}, channel {channel}, person {person}",
+        server=server,
+        channel=channel,
+        person=person,
+    )
+    return (Line(told, small=True),)
+
+
+def listing(items: Iterable[Lines], nothing: Sentence, head: Lines = ()) -> Document:
+    """The items with an empty line between them, below their head; or that there are none."""
+    blocks: list[Block] = []
+    for each in items:
+        blocks.append(EmptyLine())
+        blocks += each
+    if not blocks:
+        return Document(head or (Line(nothing),))
+    return Document((*head, *blocks))
 
 
 def gap(found: Gap) -> Lines:
@@ -318,11 +347,15 @@ def so_far(number: int) -> Sentence:
     return count("{number} question …", "{number} questions …", number)
 
 
-TREND_TITLE = say("Questions a day")
-
-
-def days_a_bar(days: int) -> Sentence:
-    return count("One bar is {number} day", "One bar is {number} days", days)
+def trend_words(language: Language) -> TrendWords:
+    """The texts of the picture of a trend."""
+    return TrendWords(
+        title=language.word(say("Questions a day")),
+        outcomes={each.value: language.word(outcome(each.value)) for each in Outcome},
+        days_a_bar=lambda days: language.word(
+            count("One bar is {number} day", "One bar is {number} days", days)
+        ),
+    )
 
 
 def newer_and_older(*, by_time: bool) -> tuple[Sentence, Sentence]:
@@ -348,9 +381,46 @@ NO_MOMENT = of_lines(
 )
 NO_SECTION = of_lines(say("The notes have no such section. Please choose from the list."))
 TOO_MANY_WORDS = of_lines(say("Those are too many words to search for."))
+EMPTY = say("The query log is empty.")
+NONE_FITS = say("No question fits.")
+NO_GAPS = say("There is no open gap.")
+UNCHANGED = say("Nothing would change.")
+ASKING_AGAIN = say("Asking again")
 NO_ROW = of_lines(say("This server’s log has no such question."))
 NO_GAP = of_lines(say("That question asks nothing of the notes that could be a gap."))
 NOTHING_TO_NOTE = of_lines(say("There are no words in that note."))
+
+
+def no_query(query_id: int) -> Sentence:
+    return say("There is no question {id}.", id=_number(query_id))
+
+
+def no_gap(query_id: int) -> Sentence:
+    return say("There is no question {id} that asks something of the notes.", id=_number(query_id))
+
+
+def nothing_before(query_id: int | None) -> Sentence:
+    """What is said to whoever asks on within what is not there."""
+    if query_id is None:
+        return say("The query log has no question that was asked in a terminal to follow on.")
+    return say("There is no {id} in the query log to follow on.", id=_number(query_id))
+
+
+def no_picture_library(install: str) -> Sentence:
+    return say("A picture needs matplotlib: {install}", install=install)
+
+
+def no_page_library(install: str) -> Sentence:
+    return say("The web page needs Datasette: {install}", install=install)
+
+
+def port_unusable(port: int, reason: str | None) -> Sentence:
+    return say("Port {port} cannot be used: {reason}.", port=str(port), reason=reason or "")
+
+
+def trend_names() -> tuple[Sentence, Sentence, Sentence]:
+    """The heads of the columns of days and of all questions, and of the row of their sums."""
+    return say("day"), say("asked"), say("in all")
 
 
 def noted(wordings: int) -> Document:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.answers.analysis import visible
 from bot.answers.catalogue import PASSAGES, Entry, EntryKind, Link, Relation, Withdrawn
 from bot.notes.episode import Citation, Passage, Span, Voice
-from bot.replies.document import Choice, Document, Line, Menu, Passages, Said
+from bot.replies.document import Block, Choice, Document, Gap, Line, Menu, Passages, Said
 from bot.replies.itself import of_lines
-from bot.replies.sentences import Cut, Listing, Sentence, Strong, Typed, count, listed, say
+from bot.replies.sentences import Cut, Listing, Place, Sentence, Strong, Typed, count, listed, say
 
 CHOICES = 25
 """Choices that a menu offers at most."""
@@ -28,7 +28,7 @@ def shown(passages: Iterable[Passage]) -> Passages:
 def said(passage: Passage, also: Sequence[Citation] = ()) -> Said:
     """The passage with its attribution; `also` are further places where the same is said."""
     voice = whose(passage.voice, passage.speaker)
-    return Said(passage.spans, voice, passage.speaker, (passage.citation, *also))
+    return Said(passage.spans, voice, passage.speaker, (passage.citation, *also), passage.id)
 
 
 def own_words(passage: Passage, span: Span) -> Said:
@@ -93,15 +93,40 @@ def withdrawn(found: Withdrawn) -> Document:
 
 def unknown(called: str, near: Iterable[Entry]) -> Document:
     """For what the notes do not have, or not as this: `near` are the entries that come closest."""
-    if visible(called):
-        said = say("The notes have nothing here called {called}.", called=Typed(called, _CALLED))
-    else:
-        said = say("The notes have nothing here called that.")
     advice = say("Please choose from the list that opens while you type.")
     places = {entry.citation.label: entry.citation for entry in near}
     parts = listed(tuple(places.values())[:_NEAREST])
     offered = [Line(say("Perhaps: {parts}", parts=parts), small=True)] if places else []
-    return Document((Line(listed((said, advice), " ")), *offered), private=True)
+    return Document((Line(listed((nothing(called), advice), " ")), *offered), private=True)
+
+
+def nothing(called: str) -> Sentence:
+    """For what the notes do not have."""
+    if not visible(called):
+        return say("The notes have nothing here called that.")
+    return say("The notes have nothing here called {called}.", called=Typed(called, _CALLED))
+
+
+def several(near: Iterable[Entry]) -> Document:
+    """Entries that fit what was asked for, each below what it can be cited by."""
+    blocks: list[Block] = [Line(say("These fit. Each can be cited by the line above it:"))]
+    for entry in near:
+        blocks += (Gap(), Line(entry.key, strong=True), _in_full(entry))
+    return Document(tuple(blocks))
+
+
+def _in_full(entry: Entry) -> Block:
+    if entry.kind not in PASSAGES:
+        return Line(Place(entry.citation))
+    (passage,), span = entry.passages, entry.quotation
+    return Passages((said(passage) if span is None else own_words(passage, span),))
+
+
+def terms(entries: Sequence[Entry]) -> Document:
+    """The names of all terms."""
+    names = (entry.citation.source.removeprefix("Glossary: ") for entry in entries)
+    head = Line(count("{number} term:", "{number} terms:", len(entries)))
+    return Document((head, *(Line(name, item=True) for name in names)))
 
 
 def _title(entry: Entry) -> Listing:

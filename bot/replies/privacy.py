@@ -1,8 +1,11 @@
 """What `/privacy` says: what is kept about somebody, and what became of it; for them alone."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from bot.querylog.backup import Restored
 from bot.querylog.people import Erased, Kept
+from bot.querylog.retention import Purged
 from bot.replies.document import Action, Attachment, Document, Line
 from bot.replies.itself import of_lines
 from bot.replies.sentences import Moment, Sentence, count, listed, say
@@ -26,8 +29,7 @@ def kept(held: Kept, retention_days: int, fields: bytes) -> Document:
 
 
 def _kept(held: Kept, retention_days: int) -> Iterator[Sentence]:
-    readings = count("{number} reading of the log", "{number} readings of the log", held.readings)
-    amounts = listed((*_amounts(held), readings))
+    amounts = listed((*_amounts(held), _readings(held)))
     yield say("**What I keep about you:** {amounts}.", amounts=amounts)
     if held.oldest is not None:
         yield say("Your oldest question is from {when}.", when=Moment(held.oldest))
@@ -58,6 +60,10 @@ def _amounts(of: Kept | Erased) -> tuple[Sentence, ...]:
     )
 
 
+def _readings(of: Kept | Erased) -> Sentence:
+    return count("{number} reading of the log", "{number} readings of the log", of.readings)
+
+
 def exported(data: bytes) -> Document:
     """What goes with the file of everything that is kept."""
     size = max(1, len(data) // 1000)
@@ -75,6 +81,67 @@ def too_large(size: int, limit: int) -> Document:
             limit=limit // 1_000_000,
         )
     )
+
+
+DELETE_PERSON = say("Delete everything that is stored of this person?")
+DELETE_SERVER = say("Delete everything that is stored of this server?")
+
+
+def deleted(done: Erased, *, server: bool) -> Iterator[Sentence]:
+    """What an operator is told of a person's or a server's end in the log."""
+    readings = (_readings(done),) if server else ()
+    yield say("Deleted: {amounts}.", amounts=listed((*_amounts(done), *readings)))
+    if done.readings and not server:
+        yield count(
+            "A pseudonym took the id’s place in {number} reading.",
+            "A pseudonym took the id’s place in {number} readings.",
+            done.readings,
+        )
+    if done.complete:
+        yield say("No byte of it is left in the log’s files.")
+    else:
+        yield say("Bytes of it are left, since others use the log: `log purge` removes them.")
+
+
+def purged(done: Purged, days: int) -> Iterator[Sentence]:
+    """What an operator is told of the end of what is older than so many days."""
+    yield say("Deleted: {amounts}.", amounts=_older(done, days))
+    if not done.complete:
+        yield say("Its last bytes go when whoever reads the log just now has finished.")
+
+
+def _older(done: Purged, days: int) -> Sentence:
+    return say(
+        "{questions} older than {days}",
+        questions=count("{number} question", "{number} questions", done.questions),
+        days=count("{number} day", "{number} days", days),
+    )
+
+
+def migrated(database: Path) -> Sentence:
+    return say("The query log {path} is of this version.", path=str(database))
+
+
+def backed_up(file: Path) -> Sentence:
+    return say("Copied the query log into {path}.", path=str(file))
+
+
+def restored(file: Path, done: Restored) -> Iterator[Sentence]:
+    """What an operator is told of a restore, and what is left to do."""
+    yield say("Restored {path}.", path=str(file))
+    if questions := done.purged.questions:
+        yield count(
+            "Of it, {number} question past the retention went again.",
+            "Of it, {number} questions past the retention went again.",
+            questions,
+        )
+    if not done.informed:
+        yield say(
+            "No log from before tells who opted out or was deleted after the backup: repeat with "
+            "`privacy delete` what you were asked since."
+        )
+    for aside in done.asides:
+        yield say("The log from before is {path}: delete it when all is well.", path=str(aside))
 
 
 def ask_whether_to_delete(key: str) -> Document:

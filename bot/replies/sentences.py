@@ -14,14 +14,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
-from babel.numbers import format_decimal
-
 from bot.notes.episode import Citation
 
 TRANSLATED = ("de", "es")
 """The languages there are beside English."""
+
+_GROUPED = 1000  # whole numbers below are written alike in every language
 
 TRANSLATIONS: Traversable = files("bot.replies") / "translations"
 
@@ -198,13 +196,21 @@ class Language:
             case bool():
                 return show(said)
             case int() | float():
-                return format_decimal(said, locale=self.code)
+                return self._number(said)
             case _:
                 return show(said)
 
     def named(self, context: str, english: str) -> str | None:
         """The translation of what is the same only in English, told apart by its context."""
         return self._catalogue.pgettext(context, english) or None
+
+    def _number(self, number: float) -> str:
+        if isinstance(number, int) and 0 <= number < _GROUPED:
+            return str(number)
+        # Its table of a language takes longer to load than a question to answer.
+        from babel.numbers import format_decimal  # noqa: PLC0415 -- the reason above
+
+        return format_decimal(number, locale=self.code)
 
     def _form(self, said: Sentence) -> str:
         if said.plural is None:
@@ -246,6 +252,10 @@ def read_language(file: Traversable, code: str) -> Language:
     Raises:
         PoFileError: the file is not as gettext's files are; names it.
     """
+    # Whoever speaks English alone does without the reader of catalogues.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 -- the reason above
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 -- the same
+
     try:
         entries = read_po(BytesIO(file.read_bytes()), locale=code, abort_invalid=True)
     except PoFileError as error:

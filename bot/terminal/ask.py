@@ -7,13 +7,12 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 import click
 
-from bot.answers.answer import SHOWN, Answer, Earlier, Hit, Outcome
+from bot.answers.answer import SHOWN, Answer, Earlier, Hit
 from bot.answers.answerer import Answerer, load_answerer
 from bot.answers.query import QueryWord
 from bot.answers.search import ExplainedHit, Explanation
@@ -22,28 +21,26 @@ from bot.errors import QueryLogError
 from bot.moderation.replay import record_of
 from bot.querylog.scope import Everywhere
 from bot.querylog.values import Filter, QueryRecord, StoredQuery, Surface
+from bot.replies.answers import worded
+from bot.replies.itself import not_recorded
 from bot.settings import load_settings
 from bot.terminal.lines import (
+    INDENT,
     STANDARD_INPUT,
     Line,
     Tone,
-    count,
     examples,
     json_line,
-    lines_typed,
     paragraph,
     print_data,
     print_lines,
     printable,
-    sentence,
-    shortened,
+    show,
     spaced,
     terminal_width,
-    warn,
-    well_formed,
-    word_log_failure,
+    texts,
+    word,
 )
-from bot.terminal.passages import INDENT, render_citation, render_voice, word_voice
 
 RANKED = 10
 """How many passages the ranking of a JSON answer holds, unless asked otherwise."""
@@ -53,9 +50,6 @@ LARGEST = 2**63 - 1
 
 LONGEST = 50
 """How many passages can be asked for."""
-
-_WORDS_NAMED = 8
-_WORD_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +117,26 @@ def ask(  # noqa: PLR0913 -- click gives each option by name
     """
     _check_explain(explain=explain, as_json=as_json, follows=follow or bool(after_id))
     many = question == (STANDARD_INPUT,)
-    typed = well_formed(" ".join(question))
-    if not (many or as_json or typed.strip()):
-        raise click.UsageError("The question is empty.")
+    typed = texts(question, missing="The question is empty.", as_json=as_json)
     settings = load_settings()
     answerer = _load(settings.knowledge)
-    show = _show_json if as_json else partial(_show_text, limit=limit, with_question=many)
     after = None
     if after_id or (follow and not many):
         after = earlier(settings.database, answerer, after_id)
     with recording(None if unlogged else settings.database) as record:
-        for each in lines_typed() if many else (typed,):
-            if each.strip() or as_json:
-                asked = _answer(answerer, each, limit or RANKED, after)
-                show(asked)
-                if follow and not asked.answer.asks_nothing:
-                    after = asked.answer.earlier
-                if explain:
-                    _show_explanation(answerer, each, limit or SHOWN)
-                if each.strip() and not asked.answer.asks_nothing:
-                    record(asked)
+        for each in typed:
+            asked = _answer(answerer, each, limit or RANKED, after)
+            if as_json:
+                print_data(answer_line(asked.answer, asked.elapsed_ms))
+            else:
+                _show(asked.answer, limit, with_question=many)
+            if follow and not asked.answer.asks_nothing:
+                after = asked.answer.earlier
+            if explain:
+                explanation = answerer.explain(each, limit or SHOWN)
+                print_lines((Line(), *render_explanation(explanation, terminal_width())))
+            if each.strip() and not asked.answer.asks_nothing:
+                record(asked)
 
 
 def _check_explain(*, explain: bool, as_json: bool, follows: bool) -> None:
@@ -166,108 +160,14 @@ def _answer(answerer: Answerer, question: str, limit: int, after: Earlier | None
     return Asked(found, asked_at, (perf_counter() - started) * 1000)
 
 
-def _show_json(asked: Asked) -> None:
-    print_data(answer_line(asked.answer, asked.elapsed_ms))
-
-
-def _show_explanation(answerer: Answerer, question: str, limit: int) -> None:
-    explanation = render_explanation(answerer.explain(question, limit), terminal_width())
-    print_lines((Line(), *explanation))
-
-
-def _show_text(asked: Asked, *, limit: int | None, with_question: bool) -> None:
-    width = terminal_width()
-    lines = render_answer(asked.answer, width, limit)
-    if not with_question:
-        print_lines(lines)
-        return
-    question = render_question(asked.answer.question, width)
-    print_lines((*spaced((question, lines)), Line()))
-
-
-def render_answer(answer: Answer, width: int, limit: int | None = None) -> tuple[Line, ...]:
-    """The answer in lines of at most `width` characters.
-
-    Only an address, a citation or a single word may be longer: those are never broken. `limit`
-    asks for another number of passages than a reply usually shows; an answer that the notes do
-    not cover shows none all the same.
-    """
-    hits = shown_hits(answer, limit)
-    blocks = _render_hits(hits, width)
-    told = SMALL_TALK if answer.small_talk else answer.told
-    if told is not None:
-        lines = (line for said in told.lines for line in paragraph(str(said), width))
-        return spaced([tuple(lines), *blocks])
-    return spaced([_render_outcome(answer, len(hits), width), *blocks])
-
-
-def shown_hits(answer: Answer, limit: int | None) -> tuple[Hit, ...]:
-    """The hits that the terminal shows."""
-    if limit is None or answer.outcome is Outcome.NOT_COVERED:
-        return answer.shown
-    return answer.distinct[:limit]
-
-
-def render_question(question: str, width: int) -> tuple[Line, ...]:
-    """The question above its answer, where several are answered in a row."""
-    return paragraph(question, width, tone=Tone.HEADING, first="> ", rest="> ")
-
-
-def _render_outcome(answer: Answer, shown: int, width: int) -> tuple[Line, ...]:
-    said = [_word_outcome(answer.outcome, shown)]
-    if answer.outcome is Outcome.TENTATIVE and (other := answer.misattributed) is not None:
-        said.append(f"What follows is {other.found}'s, not {other.asked}'s.")
-    if answer.outcome is not Outcome.ANSWERED and answer.terms_unknown:
-        said.append(f"Words the notes do not know: {_enumerate(answer.terms_unknown)}.")
-    said += [
-        f"Read {_mark(each.typed)} as {_mark(each.read_as)}."
-        for each in answer.corrections[:_WORDS_NAMED]
-    ]
-    if answer.followed:
-        said.append("Read together with what was asked before.")
-    lines = paragraph(" ".join(said), width, tone=Tone.NOTICE)
-    if answer.suggestion is None:
-        return lines
-    asked = paragraph("Perhaps of use, though it may not answer the question:", width)
-    return (*lines, *asked, *render_citation(answer.suggestion))
-
-
-def _word_outcome(outcome: Outcome, shown: int) -> str:
-    match outcome:
-        case Outcome.ANSWERED:
-            return f"The notes answer this with {count(shown, 'passage')}."
-        case Outcome.TENTATIVE:
-            closest = "This passage comes" if shown == 1 else "These passages come"
-            return f"The notes may not answer this. {closest} closest."
-        case Outcome.NOT_COVERED:
-            return "The notes do not cover this."
-
-
-def _render_hits(hits: tuple[Hit, ...], width: int) -> Iterator[tuple[Line, ...]]:
-    """Each hit; where the next one has the same attribution, it stands under that one only."""
-    under = [_render_attribution(hit, width) for hit in hits]
-    for number, hit in enumerate(hits, start=1):
-        first = f"{number}. ".ljust(len(INDENT))
-        own = under[number - 1]
-        text = paragraph(hit.passage.text, width, first=first, rest=INDENT)
-        yield text if own == next(iter(under[number:]), None) else (*text, *own)
-
-
-def _render_attribution(hit: Hit, width: int) -> tuple[Line, ...]:
-    places = (hit.passage.citation, *hit.also)
-    cited = (line for place in places for line in render_citation(place))
-    return (*render_voice(word_voice(hit.passage), width), *cited)
-
-
-def _enumerate(words: tuple[str, ...]) -> str:
-    named = ", ".join(_mark(word) for word in words[:_WORDS_NAMED])
-    more = len(words) - _WORDS_NAMED
-    return f"{named} and {more} more" if more > 0 else named
-
-
-def _mark(word: str) -> str:
-    """A word as typed; quotation marks are for speakers' words only."""
-    return f"‹{shortened(word, _WORD_LENGTH)}›"
+def _show(answer: Answer, limit: int | None, *, with_question: bool) -> None:
+    if with_question:
+        question = paragraph(
+            answer.question, terminal_width(), tone=Tone.HEADING, first="> ", rest="> "
+        )
+        print_lines((*question, Line()))
+    show(worded(answer, most=limit), numbered=True)
+    print_lines((Line(),) * with_question)
 
 
 def answer_line(answer: Answer, elapsed_ms: float) -> str:
@@ -319,12 +219,12 @@ def _render_words(words: tuple[QueryWord, ...], width: int) -> tuple[Line, ...]:
     if not words:
         return (Line("No word of the question carries meaning.", Tone.HEADING),)
     lines = [Line("Words (rarity in English; what else is searched)", Tone.HEADING)]
-    for word in words:
-        notes = [f"{word.rarity:.1f}"]
-        notes += [] if word.known else ["in no passage"]
-        notes += ["not in the dictionary"] if word.stranger else []
-        notes += [f"also {', '.join(word.related)}"] if word.related else []
-        read = f"{word.typed} → {word.term}: {'; '.join(notes)}"
+    for each in words:
+        notes = [f"{each.rarity:.1f}"]
+        notes += [] if each.known else ["in no passage"]
+        notes += ["not in the dictionary"] if each.stranger else []
+        notes += [f"also {', '.join(each.related)}"] if each.related else []
+        read = f"{each.typed} → {each.term}: {'; '.join(notes)}"
         lines += paragraph(read, width, first=INDENT, rest=INDENT * 2)
     return tuple(lines)
 
@@ -402,10 +302,10 @@ def earlier(path: Path, answerer: Answerer, query_id: int | None) -> Earlier:
     """
     row = asyncio.run(_row_before(path, query_id)) if path.exists() else None
     if row is None:
-        which = (
-            "no question that was asked in a terminal" if query_id is None else f"no #{query_id}"
-        )
-        raise click.ClickException(f"There is {which} in the query log to follow on.")
+        # What moderators read brings more than a question needs.
+        from bot.replies.moderation import nothing_before  # noqa: PLC0415 -- the reason above
+
+        raise click.ClickException(word(nothing_before(query_id)))
     found = ((each.id, each.score) for each in row.record.passages)
     return answerer.earlier(row.record.question, row.record.outcome, found)
 
@@ -452,7 +352,7 @@ class _Journal:
                 self._runner.run(work)
         except (QueryLogError, ValueError) as error:
             if not self._failed:
-                warn(_word_failure(error))
+                click.echo(word(not_recorded(error)), err=True)
             self._failed = True
 
 
@@ -467,8 +367,3 @@ def _uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if pressed:
         raise KeyboardInterrupt
-
-
-def _word_failure(error: QueryLogError | ValueError) -> str:
-    reason = word_log_failure(error) if isinstance(error, QueryLogError) else str(error)
-    return sentence(f"the query log fails, so questions are not stored: {reason}")

@@ -1,6 +1,6 @@
-"""What a terminal is given: lines with a tone that cannot steer it; and the way out to it.
+"""The way out to a terminal: replies in lines that cannot steer it, data, and the way in.
 
-What every command uses and what loads nothing: neither the notes nor what answers from them.
+Every command uses it, and it loads neither the notes nor what answers from them.
 """
 
 import json
@@ -10,24 +10,24 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date
 from enum import Enum
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import click
 
-from bot.errors import (
-    DiscordLoginError,
-    FootnoteError,
-    KnowledgeError,
-    NotStoredError,
-    Problem,
-    QueryLogError,
-    SettingsError,
-)
+from bot.errors import FootnoteError, KnowledgeError, Problem
+from bot.notes.episode import Citation, Span, Voice, written
+from bot.replies import document as reply
+from bot.replies import sentences as said
+from bot.replies.document import Block, Document, Passages, Said
+from bot.replies.sentences import ENGLISH, Language, load_languages
 
 WIDTH = 80
 """Columns where there is no terminal to ask."""
@@ -38,10 +38,17 @@ NARROWEST = 20
 STANDARD_INPUT = "-"
 """What is typed in the place of a text where there is a text a line on standard input."""
 
+LANGUAGE = "bot.terminal.language"
+"""Where click keeps what was typed after --language."""
+
+INDENT = "   "
+
 _JOINERS = "\u200c\u200d"  # they shape words and emoji, and hide nothing
 _BREAKS = re.compile(r"\s+")
 # JSON lets them stand in a string; some readers end a line at them, and terminals obey a few.
 _BETTER_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
+_QUOTATION_MARKS = str.maketrans('“”„‟«»"', "‘’‘‘‘’'")
+_TIED = "\N{NO-BREAK SPACE}"  # between words of which no line ends, until the lines are made
 
 
 class Tone(Enum):
@@ -49,20 +56,18 @@ class Tone(Enum):
 
     PLAIN = "plain"
     HEADING = "heading"
-    NOTICE = "notice"
     VOICE = "voice"
     CITATION = "citation"
-    LINK = "link"
+    ASIDE = "aside"
 
 
 _STYLES: Mapping[Tone, Mapping[str, Any]] = MappingProxyType(
     {
         Tone.PLAIN: {},
         Tone.HEADING: {"bold": True},
-        Tone.NOTICE: {"fg": "yellow"},
         Tone.VOICE: {"fg": "green"},
         Tone.CITATION: {"fg": "cyan"},
-        Tone.LINK: {"dim": True},
+        Tone.ASIDE: {"dim": True},
     }
 )
 """Arguments of `click.style`."""
@@ -87,6 +92,16 @@ def printable(text: str) -> str:
     return "".join(_shown(character) for character in one_line).strip()
 
 
+def _shown(character: str) -> str:
+    match unicodedata.category(character):
+        case "Cc" | "Cs" | "Zl" | "Zp":
+            return "\N{REPLACEMENT CHARACTER}"
+        case "Cf" if character not in _JOINERS:
+            return ""
+        case _:
+            return character
+
+
 def shortened(text: str, length: int) -> str:
     """The text made printable and cut to `length` characters, an ellipsis included."""
     whole = printable(text)
@@ -100,15 +115,19 @@ def paragraph(
 
     `first` and `rest` indent the first line and those after it.
     """
-    wrapped = textwrap.wrap(
-        printable(text),
+    return _wrapped(printable(text), width, tone, first, rest)
+
+
+def _wrapped(text: str, width: int, tone: Tone, first: str, rest: str) -> tuple[Line, ...]:
+    lines = textwrap.wrap(
+        text,
         max(width, NARROWEST),
         initial_indent=first,
         subsequent_indent=rest,
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return tuple(Line(line, tone) for line in wrapped)
+    return tuple(Line(line.replace(_TIED, " "), tone) for line in lines)
 
 
 def spaced(blocks: Iterable[tuple[Line, ...]]) -> tuple[Line, ...]:
@@ -119,19 +138,189 @@ def spaced(blocks: Iterable[tuple[Line, ...]]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def count(number: int, noun: str) -> str:
-    """`1 passage`, `2 passages`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def laid_out(
+    document: Document,
+    width: int,
+    language: Language = ENGLISH,
+    *,
+    numbered: bool = False,
+    with_ids: bool = False,
+) -> tuple[Line, ...]:
+    """The document in lines of at most `width` characters, but for words and addresses longer.
+
+    A citation is never broken. Passages are `numbered`, or have below them what each can be cited
+    by.
+    """
+    writer = _Writer(language, width, numbered=numbered, with_ids=with_ids)
+    blocks = list(document.blocks)
+    if document.menu is not None:
+        choices = (said.Sentence("{label} ({told})", {"label": each.label, "told": each.told})
+                   for each in document.menu.choices)  # fmt: skip
+        blocks += [reply.Line(each, item=True) for each in choices]
+    return writer.lines(blocks)
 
 
-def sentence(text: str) -> str:
-    """The text on one line, with its full stop."""
-    return printable(text).rstrip(".") + "."
+class _Writer:
+    def __init__(self, language: Language, width: int, *, numbered: bool, with_ids: bool) -> None:
+        self._language, self._width = language, width
+        self._numbered, self._with_ids = numbered, with_ids
+
+    def lines(self, blocks: Sequence[Block]) -> tuple[Line, ...]:
+        """Lines side by side as one paragraph, everything else apart."""
+        parts: list[tuple[Line, ...]] = []
+        for is_line, group in groupby(blocks, lambda each: isinstance(each, reply.Line)):
+            if is_line:
+                parts.append(tuple(line for each in group for line in self._line(each)))
+            else:
+                parts += (part for each in group for part in self._parts(each))
+        return spaced(parts)
+
+    def _line(self, block: Block) -> tuple[Line, ...]:
+        assert isinstance(block, reply.Line)  # noqa: S101 -- `groupby` loses the type
+        match block:
+            case reply.Line(small=True):
+                return self._paragraph(block.text, Tone.ASIDE, "  ", "  ")
+            case reply.Line(item=True):
+                return self._paragraph(block.text, Tone.PLAIN, f"{INDENT}· ", INDENT * 2)
+            case reply.Line(quoted=True):
+                return self._paragraph(block.text, Tone.HEADING, "> ", "> ")
+            case _:
+                return self._paragraph(block.text, Tone.HEADING if block.strong else Tone.PLAIN)
+
+    def _parts(self, block: Block) -> Iterator[tuple[Line, ...]]:
+        match block:
+            case reply.Listed(items):
+                items_ = (self._line(reply.Line(each, item=True)) for each in items)
+                yield tuple(line for each in items_ for line in each)
+            case Passages(found):
+                yield from self._passages(found)
+            case _:
+                return
+
+    def _passages(self, found: Sequence[Said]) -> Iterator[tuple[Line, ...]]:
+        """Each passage; where the next one has the same attribution, it stands once, under it."""
+        under = [tuple(self._attribution(each)) for each in found]
+        for number, each in enumerate(found, start=1):
+            first = f"{number}. ".ljust(len(INDENT)) if self._numbered else INDENT
+            words = _wrapped(_spoken(each), self._width, Tone.PLAIN, first, INDENT)
+            named = (Line(f"{INDENT}{printable(each.id)}", Tone.ASIDE),) * self._with_ids
+            last = under[number - 1] != next(iter(under[number:]), None)
+            yield (*words, *(under[number - 1] if last else ()), *named)
+
+    def _attribution(self, found: Said) -> Iterator[Line]:
+        yield from self._paragraph(found.voice, Tone.VOICE, f"{INDENT}— ", f"{INDENT}  ")
+        for citation in found.citations:
+            yield Line(f"{INDENT}{printable(str(citation))}", Tone.CITATION)
+            if citation.starts_at is not None:
+                yield Line(f"{INDENT}{_moment(citation)}", Tone.ASIDE)
+
+    def _paragraph(
+        self, text: object, tone: Tone = Tone.PLAIN, first: str = "", rest: str = ""
+    ) -> tuple[Line, ...]:
+        return _wrapped(worded(text, self._language), self._width, tone, first, rest)
 
 
-def words(name: str) -> str:
-    """The name of an outcome or a surface as words."""
-    return name.replace("_", " ")
+def worded(value: object, language: Language) -> str:
+    """A sentence, or a value of one, as it stands in a terminal; text from outside on one line."""
+    return language.word(value, partial(_value, language))
+
+
+def _value(language: Language, value: object) -> str:
+    match value:
+        case said.Strong(inner):
+            return worded(inner, language)
+        case said.Link(address, label):
+            told = "" if label is None else f"{worded(label, language)} "
+            return f"{told}{printable(address)}"
+        case said.Typed() | said.Written() | said.Quoted() | said.Cut():
+            return _set_off(value)
+        case said.Person(id) | said.Channel(id):
+            return f"<{'@' if isinstance(value, said.Person) else '#'}{id}>"
+        case _:
+            return _place_or_time(value)
+
+
+def _set_off(value: said.Typed | said.Written | said.Quoted | said.Cut) -> str:
+    """What somebody typed is cut where it is long; for what the notes say there is room."""
+    match value:
+        case said.Typed(text, most) | said.Written(text, most):
+            return f"‹{shortened(_unquoted(text), most)}›"
+        case said.Quoted(text):
+            return f"“{_unquoted(text)}”"
+        case said.Cut(text):
+            return _unquoted(text) or "…"
+
+
+def _place_or_time(value: object) -> str:
+    match value:
+        case Citation():
+            return _tied(printable(str(value)))
+        case said.Place(citation) | said.Linked(citation):
+            link = "" if citation.starts_at is None else f" {_moment(citation)}"
+            return f"{_tied(printable(str(citation)))}{link}"
+        case said.Moment(at) | said.Ago(at):
+            return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        case said.Day(at):
+            return f"{at.astimezone(UTC):%Y-%m-%d}"
+        case date():
+            return value.isoformat()
+        case _:
+            return _unquoted(str(value))
+
+
+def _unquoted(text: str) -> str:
+    """Text from outside; double quotation marks are for speakers' words alone."""
+    return printable(text).translate(_QUOTATION_MARKS)
+
+
+def _tied(text: str) -> str:
+    return text.replace(" ", _TIED)
+
+
+def _moment(citation: Citation) -> str:
+    return f"{written(citation.starts_at or 0)} {printable(citation.link)}"
+
+
+def _spoken(found: Said) -> str:
+    """The passage's words; another speaker's are said to be theirs."""
+    return _BREAKS.sub(" ", "".join(_span(each, found.speaker) for each in found.spans)).strip()
+
+
+def _span(span: Span, speaker: str | None) -> str:
+    words = "".join(_shown(each) for each in _BREAKS.sub(" ", span.text))
+    words = words.translate(_QUOTATION_MARKS)
+    if span.voice is not Voice.QUOTE:
+        return words
+    other = f" ({printable(span.speaker)})" if span.speaker and span.speaker != speaker else ""
+    return f"“{words}”{other}"
+
+
+def reader_language() -> Language:
+    """The language that was typed, else that of the locale; English where there is none of it."""
+    context = click.get_current_context(silent=True)
+    typed = context.meta.get(LANGUAGE) if context is not None else None
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = typed or next(filter(None, named), "")
+    if locale.partition("_")[0].partition(".")[0] in {"", "C", "POSIX", "en"}:
+        return ENGLISH
+    return load_languages().for_locale(locale)
+
+
+def word(sentence: object) -> str:
+    """The sentence in the reader's language, on one line."""
+    return worded(sentence, reader_language()).replace(_TIED, " ")
+
+
+def tell(sentences: Iterable[object]) -> None:
+    """Print the sentences, a line each, however long."""
+    for each in sentences:
+        click.echo(word(each))
+
+
+def show(document: Document, *, numbered: bool = False, with_ids: bool = False) -> None:
+    """Print the document in the reader's language, as wide as the terminal is."""
+    print_lines(laid_out(document, terminal_width(), reader_language(), numbered=numbered,
+                         with_ids=with_ids))  # fmt: skip
 
 
 def examples(*commands: str) -> str:
@@ -146,10 +335,22 @@ def json_line(shape: object) -> str:
     return _BETTER_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
-def lines_typed() -> Iterator[str]:
-    """Standard input's lines, each as soon as it is there; bytes that are not UTF-8 are marked."""
-    for line in sys.stdin.buffer:
-        yield line.decode("utf-8", "replace").rstrip("\r\n").removeprefix("\ufeff")
+def texts(typed: Sequence[str], *, missing: str, as_json: bool) -> Iterable[str]:
+    """The text of a command's words; or standard input's lines, each as soon as it is there.
+
+    Bytes that are not UTF-8 are marked. A blank line is for programs alone.
+
+    Raises:
+        click.UsageError: what was typed is blank, with what is `missing`.
+    """
+    if tuple(typed) == (STANDARD_INPUT,):
+        lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+        read = (line.rstrip("\r\n").removeprefix("\ufeff") for line in lines)
+        return (each for each in read if as_json or each.strip())
+    text = well_formed(" ".join(typed))
+    if not (as_json or text.strip()):
+        raise click.UsageError(missing)
+    return (text,)
 
 
 def terminal_width() -> int:
@@ -170,9 +371,10 @@ def print_data(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def warn(text: str) -> None:
-    """Say on standard error what went wrong without stopping anything."""
-    click.echo(f"Warning: {text}", err=True)
+def print_objects(shapes: Iterable[object]) -> None:
+    """Print a JSON object a line."""
+    for each in shapes:
+        print_data(json_line(each))
 
 
 def survive_any_encoding() -> None:
@@ -185,44 +387,14 @@ def survive_any_encoding() -> None:
 
 def word_error(error: FootnoteError) -> str:
     """One clear sentence; a content error is followed by its problems, a line each."""
-    match error:
-        case SettingsError(key=key, reason=reason):
-            return sentence(f"The setting {key} cannot be used: {reason}")
-        case KnowledgeError(problems=problems):
-            found = count(len(problems), "problem")
-            return "\n".join([f"{found} in what was read:", *map(word_problem, problems)])
-        case QueryLogError():
-            return sentence(f"The query log cannot be used: {word_log_failure(error)}")
-        case NotStoredError():
-            return (
-                "This is not stored: its person has opted out of the query log, or was forgotten."
-            )
-        case DiscordLoginError(reason=reason):
-            return sentence(f"Discord does not let the bot in: {reason}")
-        case _:
-            return sentence(str(error))
+    from bot.replies.itself import failure  # noqa: PLC0415 -- it brings what `--help` does without
 
-
-def word_log_failure(error: QueryLogError) -> str:
-    """Which query log fails and why, without a full stop."""
-    return f"{error.path}: {error.reason}".rstrip(".")
+    problems = error.problems if isinstance(error, KnowledgeError) else ()
+    return "\n".join([word(failure(error)), *map(word_problem, problems)])
 
 
 def word_problem(problem: Problem) -> str:
     """`file:line: what is wrong`, the file as seen from the working directory."""
-    return printable(str(Problem(_near(problem.path), problem.line, problem.what)))
-
-
-def _shown(character: str) -> str:
-    match unicodedata.category(character):
-        case "Cc" | "Cs" | "Zl" | "Zp":
-            return "\N{REPLACEMENT CHARACTER}"
-        case "Cf" if character not in _JOINERS:
-            return ""
-        case _:
-            return character
-
-
-def _near(path: Path) -> Path:
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+    here, path = Path.cwd(), problem.path
+    near = path.relative_to(here) if path.is_relative_to(here) else path
+    return printable(str(Problem(near, problem.line, problem.what)))

@@ -1,40 +1,46 @@
-"""`log recent`, `search` and `show`; and what every command that reads the log has in common.
+"""What was asked: `log recent`, `search`, `show`, what is asked most, and the gaps in the notes.
 
 The options that choose rows are the same words everywhere, and the log is opened in one place.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from bot.answers.answer import Outcome
+from bot.answers.answerer import Answerer, load_answerer
+from bot.moderation.gaps import Gap, counted_parts, gathered, wordings_of
 from bot.moderation.periods import LONGEST, NoMomentError, beginning, end
+from bot.notes.episode import Citation
 from bot.notes.library import load_corpus
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import Everywhere, OneGuild, Scope
-from bot.querylog.values import Filter, Opinion, QueryRecord, StoredQuery, Surface, Tally
+from bot.querylog.values import CountedGist, CountedPassage, Filter, Opinion, StoredQuery, Surface
+from bot.replies import document as reply
+from bot.replies import moderation
+from bot.replies.document import Block, Document
+from bot.replies.moderation import Listed
+from bot.replies.sentences import Sentence
 from bot.settings import load_settings
 from bot.terminal.lines import (
-    Line,
-    Tone,
     examples,
     json_line,
-    paragraph,
     print_data,
-    print_lines,
+    print_objects,
     printable,
     shortened,
-    spaced,
-    terminal_width,
     well_formed,
-    words,
+    word,
+)
+from bot.terminal.lines import (
+    show as show_document,
 )
 
 T = TypeVar("T")
@@ -44,26 +50,26 @@ Command = Callable[..., None]
 Option = Callable[[Command], Command]
 Convert = Callable[[click.Context, click.Parameter, str | None], datetime | None]
 
+Note = Callable[[QueryLog, str], Awaitable[bool]]
+"""Says something of the gap of one gist."""
+
 LARGEST = 2**63 - 1
 """The largest id there can be."""
 
 _USUAL, _MOST = 20, 1000  # questions that are shown, and that can be asked for
-_PASSAGES_NAMED = 3
 _OFFERED = 3
 _ECHOED, _ECHOED_TITLE = 40, 60
+
+LONGEST_NOTE = 300
+"""Characters of a note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What the options choose: rows of a filter within a scope."""
 
-    filter: Filter
-    scope: Scope
-
-    @classmethod
-    def everything(cls) -> Self:
-        """What is chosen where nothing is said."""
-        return cls(Filter(), Everywhere())
+    filter: Filter = Filter()  # noqa: RUF009 -- a value without state
+    scope: Scope = Everywhere()  # noqa: RUF009 -- the same
 
 
 class Name(click.Choice[str]):
@@ -71,9 +77,11 @@ class Name(click.Choice[str]):
 
     def __init__(self, names: type[Outcome | Opinion | Surface]) -> None:
         super().__init__([each.value.replace("_", "-") for each in names], case_sensitive=False)
+        self._named = names
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        return super().convert(value.replace("_", "-"), param, ctx).replace("-", "_")
+        typed = super().convert(value.replace("_", "-"), param, ctx)
+        return self._named(typed.replace("-", "_"))
 
 
 def _moment(read: Callable[[str, datetime], datetime]) -> Convert:
@@ -159,24 +167,10 @@ def choosing(*options: Option) -> Option:
     return decorate
 
 
-def _chosen(
-    *,
-    guild: int | None = None,
-    vote: str | None = None,
-    surface: str | None = None,
-    section: str | None = None,
-    **others: Any,  # noqa: ANN401 -- what the filter takes as it is
-) -> Chosen:
-    passages = None
-    if section is not None:
-        passages = passages_of(section)
-    chosen = Filter(
-        vote=None if vote is None else Opinion(vote),
-        surface=None if surface is None else Surface(surface),
-        passages=passages,
-        **others,
-    )
-    return Chosen(chosen, Everywhere() if guild is None else OneGuild(guild))
+def _chosen(*, guild: int | None = None, section: str | None = None, **others: Any) -> Chosen:  # noqa: ANN401 -- what the filter takes as it is
+    passages = None if section is None else passages_of(section)
+    scope = Everywhere() if guild is None else OneGuild(guild)
+    return Chosen(Filter(passages=passages, **others), scope)
 
 
 def passages_of(title: str) -> tuple[str, ...]:
@@ -239,7 +233,8 @@ def _asked(open_log: Open, ask: Ask[T]) -> T:
 def recent(*, chosen: Chosen, limit: int, as_json: bool) -> None:
     """Show the newest questions, from everywhere unless told otherwise, the newest first."""
     found = read(lambda log: log.queries.search(chosen.scope, chosen.filter, limit))
-    _show(found, as_json=as_json, none=_none(chosen))
+    nothing = moderation.EMPTY if chosen == Chosen() else moderation.NONE_FITS
+    _show_rows(found, as_json=as_json, nothing=nothing)
 
 
 @click.command(
@@ -260,7 +255,7 @@ def search(words: tuple[str, ...], *, chosen: Chosen, limit: int, as_json: bool)
     """
     wanted = replace(chosen.filter, text=well_formed(" ".join(words)))
     found = read(lambda log: log.queries.search(chosen.scope, wanted, limit))
-    _show(found, as_json=as_json, none="No question fits.")
+    _show_rows(found, as_json=as_json, nothing=moderation.NONE_FITS)
 
 
 @click.command(epilog=examples("log show 17", "log show 17 --json"))
@@ -271,69 +266,25 @@ def show(query_id: int, *, chosen: Chosen, as_json: bool) -> None:
     """Show everything that is stored of the question ID, the number behind the #."""
     row = read(lambda log: log.queries.one(chosen.scope, query_id))
     if row is None:
-        raise click.ClickException(f"There is no question #{query_id}.")
+        raise click.ClickException(word(moderation.no_query(query_id)))
     if as_json:
         print_data(json_line(row_shape(row)))
         return
-    print_lines(render_whole(row, citations(), terminal_width()))
+    whole = moderation.whole(row, _places(), None)
+    show_document(replace(whole, blocks=(*whole.blocks, *moderation.stored(row))))
 
 
-def citations() -> Mapping[str, str]:
-    """Where passages stand, by id."""
-    corpus = load_corpus(load_settings().knowledge)
-    return {passage.id: str(passage.citation) for passage in corpus.passages}
+def _places() -> Mapping[str, Citation]:
+    return moderation.places_of(load_corpus(load_settings().knowledge))
 
 
-def _show(found: Sequence[StoredQuery], *, as_json: bool, none: str) -> None:
+def _show_rows(found: Sequence[StoredQuery], *, as_json: bool, nothing: Sentence) -> None:
     if as_json:
-        for row in found:
-            print_data(json_line(row_shape(row)))
-    elif found:
-        width = terminal_width()
-        print_lines(spaced(render_query(row, width) for row in found))
-    else:
-        click.echo(none)
-
-
-def _none(chosen: Chosen) -> str:
-    return "The query log is empty." if chosen == Chosen.everything() else "No question fits."
-
-
-def render_query(query: StoredQuery, width: int) -> tuple[Line, ...]:
-    """One question in lines of at most `width` characters, ids apart."""
-    record = query.record
-    named = ", ".join(f"{hit.id} {hit.score:.2f}" for hit in record.passages[:_PASSAGES_NAMED])
-    return (
-        *_head(query, width),
-        *paragraph(named, width, first="  ", rest="  "),
-        *_foot(query, width),
-    )
-
-
-def render_whole(query: StoredQuery, cited: Mapping[str, str], width: int) -> tuple[Line, ...]:
-    """Everything that is stored of a question; `cited` says where passages stand, by id."""
-    record = query.record
-    said = [
-        ("not in the notes", ", ".join(record.terms_unknown)),
-        ("read as", ", ".join(f"{typed} → {read_as}" for typed, read_as in record.corrections)),
-        ("gist", record.gist or ""),
-        ("notes", record.revision),
-    ]
-    return (
-        *_head(query, width),
-        *(line for name, value in said if value for line in _said(name, value, width)),
-        *(
-            line
-            for place, hit in enumerate(record.passages, start=1)
-            for line in paragraph(
-                f"{place}. {cited.get(hit.id, '(no more in the notes)')} {hit.id} {hit.score:.2f}",
-                width,
-                first="  ",
-                rest="     ",
-            )
-        ),
-        *_foot(query, width),
-    )
+        print_objects(map(row_shape, found))
+        return
+    places = _places() if found else {}
+    rows = ((*moderation.row(each, places), *moderation.stored(each)) for each in found)
+    show_document(moderation.listing(rows, nothing))
 
 
 def row_shape(query: StoredQuery) -> dict[str, object]:
@@ -351,7 +302,9 @@ def row_shape(query: StoredQuery) -> dict[str, object]:
         "passages": [{"id": hit.id, "score": hit.score} for hit in record.passages],
         "revision": record.revision,
         "elapsed_ms": record.elapsed_ms,
-        **{f"{name}_id": value for name, value in _ids(record).items()},
+        "guild_id": record.guild_id,
+        "channel_id": record.channel_id,
+        "user_id": record.user_id,
         "place_id": record.place_id,
         "private": record.private,
         "votes": {
@@ -362,30 +315,182 @@ def row_shape(query: StoredQuery) -> dict[str, object]:
     }
 
 
-def _head(query: StoredQuery, width: int) -> Iterator[Line]:
-    record = query.record
-    when = f"{record.asked_at:%Y-%m-%d %H:%M:%S} UTC"
-    facts = [f"#{query.id}", when, words(record.surface), words(record.outcome)]
-    facts += [f"{record.elapsed_ms:.0f} ms", *_votes(query.votes)]
-    yield from paragraph(" · ".join(facts), width, tone=Tone.CITATION)
-    yield from paragraph(record.question, width, tone=Tone.HEADING, first="  ", rest="  ")
+GAP_EXAMPLES = examples(
+    "log unanswered --since 30d",
+    "log not-helpful --limit 5",
+    "log note 17 'the section on data says it: link it'",
+    "log resolve 17",
+)
+RESOLVED = click.option("--resolved", is_flag=True, help="Show those that were closed, too.")
 
 
-def _foot(query: StoredQuery, width: int) -> Iterator[Line]:
-    places = "  ".join(f"{name} {value}" for name, value in _ids(query.record).items() if value)
-    for why in query.votes.whys:
-        yield from _said("not helpful", why, width)
-    yield from paragraph(places, width, tone=Tone.LINK, first="  ", rest="  ")
+@click.command(epilog=GAP_EXAMPLES)
+@LIMIT
+@choosing(*PERIOD, GUILD)
+@RESOLVED
+@AS_JSON
+def unanswered(*, chosen: Chosen, limit: int, resolved: bool, as_json: bool) -> None:
+    """Show what was asked that the notes do not cover, the most frequent first.
+
+    Questions alike are one line. Behind the # is the newest of them, by which `log note` and
+    `log resolve` know all of them. A gap that was resolved is back as soon as somebody asks again.
+    """
+    since, until = chosen.filter.since, chosen.filter.until
+    counted = read(lambda log: log.queries.unanswered(chosen.scope, since, until))
+    _show_gaps(counted, limit, resolved=resolved, as_json=as_json)
 
 
-def _said(name: str, said: str, width: int) -> tuple[Line, ...]:
-    return paragraph(f"{name}: {said}", width, first="  ", rest="    ")
+@click.command("not-helpful", epilog=GAP_EXAMPLES)
+@LIMIT
+@choosing(*PERIOD, GUILD)
+@RESOLVED
+@AS_JSON
+def not_helpful(*, chosen: Chosen, limit: int, resolved: bool, as_json: bool) -> None:
+    """Show the questions whose answer somebody found not helpful, the most frequent first.
+
+    Lines are as those of `log unanswered`.
+    """
+    since, until = chosen.filter.since, chosen.filter.until
+    counted = read(lambda log: log.queries.not_helpful(chosen.scope, since, until))
+    _show_gaps(counted, limit, resolved=resolved, as_json=as_json)
 
 
-def _ids(record: QueryRecord) -> dict[str, int | None]:
-    return {"guild": record.guild_id, "channel": record.channel_id, "user": record.user_id}
+def load() -> Answerer:
+    """Today's answerer, which knows which questions are alike."""
+    return load_answerer(load_settings().knowledge)
 
 
-def _votes(votes: Tally) -> list[str]:
-    counts = ((votes.helpful, "helpful"), (votes.not_helpful, "not helpful"))
-    return [f"{count} {opinion}" for count, opinion in counts if count]
+def _show_gaps(
+    counted: Iterable[CountedGist], limit: int, *, resolved: bool, as_json: bool
+) -> None:
+    answerer = load()
+    gaps = gathered(counted, answerer)
+    shown = [gap for gap in gaps if resolved or not gap.is_resolved][:limit]
+    if as_json:
+        print_objects(map(gap_shape, shown))
+    else:
+        show_document(moderation.listing(map(moderation.gap, shown), moderation.NO_GAPS))
+
+
+def gap_shape(gap: Gap) -> dict[str, object]:
+    """The gap as JSON has it; `id` is the newest question's."""
+    said = gap.said
+    return {
+        "id": gap.newest_id,
+        "question": gap.question,
+        "count": gap.count,
+        "newest_at": gap.newest_at.isoformat(),
+        "gists": list(gap.gists),
+        "wordings": [
+            {"id": each.newest_id, "question": each.question, "count": each.count}
+            for each in gap.wordings
+        ],
+        "resolved": gap.is_resolved,
+        "asked_again": gap.asked_again,
+        "note": said.note if said else None,
+    }
+
+
+@click.command(epilog=GAP_EXAMPLES)
+@QUERY_ID
+@click.argument("text", nargs=-1, required=True)
+@choosing(GUILD)
+def note(query_id: int, text: tuple[str, ...], *, chosen: Chosen) -> None:
+    """Keep TEXT as the note on the gap that the question ID belongs to, for later reviews.
+
+    It takes the place of an earlier one. Notes are the operator's own; with --guild they are those
+    of that server's moderators.
+    """
+    said = well_formed(" ".join(text)).strip()
+    if not 0 < len(said) <= LONGEST_NOTE:
+        raise click.UsageError(f"A note has 1 to {LONGEST_NOTE} characters.")
+    now = datetime.now(UTC)
+    _note(
+        query_id,
+        chosen,
+        moderation.noted,
+        lambda log, gist: log.gaps.note(chosen.scope, gist, said, None, now),
+    )
+
+
+@click.command(epilog=GAP_EXAMPLES)
+@QUERY_ID
+@choosing(GUILD)
+def resolve(query_id: int, *, chosen: Chosen) -> None:
+    """Close the gap that the question ID belongs to, until somebody asks again."""
+    now = datetime.now(UTC)
+    _note(
+        query_id,
+        chosen,
+        moderation.resolved,
+        lambda log, gist: log.gaps.resolve(chosen.scope, gist, now),
+    )
+
+
+@click.command(epilog=GAP_EXAMPLES)
+@QUERY_ID
+@choosing(GUILD)
+def reopen(query_id: int, *, chosen: Chosen) -> None:
+    """Open the gap that the question ID belongs to."""
+    _note(
+        query_id, chosen, moderation.reopened, lambda log, gist: log.gaps.reopen(chosen.scope, gist)
+    )
+
+
+def _note(query_id: int, chosen: Chosen, done: Callable[[int], Document], say: Note) -> None:
+    answerer = load()
+
+    async def said(log: QueryLog) -> int:
+        found = await wordings_of(log, chosen.scope, query_id, answerer)
+        # A gist that only the grouping knows, of an old row, has nothing to be said of.
+        return sum([await say(log, each.gist or "") for each in found])
+
+    wordings = change(said)
+    if not wordings:
+        raise click.ClickException(word(moderation.no_gap(query_id)))
+    show_document(done(wordings))
+
+
+@click.command(epilog=examples("log top", "log top --since 7d --limit 3 --json"))
+@limit_option(10, "Show up to N of each")
+@choosing(*PERIOD, GUILD)
+@AS_JSON
+def top(*, chosen: Chosen, limit: int, as_json: bool) -> None:
+    """Show the most frequent questions, those alike as one, and the sections shown first most."""
+    questions, passages = _read_top(chosen)
+    answerer = load()
+    asked = gathered(questions, answerer)[:limit]
+    counted = counted_parts(passages, answerer.corpus)[:limit]
+    if as_json:
+        print_data(json_line(_top_shape(asked, counted)))
+        return
+    blocks = [
+        *_top(Listed.QUESTIONS, [(gap.question, gap.count) for gap in asked]),
+        *_top(Listed.SECTIONS, counted),
+    ]
+    show_document(Document(tuple(blocks) or (reply.Line(moderation.NONE_FITS),)))
+
+
+def _top(what: Listed, counted: Sequence[tuple[Citation | str, int]]) -> Iterator[Block]:
+    if counted:
+        yield reply.Gap()
+        yield from moderation.head(what, ())
+        yield from (line for each in counted for line in moderation.part(each))
+
+
+def _read_top(chosen: Chosen) -> tuple[tuple[CountedGist, ...], tuple[CountedPassage, ...]]:
+    since, until = chosen.filter.since, chosen.filter.until
+    questions = read(lambda log: log.queries.top_questions(chosen.scope, since, until))
+    return questions, read(lambda log: log.queries.top_passages(chosen.scope, since, until))
+
+
+def _top_shape(
+    asked: Sequence[Gap], parts: Sequence[tuple[Citation | str, int]]
+) -> dict[str, object]:
+    return {
+        "questions": [
+            {"question": gap.question, "count": gap.count, "newest_id": gap.newest_id}
+            for gap in asked
+        ],
+        "sections": [{"citation": str(part), "count": count} for part, count in parts],
+    }

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from bot.errors import FootnoteError, SettingsError
-from bot.terminal.lines import examples, sentence, survive_any_encoding, word_error
+from bot.replies.sentences import ENGLISH, TRANSLATED
+from bot.terminal.lines import LANGUAGE, examples, printable, survive_any_encoding, word_error
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -36,55 +37,81 @@ ROOT = Path(__file__).resolve().parents[2]
 
 COMMANDS = MappingProxyType(
     {
-        "about": ("notes", "Show which episodes and notes it answers from."),
-        "ask": ("ask", "Answer a question from the notes."),
-        "check": ("check", "Say whether a quotation is a speaker's own words."),
-        "cite": ("notes", "Show a passage, section or term of the notes."),
-        "evaluate": ("evaluate", "Measure the answers on a question file."),
-        "glossary": ("notes", "Look a term up, or list all of them."),
-        "lint": ("notes", "Check the content."),
-        "privacy": ("keep", "What is stored, and its end."),
+        "about": ("notes:about", "Show which episodes and notes it answers from."),
+        "ask": ("ask:ask", "Answer a question from the notes."),
+        "check": ("notes:check", "Say whether a quotation is a speaker's own words."),
+        "cite": ("notes:cite", "Show a passage, section or term of the notes."),
+        "evaluate": ("notes:evaluate", "Measure the answers on a question file."),
+        "glossary": ("notes:glossary", "Look a term up, or list all of them."),
+        "lint": ("notes:lint", "Check the content."),
     }
 )
-"""Each command's module, and what it does in a line."""
+"""Where each command is, and what it does in a line."""
 
 LOG = MappingProxyType(
     {
-        "backup": ("keep", "Copy the query log into a new file."),
-        "export": ("export", "Write questions for spreadsheets and programs."),
-        "migrate": ("keep", "Bring the query log to this program's version."),
-        "not-helpful": ("gaps", "Show whose answers did not help."),
-        "note": ("gaps", "Say something of a gap."),
-        "purge": ("keep", "Delete questions past their retention, now."),
-        "recent": ("log", "Show the newest questions."),
-        "reopen": ("gaps", "Open a closed gap."),
-        "replay": ("replay", "Ask logged questions again, of today's notes."),
-        "resolve": ("gaps", "Close a gap."),
-        "restore": ("keep", "Put a backup in the place of the query log."),
-        "search": ("log", "Find questions by their words."),
-        "show": ("log", "Show everything stored of one question."),
-        "top": ("gaps", "Show what is asked most."),
-        "trend": ("export", "Show how many questions each day had."),
-        "unanswered": ("gaps", "Show what the notes do not cover."),
-        "web": ("export", "Review in a browser, on this machine only."),
+        "backup": ("keep:backup", "Copy the query log into a new file."),
+        "export": ("keep:export", "Write questions for spreadsheets and programs."),
+        "migrate": ("keep:migrate", "Bring the query log to this program's version."),
+        "not-helpful": ("log:not_helpful", "Show whose answers did not help."),
+        "note": ("log:note", "Say something of a gap."),
+        "purge": ("keep:purge", "Delete questions past their retention, now."),
+        "recent": ("log:recent", "Show the newest questions."),
+        "reopen": ("log:reopen", "Open a closed gap."),
+        "replay": ("keep:replay", "Ask logged questions again, of today's notes."),
+        "resolve": ("log:resolve", "Close a gap."),
+        "restore": ("keep:restore", "Put a backup in the place of the query log."),
+        "search": ("log:search", "Find questions by their words."),
+        "show": ("log:show", "Show everything stored of one question."),
+        "top": ("log:top", "Show what is asked most."),
+        "trend": ("keep:trend", "Show how many questions each day had."),
+        "unanswered": ("log:unanswered", "Show what the notes do not cover."),
+        "web": ("keep:web", "Review in a browser, on this machine only."),
     }
 )
 """The same of `log`."""
+
+PRIVACY = MappingProxyType(
+    {
+        "delete": ("keep:delete", "Delete what is stored of a person."),
+        "delete-guild": ("keep:delete_guild", "Delete what is stored of a server."),
+        "export": ("keep:export_person", "Print what is stored of a person."),
+        "fields": ("keep:fields", "List every field that is stored."),
+    }
+)
+"""The same of `privacy`."""
+
+
+def _remember(ctx: click.Context, _: click.Parameter, typed: str | None) -> None:
+    if typed is not None:
+        ctx.meta[LANGUAGE] = typed
+
+
+LANGUAGE_OPTION = click.Option(
+    ["--language"],
+    type=click.Choice([ENGLISH.code, *TRANSLATED]),
+    expose_value=False,
+    callback=_remember,
+    help="The language of what is said. Usual is that of LC_ALL, LC_MESSAGES or LANG.",
+)
+"""Every command has it; it translates neither what the notes say nor JSON."""
 
 
 class LazyGroup(click.Group):
     """Knows its lazy commands by name and in a line each, and loads the one that is wanted."""
 
     def __init__(self, lazy: Mapping[str, tuple[str, str]], **options: Any) -> None:  # noqa: ANN401 -- click's
-        named = {name: click.Command(name, short_help=said) for name, (_, said) in lazy.items()}
+        named = {name: click.Command(name, short_help=told) for name, (_, told) in lazy.items()}
         super().__init__(commands=named, **options)
         self._lazy = lazy
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self._lazy:
-            return super().get_command(ctx, cmd_name)
-        module = import_module(f"bot.terminal.{self._lazy[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        command = super().get_command(ctx, cmd_name)
+        if cmd_name in self._lazy:
+            module, _, name = self._lazy[cmd_name][0].partition(":")
+            command = getattr(import_module(f"bot.terminal.{module}"), name)
+        if command is not None and LANGUAGE_OPTION not in command.params:
+            command.params.append(LANGUAGE_OPTION)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -124,6 +151,7 @@ _EACH = "\n\nEach command explains itself: python -m bot {} --help"
         "run",
     )
     + _EACH.format("ask"),
+    params=[LANGUAGE_OPTION],
 )
 @click.version_option(package_name="footnote", message="Footnote %(version)s")
 @click.pass_context
@@ -158,6 +186,25 @@ def log() -> None:
     """Review the query log: what was asked, and what became of it.
 
     Commands that only read leave the file as it is, and can read one that may not be written.
+    """
+
+
+@terminal.group(
+    cls=LazyGroup,
+    lazy=PRIVACY,
+    no_args_is_help=True,
+    short_help="What is stored, and its end.",
+    epilog=examples(
+        "privacy fields",
+        "privacy export 80351110224678912 > ada.json",
+        "privacy delete 80351110224678912",
+        "privacy delete-guild 41771983423143937",
+    ),
+)
+def privacy() -> None:
+    """See what is stored, and export or delete what is stored of one person or server.
+
+    In Discord, everybody does it for themselves with /privacy. Ids are Discord's.
     """
 
 
@@ -199,7 +246,7 @@ def health() -> None:
     if age > BEATS_MISSED * interval:
         raise click.ClickException(f"The bot's last sign of life is {age:.0f} s old.")
     if trouble:
-        raise click.ClickException(sentence(f"The bot answers, but {trouble}"))
+        raise click.ClickException(f"The bot answers, but {printable(trouble).rstrip('.')}.")
     click.echo("The bot is connected and able to answer.")
 
 

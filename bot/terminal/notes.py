@@ -1,94 +1,68 @@
-"""`about`, `cite`, `glossary` and `lint`: what the notes hold, without a question."""
+"""`about`, `cite`, `glossary` and `check`: what the notes hold; `lint` and `evaluate`: how well."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from bot.answers import evidence, language
-from bot.answers.catalogue import (
-    PARTS,
-    Catalogue,
-    Entry,
-    EntryKind,
-    Link,
-    Relation,
-    Relations,
-    Withdrawn,
+from bot.answers.answerer import load_answerer
+from bot.answers.catalogue import PARTS, Catalogue, EntryKind, Relations, Withdrawn
+from bot.answers.evaluation import (
+    Agreement,
+    Figures,
+    Result,
+    agreement,
+    figures,
+    figures_by_style,
+    read_gaps,
+    read_questions,
 )
+from bot.answers.evaluation import evaluate as ask_all
 from bot.answers.lookup import Lookup
 from bot.errors import KnowledgeError, Problem
-from bot.notes.episode import Corpus, Episode, written
+from bot.notes.episode import Corpus
 from bot.notes.library import lint as find_problems
 from bot.notes.library import load_corpus
+from bot.quotecheck.checker import load_quote_checker
 from bot.quotecheck.opposites import load_tables
+from bot.quotecheck.verdict import Grounds, QuoteCheck
+from bot.replies import checks, itself, passages
+from bot.replies.document import Document
 from bot.settings import load_settings
 from bot.terminal.lines import (
+    INDENT,
+    STANDARD_INPUT,
+    WIDTH,
     Line,
     Tone,
-    count,
     examples,
+    json_line,
     paragraph,
+    print_data,
     print_lines,
     printable,
-    sentence,
-    shortened,
+    show,
     spaced,
+    tell,
     terminal_width,
+    texts,
     well_formed,
+    word,
     word_problem,
 )
-from bot.terminal.passages import INDENT, render_citation, render_passage, render_quotation
 
 RELATED = click.option("--related", is_flag=True, help="Name the terms and sections beside it.")
 
 OFFERED = 10
 """How many entries are listed where several fit."""
 
-_ECHOED = 60
-_LINKS = {
-    Link.OWN: "where it stands",
-    Link.NAMED: "used in it",
-    Link.BEFORE: "the section before",
-    Link.AFTER: "the section after",
-    Link.LINKED: "to see also",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """What is shown; `found` unless the notes have nothing of the kind."""
-
-    lines: tuple[Line, ...]
-    found: bool
-
 
 @click.command()
 def about() -> None:
     """Show the episodes, who wrote the notes on them, and the notes' revision."""
-    corpus = load_corpus(load_settings().knowledge)
-    print_lines(render_about(corpus, terminal_width()))
-
-
-def render_about(corpus: Corpus, width: int) -> tuple[Line, ...]:
-    """Every episode with what is known of it, and the revision of the notes."""
-    held = f"{count(len(corpus.passages), 'passage')}, revision {corpus.revision}"
-    notes = paragraph(f"Notes: {held}", width, tone=Tone.NOTICE)
-    return spaced([*(tuple(_episode(one, width)) for one in corpus.episodes), notes])
-
-
-def _episode(episode: Episode, width: int) -> Iterator[Line]:
-    yield from paragraph(episode.title, width, tone=Tone.HEADING)
-    author = f"by {episode.author}" if episode.author else "their author is not named"
-    for told in (
-        f"Guest: {episode.guest}",
-        f"Host: {episode.host}",
-        f"Published: {episode.published.isoformat()}, {written(episode.length)} long",
-        f"Notes: {author}",
-    ):
-        yield from paragraph(told, width, first=INDENT, rest=INDENT)
-    yield Line(f"{INDENT}{printable(episode.video)}", Tone.LINK)
+    show(itself.held(load_corpus(load_settings().knowledge)))
 
 
 @click.command(
@@ -107,11 +81,8 @@ def cite(called: tuple[str, ...], *, related: bool) -> None:
     included, show the one thing that fits them, or list what does. Exit status 1: nothing fits,
     or it was withdrawn, with the reason. Nothing is written to the query log.
     """
-    typed = well_formed(" ".join(called))
-    if not typed.strip():
-        raise click.UsageError("There is nothing to cite.")
-    corpus = load_corpus(load_settings().knowledge)
-    _show(render_called(corpus, typed, terminal_width(), related=related))
+    (typed,) = texts(called, missing="There is nothing to cite.", as_json=False)
+    _show(load_corpus(load_settings().knowledge), typed, related=related)
 
 
 @click.command(epilog=examples("glossary", "glossary value function"))
@@ -122,86 +93,141 @@ def glossary(term: tuple[str, ...], *, related: bool) -> None:
 
     Exit status 1: no term fits. Nothing is written to the query log.
     """
-    corpus, typed = load_corpus(load_settings().knowledge), well_formed(" ".join(term))
-    if not typed.strip():
-        print_lines(render_terms(corpus, terminal_width()))
-        return
-    _show(render_called(corpus, typed, terminal_width(), EntryKind.TERM, related=related))
+    corpus = load_corpus(load_settings().knowledge)
+    if typed := " ".join(term).strip():
+        _show(corpus, well_formed(typed), EntryKind.TERM, related=related)
+    else:
+        show(passages.terms(Catalogue(corpus).of(EntryKind.TERM)))
 
 
-def _show(called: Called) -> None:
-    print_lines(called.lines)
-    if not called.found:
+def _show(corpus: Corpus, typed: str, *kinds: EntryKind, related: bool) -> None:
+    found, documents = called(corpus, typed, *kinds, related=related)
+    for number, document in enumerate(documents):
+        print_lines((Line(),) * min(number, 1))
+        show(document, with_ids=found)
+    if not found:
         click.get_current_context().exit(1)
 
 
-def render_called(
-    corpus: Corpus, called: str, width: int, *kinds: EntryKind, related: bool = False
-) -> Called:
+def called(
+    corpus: Corpus, typed: str, *kinds: EntryKind, related: bool = False
+) -> tuple[bool, tuple[Document, ...]]:
     """What is called so by id or name, else the one thing that fits the words, else a list.
 
-    `related` adds, to one thing that is shown, the terms and sections beside it.
+    The first value is whether the notes have anything of the kind. `related` adds, to one thing
+    that is shown, the terms and sections beside it.
     """
     catalogue, wanted = Catalogue(corpus), kinds or tuple(EntryKind)
-    named = catalogue.find(called, wanted)
+    named = catalogue.find(typed, wanted)
     if isinstance(named, Withdrawn):
-        said = sentence(f"{named.id} was withdrawn from the notes: {named.reason}")
-        return Called(paragraph(said, width, tone=Tone.NOTICE), found=False)
-    near = [named] if named else Lookup(catalogue.of(*wanted)).search(called, OFFERED)
+        return False, (passages.withdrawn(named),)
+    near = [named] if named else Lookup(catalogue.of(*wanted)).search(typed, OFFERED)
     match near:
         case []:
-            said = f"The notes have nothing that fits ‹{shortened(called, _ECHOED)}›."
-            return Called(paragraph(said, width, tone=Tone.NOTICE), found=False)
+            return False, (itself.of_lines(passages.nothing(typed)),)
         case [entry]:
+            whole = passages.defined(entry) if entry.kind in PARTS else passages.cited(entry)
             beside = Relations(catalogue).of_entry(entry) if related else ()
-            shown = [_render_entry(entry, width), _render_related(beside, width)]
-            return Called(spaced(shown), found=True)
-    head = "These fit. Each can be cited by the line above it:"
-    blocks = (_render_offer(entry, width) for entry in near)
-    return Called(spaced([paragraph(head, width, tone=Tone.NOTICE), *blocks]), found=True)
+            return True, (whole, passages.related(beside, "")) if beside else (whole,)
+        case _:
+            return True, (passages.several(near),)
 
 
-def render_terms(corpus: Corpus, width: int) -> tuple[Line, ...]:
-    """Every term of the glossary, a line each."""
-    terms = Catalogue(corpus).of(EntryKind.TERM)
-    head = paragraph(f"{count(len(terms), 'term')}:", width, tone=Tone.NOTICE)
-    names = (entry.citation.source.removeprefix("Glossary: ") for entry in terms)
-    return (*head, *(Line(f"{INDENT}{printable(name)}") for name in names))
+@click.command(
+    epilog=examples(
+        """check 'Ilya said "the robustness of humans is really staggering"'""",
+        "check --json '“The whole problem is the power.” — Dwarkesh Patel'",
+        "check --json - < messages.txt",
+    ),
+    short_help="Say whether words are a speaker's, or what the notes say.",
+)
+@click.argument("text", nargs=-1, required=True, metavar="TEXT")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each text.")
+@click.option("--explain", is_flag=True, help="Say what was laid beside what, and what differs.")
+def check(text: tuple[str, ...], *, as_json: bool, explain: bool) -> None:
+    """Say whether the words that TEXT attributes to a speaker are that speaker's.
+
+    TEXT may hold more than the quotation: a name, quotation marks of any kind, an ellipsis, and
+    chatter around it. Put it in quotation marks that your shell reads. With - as the text, texts
+    are read from standard input, one a line, and each is checked at once.
+
+    The verdict is one of: verbatim, nearly, paraphrase, contradicts, misattributed, not_found,
+    unsure. A text of several statements has the worst of all. Nothing that is checked is written
+    to the query log.
+    """
+    typed = texts(text, missing="The text is empty.", as_json=as_json)
+    checker = load_quote_checker(load_settings().knowledge)
+    for each in typed:
+        checked = checker.check(each)
+        if as_json:
+            print_data(check_line(checked))
+            continue
+        show(checks.worded(checked))
+        if explain:
+            print_lines((Line(), *render_grounds(checked, terminal_width())))
+        print_lines((Line(),) * (text == (STANDARD_INPUT,)))
 
 
-def _render_entry(entry: Entry, width: int) -> tuple[Line, ...]:
-    """Everything the entry holds; a terminal has room for a whole section."""
-    blocks = [tuple(_render_held(entry, width))] if entry.kind in PARTS else []
-    for passage in entry.passages:
-        named = Line(f"{INDENT}{printable(passage.id)}", Tone.LINK)
-        blocks.append((*render_passage(passage, width), named))
-    if entry.see:
-        see = "; ".join(citation.label for citation in entry.see)
-        blocks.append(paragraph(f"See also: {see}", width, rest=INDENT))
-    return spaced(blocks)
+def check_line(checked: QuoteCheck) -> str:
+    """The check's object on one line, without its line break; always valid UTF-8."""
+    told = _object(checked)
+    if checked.statements:
+        told["statements"] = [_object(each) for each in checked.statements]
+    return json_line(told)
 
 
-def _render_related(relations: Iterable[Relation], width: int) -> tuple[Line, ...]:
-    """A line for each part, which can be cited by it, saying why it is named."""
-    lines = [
-        Line(shortened(f"{INDENT}{each.entry.citation.label} ({_LINKS[each.link]})", width))
-        for each in relations
-    ]
-    return (Line("Related:", Tone.HEADING), *lines) if lines else ()
+def _object(checked: QuoteCheck) -> dict[str, object]:
+    citation, passage = checked.citation, checked.passage
+    return {
+        "text": checked.text,
+        "verdict": checked.verdict,
+        "words": checked.words,
+        "claimed_speaker": checked.claimed_speaker,
+        "speaker": checked.speaker,
+        "source": citation.source if citation else None,
+        "citation": str(citation) if citation else None,
+        "passage": passage.id if passage else None,
+        "quotation": checked.quotation.text if checked.quotation else None,
+        "differences": [
+            {
+                "op": each.change,
+                "theirs": each.theirs,
+                "notes": each.notes,
+                "kind": each.kind,
+                "settled": each.settled,
+            }
+            for each in checked.differences
+        ],
+        "joined": [
+            {"passage": each.passage.id, "quotation": each.quotation.text}
+            for each in checked.joined
+        ],
+    }
 
 
-def _render_held(entry: Entry, width: int) -> Iterator[Line]:
-    held = f"{entry.citation.label} · {count(len(entry.passages), 'passage')}"
-    yield from paragraph(held, width, tone=Tone.HEADING)
+def render_grounds(check: QuoteCheck, width: int) -> tuple[Line, ...]:
+    """What was laid beside what, in lines of at most `width` characters, and what differs."""
+    grounds = (each for one in check.statements or (check,) for each in one.grounds)
+    return spaced(_render_grounds(each, width) for each in grounds)
 
 
-def _render_offer(entry: Entry, width: int) -> tuple[Line, ...]:
-    key = Line(printable(entry.key), Tone.HEADING)
-    if entry.kind in PARTS:
-        return (key, *render_citation(entry.citation))
-    if entry.quotation is None:
-        return (key, *render_passage(entry.passages[0], width))
-    return (key, *render_quotation(entry.quotation, width), *render_citation(entry.citation))
+def _render_grounds(grounds: Grounds, width: int) -> tuple[Line, ...]:
+    """A passage that was weighed: its words beside those of the text, and what differs."""
+    head = f"Beside {grounds.passage.id} {grounds.passage.citation}: holds {grounds.share:.0%}"
+    pairs = "; ".join(f"{theirs} ~ {notes} ({how})" for theirs, notes, how in grounds.pairs)
+    told = [
+        f"{each.kind or 'no matter'}: ‹{each.theirs}› beside ‹{each.notes}›"
+        f"{f' ({each.why})' if each.why else ''}{'' if each.settled else ', not settled'}"
+        for each in grounds.differences
+    ] or ["nothing differs that is told of here"]
+    return (
+        *paragraph(head, width, tone=Tone.HEADING),
+        *(
+            line
+            for text in (pairs, *told)
+            for line in paragraph(printable(text), width, first=INDENT, rest=INDENT * 2)
+        ),
+    )
 
 
 @click.command(epilog=examples("lint", "lint drafts/knowledge"))
@@ -221,10 +247,9 @@ def lint(folder: Path | None) -> None:
     for problem in problems:
         click.echo(word_problem(problem))
     if problems:
-        raise click.ClickException(f"{count(len(problems), 'problem')} in the content.")
+        raise click.ClickException(word(itself.unsound(len(problems))))
     corpus = load_corpus(knowledge)
-    passages, episodes = len(corpus.passages), len(corpus.episodes)
-    click.echo(f"{count(passages, 'passage')} in {count(episodes, 'episode')}, no problems")
+    tell((itself.sound(corpus),))
 
 
 def _problems_beside_episodes(knowledge: Path) -> Iterator[Problem]:
@@ -240,3 +265,148 @@ def _problems_beside_episodes(knowledge: Path) -> Iterator[Problem]:
                 load(knowledge)
         except KnowledgeError as error:
             yield from error.problems
+
+
+_COLUMNS = (
+    ("", "asked", 5),
+    ("", "source@1", 8),
+    ("", "source@3", 8),
+    ("", "MRR@10", 6),
+    ("false", "answers", 7),
+    ("false", "abstentions", 11),
+    ("", "hedged", 6),
+    ("", "tentative", 9),
+)
+_STYLE_WIDTH = 12  # with the columns above, and a space between all of them: 80 characters
+
+_LEGEND = (
+    "All in per cent but asked. Over answerable questions: source@1, source@3 and MRR@10 (a right "
+    "source among the first 1, 3, 10), false abstentions (not covered) and hedged (tentative). "
+    "Over unanswerable ones: false answers (answered) and tentative."
+)
+
+_LINE_OF_A_FILE = """
+
+\b
+A line of the file:
+  {"id": "A1", "style": "direct", "question": "Who left for Meta?",
+   "answerable": true, "gold": ["Age of research company"]}
+  {"id": "F1", "kind": "why", "first": "Who left for Meta?", "then": "why?",
+   "gold": ["Age of research company"]}
+With --gaps:
+  {"gap": "worth", "question": "How much is SSI worth?"}"""
+_QUESTION_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command(
+    epilog=examples("evaluate questions.jsonl", "evaluate --misses questions.jsonl")
+    + _LINE_OF_A_FILE
+)
+@click.argument("file", type=_QUESTION_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object; shares are 0 to 1.")
+@click.option("--misses", is_flag=True, help="List the questions that went wrong, too.")
+@click.option(
+    "--gaps", is_flag=True, help="FILE holds wordings of gaps: how well they are grouped."
+)
+def evaluate(file: Path, *, as_json: bool, misses: bool, gaps: bool) -> None:
+    """Ask every question of FILE and print how good the answers are.
+
+    FILE holds one JSON object a line: id, style, question, answerable, and gold, the sources that
+    answer it; or id, kind, first, then and gold, where a question follows on another. A question
+    went wrong when no such source is among its first three passages, or its outcome is wrong.
+    With --gaps, a line holds gap and question: precision is the share of pairs put together that
+    are of one gap, recall the share of a gap's pairs that are. Nothing is written to the query log.
+    """
+    if gaps:
+        _show_agreement(
+            agreement(load_answerer(load_settings().knowledge), read_gaps(file)), as_json
+        )
+        return
+    questions = read_questions(file)
+    results = ask_all(load_answerer(load_settings().knowledge), questions)
+    if as_json:
+        print_data(json_line(_figures_shape(results, misses=misses)))
+        return
+    width = terminal_width()
+    wrong = (render_miss(result, width) for result in results if misses and result.wrong)
+    print_lines(spaced((*wrong, render_figures(results))))
+
+
+def _show_agreement(found: Agreement, as_json: bool) -> None:  # noqa: FBT001 -- as it comes
+    if as_json:
+        print_data(json_line(asdict(found)))
+        return
+    shares = {"precision": found.precision, "recall": found.recall}
+    told = (f"{name} {'–' if each is None else f'{each:.3f}'}" for name, each in shares.items())
+    click.echo(f"{found.questions} questions of {found.gaps} gaps, by pairs: {', '.join(told)}")
+
+
+def render_figures(results: tuple[Result, ...]) -> tuple[Line, ...]:
+    """The figures in all and by style, as a table of 80 characters and what its columns mean."""
+    rows = {"in all": figures(results), **figures_by_style(results)}
+    styles = {name: printable(name) for name in rows}
+    first = max([_STYLE_WIDTH, *map(len, styles.values())])
+    return (
+        _table_row("", first, (upper for upper, _, _ in _COLUMNS), Tone.HEADING),
+        _table_row("style", first, (lower for _, lower, _ in _COLUMNS), Tone.HEADING),
+        *(_table_row(styles[name], first, _cells(row), Tone.PLAIN) for name, row in rows.items()),
+        Line(),
+        *paragraph(_LEGEND, WIDTH),
+    )
+
+
+def render_miss(result: Result, width: int) -> tuple[Line, ...]:
+    """A question that went wrong: what was wanted, and what was found."""
+    judged, answer = result.judged, result.answer
+    found = dict.fromkeys(hit.passage.citation.source for hit in answer.hits[:3])
+    place = f"first at {result.rank}" if result.rank else "not found"
+    wanted = f"{'; '.join(judged.gold)} ({place})" if judged.answerable else "not covered"
+    facts = f"{judged.id} · {judged.style} · {answer.outcome.replace('_', ' ')}"
+    return (
+        *paragraph(facts, width, tone=Tone.CITATION),
+        *paragraph(judged.question, width, tone=Tone.HEADING, first="  ", rest="  "),
+        *paragraph(f"wanted: {wanted}", width, first="  ", rest="    "),
+        *paragraph(f"found: {'; '.join(found) or 'nothing'}", width, first="  ", rest="    "),
+    )
+
+
+def _table_row(name: str, first: int, cells: Iterable[str], tone: Tone) -> Line:
+    aligned = (cell.rjust(width) for cell, (_, _, width) in zip(cells, _COLUMNS, strict=True))
+    return Line(" ".join([name.ljust(first), *aligned]), tone)
+
+
+def _cells(row: Figures) -> tuple[str, ...]:
+    shares = (
+        row.source_at_1,
+        row.source_at_3,
+        row.mrr_at_10,
+        row.false_answers,
+        row.false_abstentions,
+        row.hedged,
+        row.tentative,
+    )
+    return (str(row.questions), *("–" if each is None else f"{each:.1%}"[:-1] for each in shares))
+
+
+def _figures_shape(results: tuple[Result, ...], *, misses: bool) -> dict[str, object]:
+    by_style = figures_by_style(results)
+    shape: dict[str, object] = {
+        "all": asdict(figures(results)),
+        "by_style": {style: asdict(row) for style, row in by_style.items()},
+    }
+    if misses:
+        shape["misses"] = [_miss(result) for result in results if result.wrong]
+    return shape
+
+
+def _miss(result: Result) -> dict[str, object]:
+    found = dict.fromkeys(hit.passage.citation.source for hit in result.answer.hits[:3])
+    return {
+        "id": result.judged.id,
+        "style": result.judged.style,
+        "question": result.judged.question,
+        "outcome": result.answer.outcome,
+        "gold": result.judged.gold,
+        "found": list(found),
+        "rank": result.rank,
+    }

@@ -29,7 +29,7 @@ def test_the_words_of_a_question_need_no_quotation_marks(run: Run) -> None:
 
 def test_what_the_notes_do_not_cover_is_no_failure(run: Run) -> None:
     result = run("ask", "best lasagne recipe")
-    assert result.stdout.startswith("The notes do not cover this.")
+    assert result.stdout.startswith("The notes don’t cover this.")
     assert result.exit_code == 0
 
 

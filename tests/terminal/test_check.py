@@ -47,13 +47,13 @@ def test_people_get_the_verdict_the_differences_the_true_words_and_where_they_st
     run: Run,
 ) -> None:
     assert run("check", NEARLY).stdout.splitlines() == [
-        "You asked about: the robustness of humans is really staggering",
         "Nearly. Ilya Sutskever said this in words that differ.",
+        "  Checked: ‹the robustness of humans is really staggering›",
         "",
         "   · written: ‹humans›; said: “people”",
         "",
         "   “The robustness of people is really staggering.”",
-        "   — Ilya Sutskever's own words",
+        "   — Ilya Sutskever’s own words",
         "   [§ Why humans generalise better than models]",
         "   0:25:13 https://www.youtube.com/watch?v=aR20FWCCjAs&t=1513s",
     ]

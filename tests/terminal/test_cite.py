@@ -9,7 +9,8 @@ from bot.answers.catalogue import EntryKind
 from bot.notes.episode import Corpus, build_corpus
 from bot.notes.library import load_corpus
 from bot.settings import PROJECT_ROOT
-from bot.terminal.notes import render_called
+from bot.terminal.lines import laid_out
+from bot.terminal.notes import called
 from tests.terminal.conftest import Run
 
 GPUS = "sutskever-2025/straight-transformer"
@@ -20,14 +21,15 @@ def _corpus() -> Corpus:
     return load_corpus(PROJECT_ROOT / "knowledge")
 
 
-def text_of(corpus: Corpus, called: str, *kinds: EntryKind) -> str:
-    return "\n".join(line.text for line in render_called(corpus, called, 80, *kinds).lines)
+def text_of(corpus: Corpus, typed: str, *kinds: EntryKind) -> str:
+    _, documents = called(corpus, typed, *kinds)
+    return "\n".join(line.text for each in documents for line in laid_out(each, 200))
 
 
 def test_an_id_shows_exactly_its_passage(run: Run) -> None:
     result = run("cite", GPUS)
     assert "“two GPUs of today”" in " ".join(result.stdout.split())
-    assert "— paraphrase of Ilya Sutskever" in result.stdout
+    assert "— Paraphrase of Ilya Sutskever" in result.stdout
     assert "[§ Straight-shotting superintelligence]" in result.stdout
     assert result.stdout.count("[§ ") == 1
     assert (result.exit_code, result.stderr) == (0, "")
@@ -37,7 +39,7 @@ def test_words_list_what_fits_with_what_to_cite_it_by(run: Run) -> None:
     result = run("cite", "two", "gpsu", "of", "today")
     assert result.stdout.startswith("These fit.")
     assert f"{GPUS}#" in result.stdout
-    assert "   “two GPUs of today”\n   — Ilya Sutskever's own words\n" in result.stdout
+    assert "   “two GPUs of today”\n   — Ilya Sutskever’s own words\n" in result.stdout
     assert result.exit_code == 0
 
 
@@ -51,20 +53,20 @@ def test_a_section_is_shown_whole_and_in_order(run: Run, corpus: Corpus) -> None
 def test_what_is_related_is_named_if_wanted(run: Run) -> None:
     result = run("glossary", "--related", "value function")
     assert result.stdout.endswith(
-        "Related:\n"
-        "§ Emotions and value functions (to see also)\n"
-        "§ Explaining model jaggedness (the section before)\n"
-        "§ What are we scaling? (the section after)\n"
+        "Beside this, the notes have:\n"
+        "   · § Emotions and value functions (Section · to see also)\n"
+        "   · § Explaining model jaggedness (Section · the one before)\n"
+        "   · § What are we scaling? (Section · the one after)\n"
     )
-    assert "Related:" not in run("glossary", "value function").stdout
-    assert "§ Straight-shotting superintelligence (where it stands)\n" in (
+    assert "Beside this" not in run("glossary", "value function").stdout
+    assert "§ Straight-shotting superintelligence (Section · where this stands)\n" in (
         run("cite", "--related", GPUS).stdout
     )
 
 
 def test_what_is_not_there_ends_with_status_1(run: Run) -> None:
     result = run("cite", "zyzzyva")
-    assert result.stdout == "The notes have nothing that fits ‹zyzzyva›.\n"
+    assert result.stdout == "The notes have nothing here called ‹zyzzyva›.\n"
     assert result.exit_code == 1
 
 
@@ -77,17 +79,17 @@ def test_nothing_to_cite_is_wrong_usage(run: Run, typed: str) -> None:
 def test_what_was_withdrawn_says_why(corpus: Corpus) -> None:
     (episode,) = corpus.episodes
     edited = replace(episode, withdrawn={"nine-hours": "the recording says eight"})
-    called = render_called(build_corpus([edited], "rev"), "nine-hours", 200)
-    assert [line.text for line in called.lines] == [
-        "sutskever-2025/nine-hours was withdrawn from the notes: the recording says eight."
-    ]
-    assert not called.found
+    edition = build_corpus([edited], "rev")
+    assert text_of(edition, "nine-hours") == (
+        "‹sutskever-2025/nine-hours› was withdrawn from the notes: the recording says eight."
+    )
+    assert not called(edition, "nine-hours")[0]
 
 
 def test_a_term_is_shown_with_what_to_see_also(run: Run) -> None:
     result = run("glossary", "continual", "learning")
     assert result.stdout.startswith("Glossary: Continual learning · ")
-    assert result.stdout.endswith("See also: § SSI’s model will learn from deployment\n")
+    assert "  See also: § SSI’s model will learn from deployment\n" in result.stdout
 
 
 def test_a_misspelt_term_is_found(corpus: Corpus) -> None:
@@ -97,7 +99,7 @@ def test_a_misspelt_term_is_found(corpus: Corpus) -> None:
 def test_without_a_term_all_are_listed(run: Run, corpus: Corpus) -> None:
     result = run("glossary")
     names = [term.name for episode in corpus.episodes for term in episode.terms]
-    assert [line.strip() for line in result.stdout.splitlines()[1:]] == names
+    assert [line.strip(" ·") for line in result.stdout.splitlines()[1:]] == names
     assert result.exit_code == 0
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answers.answer import Answer, Outcome
 from bot.answers.evaluation import JudgedQuestion, Result
-from bot.terminal.evaluate import render_figures
+from bot.terminal.notes import render_figures
 from tests.terminal.conftest import Run
 
 SOCKS = {

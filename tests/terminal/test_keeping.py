@@ -39,9 +39,9 @@ def questions(database: Path) -> list[str]:
 
 def test_purge_deletes_what_is_older_than_the_retention(run: Run, database: Path) -> None:
     store(database, asked("an old one", days_ago=31), asked("a new one", days_ago=8))
-    assert run("log", "purge").stdout == "Deleted 1 question older than 30 days.\n"
+    assert run("log", "purge").stdout == "Deleted: 1 question older than 30 days.\n"
     assert questions(database) == ["a new one"]
-    assert run("log", "purge", "--days", "7").stdout == "Deleted 1 question older than 7 days.\n"
+    assert run("log", "purge", "--days", "7").stdout == "Deleted: 1 question older than 7 days.\n"
     assert questions(database) == []
 
 

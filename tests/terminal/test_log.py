@@ -18,8 +18,9 @@ from bot.querylog.values import (
     Surface,
     Vote,
 )
-from bot.terminal.lines import NARROWEST
-from bot.terminal.log import render_query
+from bot.replies.document import Document
+from bot.replies.moderation import row
+from bot.terminal.lines import NARROWEST, laid_out
 from tests.terminal.conftest import Run
 
 
@@ -76,14 +77,12 @@ def test_a_log_that_is_not_there_is_a_failure_and_is_not_made(run: Run, database
 def test_the_newest_question_comes_first_with_what_became_of_it(run: Run, database: Path) -> None:
     store(database, asked("first"), asked("second", guild=42))
     assert run("log", "recent").stdout == (
-        "#2 · 2026-03-01 12:30:00 UTC · slash · not covered · 2 ms\n"
-        "  second\n"
-        "  an-episode/a-claim 4.25\n"
-        "  guild 42 channel 42 user 42\n"
+        "2026-03-01 12:30 UTC somebody (in private) in <#42>: second\n"
+        "  not covered · #2\n"
+        "  server 42, channel 42, person 42\n"
         "\n"
-        "#1 · 2026-03-01 12:30:00 UTC · terminal · not covered · 2 ms\n"
-        "  first\n"
-        "  an-episode/a-claim 4.25\n"
+        "2026-03-01 12:30 UTC somebody (in private): first\n"
+        "  not covered · #1\n"
     )
 
 
@@ -120,15 +119,14 @@ def test_a_row_is_shown_whole(run: Run, database: Path) -> None:
     store(database, asked("first", guild=42))
     vote(database, 1, Opinion.NOT_HELPFUL, voters=1, why="too short")
     assert run("log", "show", "1").stdout == (
-        "#1 · 2026-03-01 12:30:00 UTC · slash · not covered · 2 ms · 1 not helpful\n"
-        "  first\n"
-        "  not in the notes: frist\n"
-        "  read as: frist → first\n"
-        "  gist: first\n"
-        "  notes: abc123\n"
-        "  1. (no more in the notes) an-episode/a-claim 4.25\n"
-        "  not helpful: too short\n"
-        "  guild 42 channel 42 user 42\n"
+        "2026-03-01 12:30 UTC somebody (in private) in <#42>:\n"
+        "> first\n"
+        "  not covered · command · 2 ms · notes abc123 · 1 found it not helpful · #1\n"
+        "Not in the notes: ‹frist›.\n"
+        "Read as: ‹frist› → ‹first›.\n"
+        "1. an-episode/a-claim · an-episode/a-claim · 4.25\n"
+        "Not helpful, because: too short\n"
+        "  server 42, channel 42, person 42\n"
     )
     shown = json.loads(run("log", "show", "1", "--json").stdout)
     assert shown == json.loads(run("log", "recent", "--json").stdout)
@@ -145,10 +143,10 @@ def test_a_row_that_is_not_there_is_a_failure(run: Run, database: Path) -> None:
 def test_a_row_counts_the_votes_on_its_answer(run: Run, database: Path) -> None:
     store(database, asked("first"))
     vote(database, 1, Opinion.NOT_HELPFUL, voters=2)
-    assert " · 2 ms · 2 not helpful " in " ".join(run("log", "recent").stdout.split())
+    assert " · 2 found it not helpful · #1" in run("log", "recent").stdout
     vote(database, 1, Opinion.HELPFUL, voters=1)
-    shown = " ".join(run("log", "recent").stdout.split())
-    assert " · 2 ms · 1 helpful · 1 not helpful " in shown
+    shown = run("log", "recent").stdout
+    assert " · 1 found it helpful · 1 found it not helpful · #1" in shown
     row = json.loads(run("log", "recent", "--json").stdout)
     assert row["votes"] == {"helpful": 1, "not_helpful": 1, "whys": []}
 
@@ -156,8 +154,8 @@ def test_a_row_counts_the_votes_on_its_answer(run: Run, database: Path) -> None:
 def test_a_row_has_the_words_why_it_was_not_helpful(run: Run, database: Path) -> None:
     store(database, asked("first"))
     vote(database, 1, Opinion.NOT_HELPFUL, voters=1, why="\x1b[2J too\nshort")
-    text, data = run("log", "recent").stdout, run("log", "recent", "--json").stdout
-    assert "  not helpful: \ufffd[2J too short\n" in text
+    text, data = run("log", "show", "1").stdout, run("log", "recent", "--json").stdout
+    assert "Not helpful, because: \ufffd[2J too short\n" in text
     assert json.loads(data)["votes"]["whys"] == ["\x1b[2J too\nshort"]
     assert "\x1b" not in text + data
 
@@ -178,7 +176,7 @@ def test_a_log_that_cannot_be_read_is_a_failure_with_its_reason(run: Run, databa
 
 @given(st.text(st.characters()), st.integers(1, 200))
 def test_whatever_was_asked_a_row_keeps_the_width(question: str, width: int) -> None:
-    for line in render_query(StoredQuery(1, asked(question)), width):
+    for line in laid_out(Document(row(StoredQuery(1, asked(question)), {})), width):
         one_word = " " not in line.text[2:].strip()
         assert len(line.text) <= max(width, NARROWEST) or one_word
         assert not any(unicodedata.category(each) in {"Cc", "Cs"} for each in line.text)

@@ -28,7 +28,7 @@ def test_wordings_of_one_gap_are_one_line(run: Run, database: Path) -> None:
     ask_about_mistral(database)
     store(database, asked("hello", gist=""))
     assert run("log", "unanswered").stdout == (
-        "3 × Mistral, please\n  #3 · last 2026-11-20 12:02 UTC · 2 wordings\n"
+        "3 × Mistral, please\n  last 2026-11-20 12:02 UTC · #3\n"
     )
     line = json.loads(run("log", "unanswered", "--json").stdout)
     assert (line["count"], line["id"], line["gists"]) == (3, 3, ["mistral", "mention mistral"])
@@ -42,21 +42,21 @@ def test_a_gap_is_closed_by_any_of_its_questions_until_somebody_asks_again(
     run: Run, database: Path
 ) -> None:
     ask_about_mistral(database)
-    assert run("log", "note", "1", "no", "such claim").stdout == "Noted: 2 wordings of #1.\n"
-    assert run("log", "resolve", "2").stdout == "Resolved: 2 wordings of #2.\n"
-    assert run("log", "unanswered").stdout == "There are none.\n"
+    assert run("log", "note", "1", "no", "such claim").stdout == "Noted, for 2 wordings.\n"
+    assert run("log", "resolve", "2").stdout.startswith("Resolved, for 2 wordings. ")
+    assert run("log", "unanswered").stdout == "There is no open gap.\n"
     closed = run("log", "unanswered", "--resolved").stdout
-    assert "· resolved\n  note: no such claim\n" in closed
+    assert "· resolved · #3\n  Note by somebody: no such claim\n" in closed
     store(database, asked(MISTRAL[0], gist="mistral", days_ago=-1))
     assert "· asked again since it was" in run("log", "unanswered").stdout
-    assert run("log", "reopen", "1").stdout == "Reopened: 2 wordings of #1.\n"
+    assert run("log", "reopen", "1").stdout == "Open again, for 2 wordings.\n"
     assert "asked again" not in run("log", "unanswered").stdout
 
 
 def test_what_is_said_with_guild_is_that_guilds(run: Run, database: Path) -> None:
     ask_about_mistral(database)
     run("log", "resolve", "1", "--guild", "42")
-    assert run("log", "unanswered", "--guild", "42").stdout == "There are none.\n"
+    assert run("log", "unanswered", "--guild", "42").stdout == "There is no open gap.\n"
     assert "3 × Mistral" in run("log", "unanswered").stdout
     assert run("log", "resolve", "1", "--guild", "7").exit_code == 1
 
@@ -79,7 +79,7 @@ def test_an_answer_that_did_not_help_is_a_gap_whatever_its_outcome(
     store(database, asked("what about Mistral?", gist="mistral", outcome="answered"))
     vote(database, 1, Opinion.NOT_HELPFUL)
     assert run("log", "not-helpful").stdout.startswith("1 × what about Mistral?\n")
-    assert run("log", "unanswered").stdout == "There are none.\n"
+    assert run("log", "unanswered").stdout == "There is no open gap.\n"
 
 
 def test_the_top_is_questions_and_what_was_shown_first(run: Run, database: Path) -> None:
@@ -87,12 +87,12 @@ def test_the_top_is_questions_and_what_was_shown_first(run: Run, database: Path)
     passages = (ScoredPassage("sutskever-2025/emotion-deepseek", 6.5),)
     store(database, asked("DeepSeek", gist="deepseek", outcome="answered", passages=passages))
     assert run("log", "top").stdout == (
-        "Questions\n"
-        "  3 × Mistral, please\n"
-        "  1 × DeepSeek\n"
+        "  Asked most\n"
+        "3 × Mistral, please\n"
+        "1 × DeepSeek\n"
         "\n"
-        "Shown first\n"
-        "  1 × [§ Emotions and value functions]\n"
+        "  Shown first most\n"
+        "1 × [§ Emotions and value functions]\n"
     )
     assert json.loads(run("log", "top", "--json", "--limit", "1").stdout) == {
         "questions": [{"question": "Mistral, please", "count": 3, "newest_id": 3}],

@@ -12,7 +12,7 @@ import pytest
 from bot.answers.answerer import Answerer, load_answerer
 from bot.querylog.values import Opinion, StoredQuery, Surface
 from bot.settings import PROJECT_ROOT
-from bot.terminal.replay import with_progress
+from bot.terminal.keep import with_progress
 from tests.terminal.conftest import Run
 from tests.terminal.logged import answered, asked, store, vote
 
@@ -29,14 +29,13 @@ def test_what_was_a_gap_is_newly_answered_with_where_it_stands(
     run: Run, database: Path, answerer: Answerer
 ) -> None:
     store(database, answered(answerer, META), answered(answerer, HUMANS, outcome="not_covered"))
-    lines = run("log", "replay", "--since", "7d").stdout.splitlines()
-    assert lines[0].endswith(" · newly answered")
-    assert lines[1:] == [
-        f"  {HUMANS}",
-        "  then: not covered",
-        "  now: answered, [§ Why humans generalise better than models]",
+    assert run("log", "replay", "--since", "7d").stdout.splitlines() == [
+        "2 questions asked again of today’s notes",
+        "1 newly answered, 1 unchanged",
         "",
-        "2 questions asked again: 1 newly answered, 1 unchanged.",
+        f"#2 {HUMANS}",
+        "  newly answered · then: not covered; now: answered,",
+        "  [§ Why humans generalise better than models]",
     ]
 
 
@@ -47,9 +46,9 @@ def test_what_somebody_found_helpful_and_would_lose_comes_first(
     store(database, answered(answerer, HUMANS, outcome="not_covered"), gone)
     vote(database, 2, Opinion.HELPFUL)
     shown = run("log", "replay", "--since", "7d").stdout
-    assert shown.index("newly not covered · found helpful then") < shown.index("newly answered\n")
-    assert "then: answered, nothing that the notes still hold\n  now: not covered\n" in shown
-    assert "Found helpful then, and no longer so: 1." in " ".join(shown.split())
+    lost, answered_now = "newly not covered · was found helpful", "newly answered · then"
+    assert shown.index(lost) < shown.index(answered_now)
+    assert "then: answered; now: not covered\n" in shown
 
 
 def test_json_has_an_object_for_each_change_and_the_counts_last(
@@ -91,14 +90,14 @@ def test_a_question_is_read_as_its_surface_reads_it(
         answered(answerer, long, surface=Surface.TERMINAL),
     )
     shown = run("log", "replay", "--since", "7d").stdout
-    assert "now: refused: it asks nothing, or is too long\n" in shown
-    assert "3 questions asked again: 1 refused, 2 unchanged." in shown
+    assert shown.endswith(" now:\n  refused\n")
+    assert "3 questions asked again of today’s notes\n1 refused, 2 unchanged\n" in shown
 
 
 def test_only_what_fits_is_replayed(run: Run, database: Path) -> None:
     store(database, asked("lasagne", days_ago=3), asked("old", days_ago=30))
     replayed = run("log", "replay", "--since", "7d", "--outcome", "not-covered").stdout
-    assert replayed == "1 question asked again: 1 unchanged.\n"
+    assert replayed == "1 question asked again of today’s notes\n1 unchanged\n"
     assert run("log", "replay").exit_code == 2
 
 
@@ -124,4 +123,7 @@ def test_the_program_as_it_ships_replays(tmp_path: Path, answerer: Answerer) -> 
         text=True,
         check=True,
     )
-    assert (done.stdout, done.stderr) == ("1 question asked again: 1 unchanged.\n", "")
+    assert (done.stdout, done.stderr) == (
+        "1 question asked again of today’s notes\n1 unchanged\n",
+        "",
+    )

@@ -28,7 +28,8 @@ def test_delete_asks_first_and_says_what_it_did(run: Run, database: Path) -> Non
     assert questions(database) == ["why?"]
     deleted = run("privacy", "delete", "3", typed="y\n")
     assert deleted.stdout.endswith(
-        "Deleted 1 question, 0 votes, 0 notes.\nNo byte of it is left in the log's files.\n"
+        "Deleted: 1 question, 0 votes, 0 notes on gaps.\n"
+        "No byte of it is left in the log’s files.\n"
     )
     assert questions(database) == []
 

@@ -158,6 +158,6 @@ def test_without_the_extra_a_trend_has_its_numbers_and_says_what_a_picture_needs
     typed = [str(tmp_path / each) if each.endswith(".png") else each for each in typed]
     done = run("log", "trend", *typed, code=code)
     assert done.returncode == bool(typed)
-    assert ('pip install -e ".[pictures]"' in done.stderr) is bool(typed)
+    assert ("pip install -e '.[pictures]'" in done.stderr) is bool(typed)
     assert ("in all" in done.stdout) is not bool(typed)
     assert not (tmp_path / "trend.png").exists()
