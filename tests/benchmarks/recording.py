@@ -2,9 +2,10 @@
 
 python -m tests.benchmarks.recording [ROWS]
 
-Three ways in turn, in one run: bare inserts with the same durability, each row a transaction; the
-recorder, asked for one row after another, as when a bot is idle; and for many at once, when what
-waits is committed together. Then what it costs to know a server's settings for each question.
+In turn, in one run: bare inserts with the same durability, each row a transaction, and many in one;
+the recorder, asked for one row after another, as when a bot is idle, and for many at once, when
+what waits is committed together. Then what it costs to know a server's settings for each question,
+and what becomes of a burst: so many rows a second, whether or not the last ones are committed.
 """
 
 import asyncio
@@ -25,6 +26,7 @@ from bot.querylog.recorder import Recorder
 from bot.querylog.values import QueryRecord, ScoredPassage, Surface
 
 AT_ONCE = 50
+BURST, BURST_SECONDS = 2000, 4
 
 _RECORD = QueryRecord(
     asked_at=datetime.now(UTC),
@@ -43,21 +45,22 @@ _RECORD = QueryRecord(
 )
 
 
-def bare(path: Path, rows: int) -> tuple[float, float]:
+def bare(path: Path, rows: int, at_once: int) -> tuple[float, float]:
     """Insert the rows by SQLite alone; return seconds, and seconds of CPU."""
     with closing(open_database(path)) as database:
         begun = perf_counter(), process_time()
-        for number in range(rows):
-            _insert(database, replace(_RECORD, question=f"{_RECORD.question} {number}"))
+        for first in range(0, rows, at_once):
+            database.execute("BEGIN IMMEDIATE")
+            for number in range(first, first + at_once):
+                _insert(database, replace(_RECORD, question=f"{_RECORD.question} {number}"))
+            database.execute("COMMIT")
         return perf_counter() - begun[0], process_time() - begun[1]
 
 
 def _insert(database: sqlite3.Connection, record: QueryRecord) -> None:
     query, hits = query_row(record), list(hit_rows(record.passages))
-    database.execute("BEGIN IMMEDIATE")
     (query_id,) = database.execute(INSERT_QUERY, query).fetchone()
     database.executemany(INSERT_HIT, [{**hit, "query_id": query_id} for hit in hits])
-    database.execute("COMMIT")
 
 
 async def recorded(path: Path, rows: int, at_once: int) -> tuple[float, float]:
@@ -84,10 +87,28 @@ async def known(path: Path, times: int) -> tuple[float, float]:
         return perf_counter() - begun[0], process_time() - begun[1]
 
 
+async def burst(path: Path) -> tuple[int, int, float]:
+    """How many rows were asked for and are there, and seconds until the last was answered."""
+    async with QueryLog.open_later(path) as log, Recorder(log) as recorder:
+        await log.ready()
+        begun, asked = perf_counter(), []
+        for number in range(BURST * BURST_SECONDS):
+            if (early := begun + number / BURST - perf_counter()) > 0:
+                await asyncio.sleep(early)
+            record = replace(_RECORD, question=f"{_RECORD.question} {number}")
+            asked.append(asyncio.create_task(recorder.record(record)))
+        await asyncio.wait(asked)
+        took = perf_counter() - begun
+    with closing(open_database(path)) as database:
+        (stored,) = database.execute("SELECT count(*) FROM queries").fetchone()
+    return len(asked), stored, took
+
+
 def main(rows: int) -> None:
-    """Print what each way costs, and its ratio to bare inserts."""
+    """Print what each way costs, and its ratio to bare inserts of a row a transaction."""
     ways: dict[str, Callable[[Path], tuple[float, float]]] = {
-        "bare inserts": lambda path: bare(path, rows),
+        "bare inserts": lambda path: bare(path, rows, 1),
+        f"bare, {AT_ONCE} at once": lambda path: bare(path, rows, AT_ONCE),
         "one at a time": lambda path: _run(recorded(path, rows, 1)),
         f"{AT_ONCE} at once": lambda path: _run(recorded(path, rows, AT_ONCE)),
         "settings alone": lambda path: _run(known(path, rows)),
@@ -97,8 +118,11 @@ def main(rows: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             seconds, cpu = way(Path(folder) / "queries.sqlite3")
         beside = beside or cpu
-        told = f"{name:16}{rows / seconds:9.0f} a second{cpu / rows * 1e6:9.1f} µs of CPU each"
+        told = f"{name:20}{rows / seconds:9.0f} a second{cpu / rows * 1e6:9.1f} µs of CPU each"
         print(f"{told}   ratio {cpu / beside:.2f}")
+    with tempfile.TemporaryDirectory() as folder:
+        asked, stored, took = asyncio.run(burst(Path(folder) / "queries.sqlite3"))
+    print(f"burst: {asked} rows at {BURST} a second, {asked - stored} lost, in {took:.1f} s")
 
 
 def _run(way: Awaitable[tuple[float, float]]) -> tuple[float, float]:
