@@ -4,13 +4,12 @@ discord.py itself knows no limit.
 """
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from time import monotonic
-
-from discord.ext.commands import CooldownMapping
 
 from bot.querylog.servers import Limit, ServerSettings, Style
 from bot.replies import itself
@@ -88,18 +87,41 @@ class Cooldown:
     """At most `questions` in `seconds` for each person; people at rest take no memory."""
 
     def __init__(self, limit: Limit) -> None:
-        self._asked = CooldownMapping[int].from_cooldown(
-            limit.questions, limit.seconds, _themselves
-        )
-        self._told = CooldownMapping[int].from_cooldown(1, limit.seconds, _themselves)
+        self._asked = _Windows(limit)
+        self._told = _Windows(Limit(1, limit.seconds))
 
     def ask(self, user_id: int, now: float | None = None) -> Wait | None:
         """Count a question; how long to wait where it is one too many, which is not counted."""
         now = monotonic() if now is None else now
-        seconds = self._asked.update_rate_limit(user_id, now)
+        seconds = self._asked.count(user_id, now)
         if seconds is None:
             return None
-        return Wait(seconds, first=self._told.update_rate_limit(user_id, now) is None)
+        return Wait(seconds, first=self._told.count(user_id, now) is None)
+
+
+class _Windows:
+    """Counts by windows of time, each of which begins with a person's first question.
+
+    discord.py's own look through everybody at each question. Here the oldest window comes first,
+    so that only those which are over are looked at, each once.
+    """
+
+    def __init__(self, limit: Limit) -> None:
+        self._limit = limit
+        self._begun: OrderedDict[int, tuple[float, int]] = OrderedDict()
+
+    def count(self, user_id: int, now: float) -> float | None:
+        """Count one; the seconds until the window is over where it is one too many."""
+        while self._begun and now > self._end(next(iter(self._begun))):
+            self._begun.popitem(last=False)
+        begun, times = self._begun.get(user_id, (now, 0))
+        if times >= self._limit.questions:
+            return begun + self._limit.seconds - now
+        self._begun[user_id] = begun, times + 1
+        return None
+
+    def _end(self, user_id: int) -> float:
+        return self._begun[user_id][0] + self._limit.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +209,3 @@ class Cooldowns:
             counted = Cooldown(policy.cooldown)
             self._servers[policy.guild_id] = policy.cooldown, counted
         return counted
-
-
-def _themselves(user_id: int) -> int:
-    return user_id

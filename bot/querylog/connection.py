@@ -102,6 +102,8 @@ class Connection:
         done = asyncio.create_task(self._in_turn(work, until, begun))
         self._under_way.add(done)
         done.add_done_callback(self._ended)
+        if patience is None:
+            return await asyncio.shield(done)
         finished, _ = await asyncio.wait({done}, timeout=patience)
         if not finished:
             if begun.cancel() or leave:

@@ -28,6 +28,9 @@ _OPT_IN = """
 _OPTED_OUT = """
     SELECT since FROM opted_out WHERE person = :person
 """
+_ANYTHING_REFUSED = """
+    SELECT EXISTS (SELECT 1 FROM opted_out) OR EXISTS (SELECT 1 FROM erasures) AS refused
+"""
 _REFUSED = """
     SELECT EXISTS (SELECT 1 FROM opted_out WHERE person = :person)
            OR EXISTS (SELECT 1 FROM erasures
@@ -103,7 +106,7 @@ def check_storable(
         ValueError: `at` has no time zone.
     """
     asked = microseconds("at", at)
-    if user_id is None and guild_id is None:
+    if not database.execute(_ANYTHING_REFUSED).fetchone()["refused"]:
         return
     names = pseudonyms(database)
     keys = {

@@ -22,8 +22,8 @@ PATIENCE = 5.0
 CLOSING_PATIENCE = 5.0
 """Seconds the end of the program may wait for rows not yet written."""
 
-CAPACITY = 1000
-"""Rows that may wait in memory while the log is stuck."""
+CAPACITY = 10_000
+"""Rows that may wait in memory while the log is stuck: some 30 MB."""
 
 AT_ONCE = 100
 """Rows written in one transaction at most: some ten milliseconds."""
@@ -141,11 +141,13 @@ class Recorder:
         if self._behind:
             return None
         patience = min(patience, self._patience)
-        done, _ = await asyncio.wait({row.id}, timeout=patience)
-        if not done:
+        try:
+            async with asyncio.timeout(patience):
+                return await row.id
+        except TimeoutError:
             # Who has more patience goes on waiting.
             self._fall_behind(f"{self._log.path}: no answer within {patience} s")
-        return row.id.result() if done else None
+            return None
 
     async def close(self, patience: float = CLOSING_PATIENCE) -> None:
         """Write what is waiting within `patience` seconds; never raises.

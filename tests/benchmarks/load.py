@@ -394,7 +394,8 @@ def ratios(starts: Sequence[Started], measured: Sequence[Measured]) -> dict[str,
     """Footnote's figures beside the others', medians of the rounds."""
 
     def started(what: str, name: str) -> float:
-        return median(getattr(one, what) for one in starts if one.bot == name)
+        found: float = median(getattr(one, what) for one in starts if one.bot == name)
+        return found
 
     def cpu(name: str, rate: int) -> float:
         return median(one.cpu for one in measured if (one.bot, one.rate) == (name, rate))

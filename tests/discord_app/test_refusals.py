@@ -1,6 +1,7 @@
 """Questions that are not taken: what is said, and where silence is better."""
 
 from functools import partial
+from time import process_time
 
 import pytest
 
@@ -49,3 +50,16 @@ def test_one_persons_haste_is_not_anothers() -> None:
     cooldown = Cooldown(Limit(questions=1, seconds=30))
     assert cooldown.ask(1, now=100.0) is None
     assert cooldown.ask(2, now=100.0) is None
+
+
+def test_a_question_costs_the_same_however_many_people_are_being_counted() -> None:
+    def cost(people: int) -> float:
+        cooldown = Cooldown(Limit(questions=5, seconds=30))
+        for person in range(people):
+            cooldown.ask(person, now=100.0)
+        begun = process_time()
+        for number in range(200):
+            cooldown.ask(number % people, now=101.0)
+        return process_time() - begun
+
+    assert min(cost(20_000) for _ in range(3)) < 50 * max(cost(10) for _ in range(3))
