@@ -8,7 +8,7 @@ FROM python:3.11.14-slim-bookworm AS builder
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /app
 RUN python -m venv /venv
-COPY config/constraints.txt config/
+COPY config/constraints.txt config/LICENSE config/
 COPY pyproject.toml README.md ./
 # Editable, so that the bot finds its content and its settings beside it in /app. The code comes
 # in the second stage: a change to it alone installs nothing anew.

@@ -22,9 +22,9 @@ from bot.replies.document import (
     Attachment,
     Block,
     Document,
-    Gap,
+    EmptyLine,
+    Items,
     Line,
-    Listed,
     Menu,
     Passages,
     Said,
@@ -321,9 +321,9 @@ class Writer:
         match block:
             case Line():
                 yield self.line(block)
-            case Gap():
+            case EmptyLine():
                 yield ""
-            case Listed(items):
+            case Items(items):
                 room = _LISTED
                 for shown, item in enumerate(items):
                     line = self.line(Line(item, item=True))

@@ -38,7 +38,8 @@ def worded(
     blocks += [Line(above, strong=True)] if above and visible(above) else []
     told = SMALL_TALK if answer.small_talk else answer.told
     blocks += map(Line, map(_said, told.lines)) if told is not None else _worth(answer)
-    blocks += [_found(hits)] if hits else []
+    covered = told is None and answer.outcome is not Outcome.NOT_COVERED
+    blocks += [_found(hits)] if hits or covered else []
     return Document(tuple(blocks), private)
 
 

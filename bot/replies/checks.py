@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.answers.analysis import visible
 from bot.notes.episode import Passage, Span, Voice
 from bot.quotecheck.verdict import Change, Difference, Kind, QuoteCheck, Verdict
-from bot.replies.document import Block, Document, Line, Listed, Passages
+from bot.replies.document import Block, Document, Items, Line, Passages
 from bot.replies.itself import of_lines
 from bot.replies.passages import own_words, said
 from bot.replies.sentences import Cut, Listing, Quoted, Sentence, Strong, Written, listed, say
@@ -88,13 +88,13 @@ def _echo(check: QuoteCheck) -> Iterator[Line]:
 
 
 def _compared(check: QuoteCheck) -> Iterator[Block]:
-    yield Listed(
+    yield Items(
         differences(check),
         lambda further: say("Further differences, not shown here: {further}.", further=further),
     )
     if check.statements:
         yield Line(several(check))
-        yield Listed(
+        yield Items(
             statements(check),
             lambda further: say("Further statements, not shown here: {further}.", further=further),
         )

@@ -27,8 +27,8 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """An empty line."""
+class EmptyLine:
+    """A line without anything, between what is apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,14 @@ class Passages:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Items:
     """Items in order; `rest` tells how many an edge with little room leaves out at the end."""
 
     items: tuple[object, ...]
     rest: Callable[[int], Sentence]
 
 
-Block = Line | Gap | Passages | Listed
+Block = Line | EmptyLine | Passages | Items
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.errors import (
     SettingsError,
 )
 from bot.notes.episode import Corpus, Episode, written
-from bot.replies.document import Block, Document, Gap, Line
+from bot.replies.document import Block, Document, EmptyLine, Line
 from bot.replies.sentences import Cut, Link, Sentence, Strong, count, listed, say
 
 _NAME = 100  # characters shown of a title or a name
@@ -157,8 +157,8 @@ def about(corpus: Corpus, named: int) -> Document:
         blocks += _episode(each)
     if missing := len(corpus.episodes) - len(episodes):
         blocks.append(Line(say("Further episodes: {missing}.", missing=missing)))
-    blocks += (_notes(corpus), Gap())
-    blocks += (*(Line(each, item=True) for each in _can()), Gap())
+    blocks += (_notes(corpus), EmptyLine())
+    blocks += (*(Line(each, item=True) for each in _can()), EmptyLine())
     blocks += (Line(each, small=True) for each in _kept())
     return Document(tuple(blocks), private=True)
 

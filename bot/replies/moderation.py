@@ -17,8 +17,7 @@ from bot.moderation.replay import Change, Replayed
 from bot.moderation.trend import TrendWords
 from bot.notes.episode import Citation, Corpus
 from bot.querylog.values import GapNote, Opinion, Reading, StoredQuery, Surface, Tally
-from bot.replies.document import Block, Document, Line
-from bot.replies.document import Gap as EmptyLine
+from bot.replies.document import Block, Document, EmptyLine, Line
 from bot.replies.itself import of_lines
 from bot.replies.sentences import (
     Ago,

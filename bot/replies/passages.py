@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.answers.analysis import visible
 from bot.answers.catalogue import PASSAGES, Entry, EntryKind, Link, Relation, Withdrawn
 from bot.notes.episode import Citation, Passage, Span, Voice
-from bot.replies.document import Block, Choice, Document, Gap, Line, Menu, Passages, Said
+from bot.replies.document import Block, Choice, Document, EmptyLine, Line, Menu, Passages, Said
 from bot.replies.itself import of_lines
 from bot.replies.sentences import Cut, Listing, Place, Sentence, Strong, Typed, count, listed, say
 
@@ -111,7 +111,7 @@ def several(near: Iterable[Entry]) -> Document:
     """Entries that fit what was asked for, each below what it can be cited by."""
     blocks: list[Block] = [Line(say("These fit. Each can be cited by the line above it:"))]
     for entry in near:
-        blocks += (Gap(), Line(entry.key, strong=True), _in_full(entry))
+        blocks += (EmptyLine(), Line(entry.key, strong=True), _in_full(entry))
     return Document(tuple(blocks))
 
 

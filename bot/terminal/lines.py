@@ -189,7 +189,7 @@ class _Writer:
 
     def _parts(self, block: Block) -> Iterator[tuple[Line, ...]]:
         match block:
-            case reply.Listed(items):
+            case reply.Items(items):
                 items_ = (self._line(reply.Line(each, item=True)) for each in items)
                 yield tuple(line for each in items_ for line in each)
             case Passages(found):

@@ -473,7 +473,7 @@ def top(*, chosen: Chosen, limit: int, as_json: bool) -> None:
 
 def _top(what: Listed, counted: Sequence[tuple[Citation | str, int]]) -> Iterator[Block]:
     if counted:
-        yield reply.Gap()
+        yield reply.EmptyLine()
         yield from moderation.head(what, ())
         yield from (line for each in counted for line in moderation.part(each))
 

@@ -151,7 +151,7 @@ def test_without_the_extra_the_command_says_what_to_install(tmp_path: Path) -> N
     )
     done = _run("-c", code, log=tmp_path / "q.sqlite3")
     assert done.returncode == 1
-    assert 'pip install -e ".[web]"' in done.stderr
+    assert "pip install -e '.[web]'" in done.stderr
 
 
 def _log_web(*arguments: str, log: Path) -> "subprocess.CompletedProcess[str]":
