@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import product
 from pathlib import Path
 from typing import Literal, Self, TypeVar
@@ -57,6 +58,7 @@ IntentName = Literal[
 Rest = Literal["section", "title", "theme"]
 """What words that are left over of a message have to name, for it to be about itself."""
 
+_NEVER = "(?!)"
 _GROUP = re.compile(r"<([a-z]+)>")
 _SLOTS = {"time": MOMENT, "date": DATE}
 
@@ -106,6 +108,69 @@ class IntentTable(BaseModel):
         return (_SLOTS[name],) if name in _SLOTS else tuple(self.phrases(self.groups[name]))
 
 
+class Kind(StrEnum):
+    """A kind of thing that a question may ask for."""
+
+    NUMBER = "number"
+    SUM = "sum"
+    """Of money."""
+    MOMENT = "moment"
+    NAME = "name"
+    PERSON = "person"
+    PLACE = "place"
+    SCHOOL = "school"
+
+
+class KindEntry(BaseModel):
+    """How one kind of thing is asked for, and the words that are such a thing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    cue: str
+    asks: list[str]
+    things: str = ""
+
+
+class WantedTable(BaseModel):
+    """`wanted.toml` as it stands; without any entry no question asks for anything of a kind."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    start: str = ""
+    role: str = ""
+    its: str = ""
+    asking: str = _NEVER
+    counted: str = _NEVER
+    saying: str = _NEVER
+    sayers: list[str] = [_NEVER]
+    host: str = ""
+    nobody: str = ""
+    work: str = ""
+    show: str = ""
+    elsewhere: list[str] = [_NEVER]
+    sweeping: str = _NEVER
+    negated: str = _NEVER
+    before_places: str = ""
+    kinds: dict[Kind, KindEntry] = {}
+
+    def written(self, pattern: str) -> str:
+        """The pattern with what stands in it for another."""
+        for name in ("start", "its", "role", "saying", "work", "show"):
+            pattern = pattern.replace(f"{{{name}}}", getattr(self, name))
+        return pattern
+
+    @model_validator(mode="after")
+    def _has_patterns(self) -> Self:
+        listed = (*self.sayers, *self.elsewhere, self.asking, self.counted, self.saying)
+        kinds = (p for each in self.kinds.values() for p in (*each.asks, each.cue, each.things))
+        for pattern in (*listed, self.sweeping, self.negated, *kinds):
+            try:
+                re.compile(self.written(pattern))
+            except re.error as error:
+                raise ValueError(f"{pattern} is no pattern: {error}") from error
+        return self
+
+
 class OtherLanguage(BaseModel):
     """A language of `languages.toml` as it stands."""
 
@@ -149,7 +214,7 @@ class Language:
     `shorthand` what is typed for a word to the word, `readings` a word to the one that stands for
     it: another spelling, the first of its family. `compounds` holds pairs that are read as one
     word. `related` maps what people say to what else is searched for it. `intents` tells what is
-    no question for the notes.
+    no question for the notes, `wanted` what a question asks for.
     """
 
     stop_words: frozenset[str]
@@ -170,6 +235,7 @@ class Language:
     intents: IntentTable
     follow_ups: FollowUpWords
     others: Mapping[str, OtherLanguage]
+    wanted: WantedTable
 
     @property
     def known(self) -> frozenset[str]:
@@ -241,6 +307,7 @@ def load_language(knowledge: Path) -> Language:
             **{name: frozenset(words) for name, words in english.follow_ups.items()}
         ),
         others=_read_if_there(knowledge / FOLDER / "languages.toml", _OtherLanguages).root,
+        wanted=_read_if_there(knowledge / FOLDER / "wanted.toml", WantedTable),
         intents=_read_if_there(knowledge / FOLDER / "intents.toml", IntentTable),
     )
 

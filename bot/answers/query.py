@@ -135,7 +135,7 @@ class QueryReader:
         self._speller = speller
         self._dictionary = dictionary
         self._names = language.names
-        self._wants = Wants(analyser)
+        self._wants = Wants(analyser, language.wanted)
         self._asides = _either(language.asides)
         self._related = {
             analyser.terms(phrase): distinct(analyser.terms(others))

@@ -140,7 +140,7 @@ class Search:
             )
             for episode in corpus.episodes
         }
-        self._wants = Wants(analyser)
+        self._wants = Wants(analyser, language.wanted)
         self._tokens = lru_cache(1 << 12)(self._read_tokens)
 
     def hits(self, found: Sequence[tuple[int, float]]) -> tuple[Hit, ...]:

@@ -5,12 +5,13 @@ import pytest
 from bot.answers.analysis import Analyser
 from bot.answers.answer import Outcome
 from bot.answers.answerer import Answerer
-from bot.answers.wanted import HOST, Kind, Wants, denies, held
+from bot.answers.language import Kind, Language
+from bot.answers.wanted import HOST, Wants, denies, held
 
 
 @pytest.fixture(scope="session")
-def wants(analyser: Analyser) -> Wants:
-    return Wants(analyser)
+def wants(analyser: Analyser, language: Language) -> Wants:
+    return Wants(analyser, language.wanted)
 
 
 @pytest.mark.parametrize(
