@@ -204,6 +204,9 @@ class Analyser:
 
     def _find_reading(self, word: str) -> str:
         """The word without possession and shorthand, a number in digits."""
+        first, apostrophe, _ = word.partition("'")
+        if apostrophe and first in self._dropped:  # such as we've, i'd
+            return first
         bare = word.removesuffix(_POSSESSION).replace("'", "")
         known = self._language.shorthand.get(bare, bare)
         return self._language.numbers.get(known, known)

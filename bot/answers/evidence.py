@@ -35,6 +35,9 @@ OF_A_SPEAKER = 0.03
 NAMED = 0.3
 """From which weight a name that the passage lacks counts in full."""
 
+ABBREVIATED = 3
+"""Up to how many letters a name is an abbreviation, which a passage may write out."""
+
 HARDLY = 0.25
 """The weight below which what a passage holds in its own words does not answer."""
 
@@ -69,6 +72,10 @@ class Evidence:
     """How far it lacks names that the question binds together."""
     sayer: float
     """1 if somebody's words are asked for whose words the hit does not hold."""
+    sort: float
+    """How far it lacks the sort of thing that is asked for, such as *animals*: half in wording."""
+    predicate: float
+    """1 if all that it holds of the question are names, and nothing of what is asked of them."""
     elsewhere: float
     """1 if the question asks for another work or occasion than the episode."""
     denied: float
@@ -126,7 +133,7 @@ def weigh(query: Query, index: PassageIndex, found: Found) -> Evidence:
     missed = sum(
         weights[word]
         for word in query.words
-        if word.term not in passage.shown and (word.name or index.names(word.term, at))
+        if _is_named(word, index, at) and passage.shown.isdisjoint((word.term, *word.related))
     )
     return Evidence(
         fit=found.score / ceiling / (query.expected or 1.0),
@@ -137,6 +144,8 @@ def weigh(query: Query, index: PassageIndex, found: Found) -> Evidence:
         kind=1 - held(query.wanted, found.tokens, query.terms, found.speakers.names),
         names=min(missed / NAMED, 1.0),
         sayer=float(not _said(query, found)),
+        sort=max((_lacks(term, passage) for term in query.wanted.sorts), default=0.0),
+        predicate=float(_only_names(query, passage, index, found)),
         elsewhere=float(any(_elsewhere(work, found.tokens) for work in query.wanted.works)),
         denied=float(query.wanted.sweeping and denies(found.tokens, query.terms)),
         alone=float(_alone(query, passage, found)),
@@ -157,6 +166,22 @@ def _alone(query: Query, passage: Held, found: Found) -> bool:
         word.term in passage.shown for word in query.words if word.term not in found.speakers.names
     ]
     return len(told) == 2 and sum(told) < 2  # noqa: PLR2004 -- one of two
+
+
+def _is_named(word: QueryWord, index: PassageIndex, at: int) -> bool:
+    return word.name or (len(word.term) > ABBREVIATED and index.names(word.term, at))
+
+
+def _lacks(term: str, passage: Held) -> float:
+    return 0.0 if term in passage.shown else 0.5 if term in passage.terms else 1.0
+
+
+def _only_names(query: Query, passage: Held, index: PassageIndex, found: Found) -> bool:
+    """Whether the passage holds names of the question and none of its other words."""
+    told = [word.term for word in query.words if word.term not in found.speakers.names]
+    of_them = [term for term in told if term in passage.terms]
+    named = all(index.names(term, found.position) for term in of_them)
+    return bool(of_them) and named and len(of_them) < len(told)
 
 
 def _known(word: QueryWord, index: PassageIndex, at: int) -> bool:

@@ -114,6 +114,8 @@ class Kind(StrEnum):
     NUMBER = "number"
     SUM = "sum"
     """Of money."""
+    LENGTH = "length"
+    """Of time or of way."""
     MOMENT = "moment"
     NAME = "name"
     PERSON = "person"
@@ -140,6 +142,10 @@ class WantedTable(BaseModel):
     role: str = ""
     its: str = ""
     asking: str = _NEVER
+    sorts: list[str] = []
+    ends: str = ""
+    describing: str = _NEVER
+    general: str = ""
     counted: str = _NEVER
     saying: str = _NEVER
     sayers: list[str] = [_NEVER]
@@ -161,7 +167,15 @@ class WantedTable(BaseModel):
 
     @model_validator(mode="after")
     def _has_patterns(self) -> Self:
-        listed = (*self.sayers, *self.elsewhere, self.asking, self.counted, self.saying)
+        listed = (
+            *self.sayers,
+            *self.elsewhere,
+            *self.sorts,
+            self.describing,
+            self.asking,
+            self.counted,
+            self.saying,
+        )
         kinds = (p for each in self.kinds.values() for p in (*each.asks, each.cue, each.things))
         for pattern in (*listed, self.sweeping, self.negated, *kinds):
             try:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.answers.analysis import Analyser, Word, distinct, fold, spoken
@@ -41,6 +41,7 @@ _NUMBERED = re.compile(
 )
 _DATED = re.compile(r"^\s*(?:in|as of) 20\d\d\s*,", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_CODE = re.compile(r"[a-z]+\d[\w.]*")  # a model or a version, such as o1
 _LARGE = re.compile(r"(?<=[\w,'’] )(?!English\b)[A-Z][\w'’]*")
 _END = re.compile(
     r"(?<=[.!?;])\s+|\s+[–—-]+\s+|\n+"
@@ -157,7 +158,7 @@ class QueryReader:
                 words.setdefault(word.term, word)
             else:
                 others.setdefault(word.term)
-        terms, large = tuple(words), {fold(each) for each in _LARGE.findall(question)}
+        terms, large = tuple(words), _names_in(question)
         related = self._related_to(terms)
         return Query(
             words=tuple(
@@ -168,14 +169,16 @@ class QueryReader:
                     known=self._knows(word),
                     stranger=word.read_as not in self._dictionary,
                     related=related.get(term, ()),
-                    name=word.read_as in self._names or word.typed in large,
+                    name=word.read_as in self._names
+                    or word.typed in large
+                    or _CODE.fullmatch(word.typed) is not None,
                 )
                 for term, word in words.items()
             ),
             corrections=tuple(Correction(*pair) for pair in corrections.items()),
             small_talk=small_talk,
             others=tuple(others),
-            wanted=self._wants.read(question),
+            wanted=self._wants.read(_corrected(question, corrections)),
         )
 
     def read_exactly(self, typed: Iterable[str]) -> Query:
@@ -233,6 +236,17 @@ class QueryReader:
             taken.update(new)
             related[phrase[0]] = related.get(phrase[0], ()) + new
         return related
+
+
+def _corrected(question: str, corrections: Mapping[str, str]) -> str:
+    for typed, meant in corrections.items():
+        question = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", meant, question, flags=re.IGNORECASE)
+    return question
+
+
+def _names_in(question: str) -> frozenset[str]:
+    """The words that are written as names; what has only capitals is an abbreviation."""
+    return frozenset(fold(word) for word in _LARGE.findall(question) if not word[:2].isupper())
 
 
 def _phrases(terms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -9,6 +9,7 @@ The wordings are `wanted.toml` in the content folder.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.answers.analysis import Analyser, fold
 from bot.answers.language import Kind, WantedTable
@@ -30,6 +31,9 @@ Terms = frozenset[str]
 _TOKEN = re.compile(
     r"[£$€]?\d+(?:[.,]\d+)*(?:bn|m|k|%|th|st|nd|rd|am|pm)?|[^\W_]+(?:['’][^\W_]+)*|%"
 )
+_PREPOSITIONS = frozenset({"as", "in", "on", "to", "for", "about", "with", "from", "by", "and"})
+"""What follows a verb, as in “which studies point to it”: its noun is the first, not the last."""
+
 _FRESH = frozenset({"", ".", "!", "?", ":"})
 """After what a word has a capital whether it is a name or not."""
 
@@ -38,13 +42,15 @@ _FRESH = frozenset({"", ".", "!", "?", ":"})
 class Wanted:
     """What a question asks for beside being about something.
 
-    `kinds` are the things of which the passage has to hold one, `counted` what is to be counted.
+    `kinds` are the things of which the passage has to hold one, `sorts` the terms of what else they
+    are called in the question, `counted` what is to be counted.
     `sayers` are the terms of each name of somebody whose words are asked for. `works` are other
     works and occasions in which something was said, as written. `sweeping` is a question whether
     something holds altogether, without a negation of its own.
     """
 
     kinds: tuple[Kind, ...] = ()
+    sorts: tuple[str, ...] = ()
     counted: Terms = frozenset()
     sayers: Terms = frozenset()
     works: tuple[str, ...] = ()
@@ -85,6 +91,9 @@ class Wants:
             kind: re.compile(each.things) for kind, each in table.kinds.items() if each.things
         }
         self._asking, self._counted = re.compile(table.asking), re.compile(table.counted)
+        self._sorts, self._ends = tuple(map(re.compile, table.sorts)), frozenset(table.ends.split())
+        self._general = frozenset(table.general.split())
+        self._describing = re.compile(table.describing)
         self._says = re.compile(table.saying)
         self._sayers = re.compile("|".join(map(table.written, table.sayers)))
         self._elsewhere = re.compile("|".join(map(table.written, table.elsewhere)))
@@ -102,11 +111,29 @@ class Wants:
             )
             if self._asking.search(asked)
             else (),
+            sorts=tuple(self._sorts_in(asked)),
             counted=frozenset(self._analyser.terms(" ".join(counted))),
             sayers=frozenset(self._whose(asked)),
             works=tuple(match[0] for match in self._elsewhere.finditer(asked)),
             sweeping=bool(self._sweeping.search(asked)) and not self._negated.search(asked),
         )
+
+    def _sorts_in(self, asked: str) -> Iterator[str]:
+        """The terms of the nouns that are asked for, such as *cap* and *value* of a cap value."""
+        for pattern in self._sorts:
+            for match in pattern.finditer(asked):
+                said = match[1].split()
+                noun = list(takewhile(lambda word: word not in self._ends, said))
+                ended = said[len(noun)] if len(noun) < len(said) else "in"
+                if ended in _PREPOSITIONS:
+                    described = takewhile(self._describing.fullmatch, noun)
+                    noun = noun[: len(list(described)) + 1]
+                terms = self._analyser.terms(
+                    " ".join(each for each in noun if each not in self._general)
+                )
+                yield from terms[-1:]
+                if len(terms) > 1 and not self._describing.fullmatch(noun[0]):
+                    yield terms[0]
 
     def _whose(self, asked: str) -> Iterable[str]:
         for match in self._sayers.finditer(asked):

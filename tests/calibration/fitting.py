@@ -28,7 +28,7 @@ PENALTY = 2.0
 STEPS = 30
 
 FOR = ("fit", "strength")
-AGAINST = ("unknown", "kind", "names", "sayer", "elsewhere")
+AGAINST = ("unknown", "kind", "names", "sayer", "sort", "predicate", "elsewhere")
 
 NOTHING = Calibration(
     intercept=0.0,
@@ -56,8 +56,8 @@ class Example:
 class Aims:
     """What the thresholds are set for: shares of the examples of their kind, by their weight."""
 
-    false_answers: float = 0.12
-    false_abstentions: float = 0.09
+    false_answers: float = 0.10
+    false_abstentions: float = 0.07
 
 
 def main() -> None:
