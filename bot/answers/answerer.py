@@ -172,24 +172,38 @@ class Answerer:
         )
 
     def _within(self, question: str, seen: Examination, after: Earlier) -> Examination:
-        """A question that leans on another, examined together with it and with what was shown."""
+        """A question that leans on another, examined together with it and with what was shown.
+
+        The two are judged as one: the few words of the second alone hold too little.
+        """
         passages, scores = self.corpus.passages, seen.scores.copy()
-        if after.question:
-            scores += EARLIER * self.examine(after.question).scores
         judged = not self.language.follow_ups.judgement.isdisjoint(spoken(question).split())
         gains = [gain(each, after, judged=judged) for each in passages]
         scores += [self._search.index.ceiling * each for each in gains]
-        return self._search.weighed(seen.query, scores)
+        if not after.question:
+            return self._search.weighed(seen.query, scores)
+        before = self.examine(after.question)
+        ranked = self._search.weighed(seen.query, scores + EARLIER * before.scores)
+        return self._search.judged(
+            ranked, seen.query.following(before.query), seen.scores + before.scores
+        )
 
     def _decide_within(self, seen: Examination) -> Outcome:
-        """The outcome of a question that leans on another; without words it is never sure."""
+        """The outcome of a question that leans on another, whose passages may always answer it.
+
+        They surely do only if they hold what it asks beyond the other.
+        """
         if not seen.found:
             return Outcome.NOT_COVERED
         if seen.evidence is None:
             return Outcome.TENTATIVE
-        unknown = all(not word.known for word in seen.query.words)
-        outcome = decide(seen.evidence, self.calibration)
-        return Outcome.TENTATIVE if outcome is Outcome.NOT_COVERED and not unknown else outcome
+        outcome, words = decide(seen.evidence, self.calibration), seen.query.words
+        if words and not any(word.known for word in words):
+            return outcome if outcome is Outcome.NOT_COVERED else Outcome.TENTATIVE
+        holds = self._search.index.held[seen.found[0]].terms
+        held = [not holds.isdisjoint((word.term, *word.related)) for word in words]
+        beyond = all(word.known for word in words) and (any(held) or not held)
+        return Outcome.ANSWERED if outcome is Outcome.ANSWERED and beyond else Outcome.TENTATIVE
 
     def _tell(self, question: str, after: Earlier | None = None) -> Told | None:
         """The reply to what is about the episode, the notes, the bot or one's data."""

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers.analysis import Analyser, Word, distinct, fold, spoken
 from bot.answers.answer import Correction
@@ -102,6 +102,12 @@ class Query:
     def asks_enough(self) -> bool:
         """Whether it holds more than one word to go by."""
         return len(self.words) > 1
+
+    def following(self, earlier: "Query") -> "Query":
+        """What it asks together with the question that it follows on, whose own want is met."""
+        said = self.terms
+        words = (*self.words, *(word for word in earlier.words if word.term not in said))
+        return replace(self, words=words)
 
     def searched(self) -> Iterator[tuple[str, str, float]]:
         """On whose account, as typed, which term is searched, and what it counts."""

@@ -1,7 +1,7 @@
 """A question as it is searched for: read, scored, weighed, decided, explained. Pure, in memory."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -238,6 +238,17 @@ class Search:
         lowered, evidence = self._weigh_episodes(query, scores, found)
         order = found if lowered is scores else in_order(lowered)
         return Examination(query, lowered, order, evidence, named)
+
+    def judged(self, seen: Examination, query: Query, scores: Scores) -> Examination:
+        """The same ranking, with the evidence that its first passage is for a fuller query.
+
+        Which names have to be in the passage, its own query says.
+        """
+        if not seen.found or not query.words:
+            return seen
+        evidence = weigh(query, self.index, self._found(seen.found[0], scores))
+        names = seen.evidence.names if seen.evidence else 0.0
+        return replace(seen, evidence=replace(evidence, names=names))
 
     def _weigh_episodes(
         self, query: Query, scores: Scores, found: tuple[int, ...]
