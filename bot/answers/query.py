@@ -32,7 +32,7 @@ TELLING = 1.6
 
 _OUTSIDE = re.compile(
     r"https?://\S+|\bwww\.\S+|<(?:@[!&]?|#|a?:\w+:)\d+>|(?<!\w)[@#]\w+"
-    r"|^\s*(?:hey |hi |ok )?footnote\b[,:]?",
+    r"|^\s*(?:(?:hey|hi|hello|ok|okay|yo|ey|so|well|dear|hiya|um|uh|please)[ ,]+)?footnote\b[,:]?",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\((?:[^()\s]+\s+){2,}[^()]*\)")
@@ -40,6 +40,7 @@ _NUMBERED = re.compile(
     r"(?<=[?!.])\s*(?:page |p\.? ?)?\d{1,3}[.)]?\s*$|\s+(?:page|p\.) \d{1,3}\s*$", re.IGNORECASE
 )
 _DATED = re.compile(r"^\s*(?:in|as of) 20\d\d\s*,", re.IGNORECASE)
+_SAID = re.compile(r"[^,.!?;:…]*[,.!?;:…]+|[^,.!?;:…]+$")
 _DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"[a-z]+\d[\w.]*")  # a model or a version, such as o1
 _LARGE = re.compile(r"(?<=[\w,'’] )(?!English\b)[A-Z][\w'’]*")
@@ -142,6 +143,7 @@ class QueryReader:
         self._speller = speller
         self._dictionary = dictionary
         self._names = language.names
+        self._pleasantries = language.pleasantries
         self._wants = Wants(analyser, language.wanted)
         self._asides = _either(language.asides)
         self._related = {
@@ -216,7 +218,21 @@ class QueryReader:
         left = self._asides.sub(" ", left)
         if _DIGIT.search(left):
             left = _NUMBERED.sub("", _DATED.sub(" ", left))
-        return left.strip() if spoken(left) else message
+        left = self._without_courtesies(left)
+        return left if spoken(left) else message
+
+    def _without_courtesies(self, message: str) -> str:
+        """The message without what says nothing before its first mark and after its last."""
+        said = _SAID.findall(message)
+        while len(said) > 1 and self._says_nothing(said[-1]):
+            said.pop()
+        while len(said) > 1 and self._says_nothing(said[0]):
+            said.pop(0)
+        return "".join(said).strip(" ,;:")
+
+    def _says_nothing(self, said: str) -> bool:
+        words = self._analyser.words(said)
+        return all(word.read_as in self._pleasantries for word in words)
 
     def _knows(self, word: Word) -> bool:
         """Whether the notes know the word: a name, only if they themselves name it."""

@@ -97,6 +97,9 @@ _TOLD_TWICE = (
 SUGGESTED_FROM = 0.1
 """How likely the notes must at least answer a question for the nearest place to be suggested."""
 
+HARDLY_LESS = 0.05
+"""By how much the only question of a message may be less likely than the whole message."""
+
 CLEARLY = 0.1
 """By how much a part must be likelier than the whole message to be taken for the question."""
 
@@ -201,12 +204,25 @@ class Search:
         asked = self.reader.pared(question)
         whole = self._examine(asked)
         parts = parts_of(asked)
-        if len(parts) < 2 or whole.query.small_talk or whole.named:  # noqa: PLR2004 -- nothing to choose from
+        if len(parts) < 2 or whole.named:  # noqa: PLR2004 -- nothing to choose from
             return whole
-        alone = [each for each in map(self._examine, parts) if each.query.asks_enough]
+        examined = {part: self._examine(part) for part in parts}
+        asking = [examined[part] for part in examined if part.endswith("?")]
+        if len(asking) == 1 and self._is_all_asked(asking[0], whole):
+            return asking[0]
+        if whole.query.small_talk:
+            return whole
+        alone = [each for each in examined.values() if each.query.asks_enough]
         likeliest = max(alone, key=self._likelihood, default=whole)
         gain = self._likelihood(likeliest) - self._likelihood(whole)
         return likeliest if gain > CLEARLY else whole
+
+    def _is_all_asked(self, asking: Examination, whole: Examination) -> bool:
+        """Whether the only question of a message is asked as well without the rest of it."""
+        if asking.named or asking.query.small_talk or not asking.query.asks_enough:
+            return bool(asking.named)
+        talk = whole.query.small_talk
+        return talk or self._likelihood(asking) >= self._likelihood(whole) - HARDLY_LESS
 
     def decide(self, seen: Examination) -> Outcome:
         """What the passages found are worth."""
