@@ -89,6 +89,9 @@ def _opens(question: str, words: FollowUpWords) -> bool:
 RANKED = 10
 """How many passages an answer ranks unless told otherwise."""
 
+ODD = 1
+"""How many words of a message about the bot or the episode may be such as nobody expected."""
+
 Found = Iterable[tuple[str, float]]
 """What was found for a logged question: passages by id, and their scores."""
 
@@ -127,6 +130,13 @@ class Answerer:
             return self._foreign(question, other, limit)
         seen = self.examine(question)
         outcome = self._search.decide(seen)
+        if (
+            outcome is not Outcome.ANSWERED
+            and after is None
+            and not seen.query.small_talk
+            and (told := self._tell(question, odd=ODD))
+        ):
+            return self._told(question, told, limit)
         leaning = after is not None and bool(after.shown) and self._leans(question, seen, outcome)
         if after is not None and leaning:
             seen = self._within(question, seen, after)
@@ -205,9 +215,9 @@ class Answerer:
         beyond = all(word.known for word in words) and (any(held) or not held)
         return Outcome.ANSWERED if outcome is Outcome.ANSWERED and beyond else Outcome.TENTATIVE
 
-    def _tell(self, question: str, after: Earlier | None = None) -> Told | None:
+    def _tell(self, question: str, after: Earlier | None = None, *, odd: int = 0) -> Told | None:
         """The reply to what is about the episode, the notes, the bot or one's data."""
-        intents = self._intents.read(question, self._longest)
+        intents = self._intents.read(question, self._longest, odd=odd)
         shown = () if after is None else after.shown
         told = (
             self._teller.tell(intent, shown)

@@ -64,7 +64,7 @@ _SHARES = (
     (re.compile(r"\b(?:at|near|towards?|in) the (?:very )?(?:end|close)\b|\bend of the\b"), 1.0),
     (re.compile(r"\b(?:finish|end|close|conclude|wrap up)(?:s|es|ed)? (?:with|on)\b"), 1.0),
     (re.compile(r"\bhow (?:does|did|do) (?:it|they|the \w+) (?:end|finish|close)\b"), 1.0),
-    (re.compile(r"\b(?:last|final|closing) (?:few )?(?:minutes?|bit|topic)\b"), 1.0),
+    (re.compile(r"\b(?:last|final|closing) (?:few )?(?:minutes?|bit|topic|thing|subject)\b"), 1.0),
     (re.compile(r"\b(?:at|in|near) the (?:very )?(?:beginning|start|outset)\b"), 0),
     (
         re.compile(r"\b(?:open|start|begin)(?:s|ed)? (?:with|off)\b|\bfirst (?:minutes?|topic)\b"),
@@ -257,11 +257,11 @@ class Intents:
         self._shorthand = language.shorthand
         self._correct = Speller(self._known | words, dictionary).correct
 
-    def read(self, message: str, length: int) -> tuple[Intent, ...]:
+    def read(self, message: str, length: int, *, odd: int = 0) -> tuple[Intent, ...]:
         """What the message may be about, the likeliest first; `length` is the episode's.
 
         Never raises. Where an entry wants something named, whoever knows the notes has to tell
-        whether it is.
+        whether it is. Up to `odd` words may be such that the entry does not know.
         """
         text, moment, day = fold(message), None, None
         typed = _typed(text)
@@ -283,22 +283,33 @@ class Intents:
                 day,
                 leans=rule.leans and self._named.isdisjoint(words),
             )
-            for rule in self._allowed(held)
+            for rule in self._allowed(held, odd)
             if (rest := _left_over(rule, words, held, said)) is not None
         )
 
-    def _allowed(self, held: frozenset[str]) -> Iterator[_Rule]:
-        """The rules that allow all of these words, or have the others name something."""
+    def _allowed(self, held: frozenset[str], odd: int) -> Iterator[_Rule]:
+        """The rules that allow all of these words but a few, or have the others name something."""
+        if odd:
+            yield from (
+                rule
+                for rule in self._rules
+                if rule.wants is None and _are_few(held - rule.allowed, odd)
+            )
+            return
         left = self._every
         for word in held - self._always:
             left &= self._allowing.get(word, self._naming)
             if left == self._naming:
                 break
-        return (self._rules[at] for at in sorted(left))
+        yield from (self._rules[at] for at in sorted(left))
 
     def _meant(self, typed: str) -> str:
         word = self._shorthand.get(typed, typed)
         return word if word in self._known else self._correct(word) or word
+
+
+def _are_few(words: frozenset[str], odd: int) -> bool:
+    return len(words) <= odd and all(map(str.isalpha, words))
 
 
 def _typed(text: str) -> list[str]:

@@ -49,6 +49,7 @@ IntentName = Literal[
     "feedback",
     "buttons",
     "stop",
+    "resume",
     "delete",
     "export",
     "stored",

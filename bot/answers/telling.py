@@ -100,6 +100,11 @@ OF_ITSELF: Mapping[str, Told] = {
         ),
         _CHOICES,
     ),
+    "resume": _privacy(
+        Wish.SHOW,
+        say("After `/privacy opt-in`, what you ask is stored again, like everybody’s questions."),
+        _KEPT,
+    ),
     "delete": _privacy(
         Wish.DELETE,
         say(
