@@ -78,3 +78,16 @@ def test_an_answer_is_had_again_as_it_was_given(answerer: Answerer, stroke: Earl
     found = [(hit.passage.id, hit.score) for hit in given.hits]
     again = answerer.again("why?", given.outcome.value, found)
     assert (again.hits, again.outcome) == (given.hits, given.outcome)
+
+
+def test_a_follow_up_is_judged_together_with_the_question_before_it(
+    answerer: Answerer, stroke: Earlier
+) -> None:
+    assert answerer.answer("why?", after=stroke).outcome is Outcome.ANSWERED
+
+
+def test_what_only_the_follow_up_asks_must_be_known_to_be_answered(
+    answerer: Answerer, stroke: Earlier
+) -> None:
+    answer = answerer.answer("and what about quantum computing?", after=stroke)
+    assert answer.outcome is not Outcome.ANSWERED

@@ -187,3 +187,15 @@ def test_a_table_that_cannot_be_read_is_named(tmp_path: Path, wrong: str) -> Non
         load_language(knowledge)
     table.unlink()
     assert load_language(knowledge).intents.intent == []
+
+
+@pytest.mark.parametrize("message", ["opt me back in", "log my questions again please"])
+def test_who_wants_to_be_logged_again_is_told_how(answerer: Answerer, message: str) -> None:
+    assert "opt-in" in str(answerer.answer(message).told)
+
+
+def test_one_word_nobody_expected_keeps_no_message_from_being_about_the_bot(
+    answerer: Answerer,
+) -> None:
+    assert answerer.answer("am i talking to a real person rn").told
+    assert not answerer.answer("when was o1 released").told

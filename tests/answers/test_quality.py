@@ -21,12 +21,12 @@ AT_LEAST = {
     "practice": {"source_at_1": 0.88, "source_at_3": 0.96, "mrr_at_10": 0.92},
 }
 AT_MOST = {
-    "mixed": {"false_answers": 0.09, "false_abstentions": 0.05, "hedged": 0.29, "tentative": 0.42},
-    "hard": {"false_answers": 0.11, "false_abstentions": 0.11, "hedged": 0.40, "tentative": 0.37},
+    "mixed": {"false_answers": 0.07, "false_abstentions": 0.03, "hedged": 0.33, "tentative": 0.42},
+    "hard": {"false_answers": 0.10, "false_abstentions": 0.06, "hedged": 0.40, "tentative": 0.40},
     "practice": {
-        "false_answers": 0.08,
+        "false_answers": 0.05,
         "false_abstentions": 0.05,
-        "hedged": 0.31,
+        "hedged": 0.32,
         "tentative": 0.45,
     },
 }

@@ -131,3 +131,41 @@ def test_another_speaker_than_the_one_asked_for_is_named(answerer: Answerer) -> 
 def test_another_work_is_named_as_what_the_notes_do_not_hold(answerer: Answerer) -> None:
     answer = answerer.answer("in which essay does he describe the age of research")
     assert "essay" in answer.terms_unknown
+
+
+@pytest.mark.parametrize(
+    ("question", "sorts"),
+    [
+        ("which animals count as sentient", {"anim"}),
+        ("what colour socks did he pick", {"colour", "sock"}),
+        ("what drew him to self-play", set()),
+        ("what is it about", set()),
+    ],
+)
+def test_the_sort_of_thing_that_is_asked_for_is_read(
+    wants: Wants, analyser: Analyser, question: str, sorts: set[str]
+) -> None:
+    named = {term for sort in sorts for term in analyser.terms(sort)} or sorts
+    assert set(wants.read(question).sorts) == named
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which animals count as sentient according to Ilya",
+        "how long did training AlexNet take",
+        "what did each AlexNet author go on to do",
+        "when did Ilya leave OpenAI",
+    ],
+)
+def test_a_passage_that_holds_only_the_names_or_another_sort_does_not_answer(
+    answerer: Answerer, question: str
+) -> None:
+    assert answerer.answer(question).outcome is not Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question", ["does losing the ability to feel harm you", "what would he be told", "is it said"]
+)
+def test_who_only_looks_like_a_speaker_is_none(wants: Wants, question: str) -> None:
+    assert wants.read(question).sayers == set()
