@@ -1,16 +1,46 @@
 """The command line in this process, with a query log of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache, wraps
+from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.settings import Settings
-from bot.terminal.main import Serve, terminal
+from bot.answers.answerer import load_answerer
+from bot.quotecheck.checker import load_quote_checker
+from bot.settings import PROJECT_ROOT, Settings
+from bot.terminal.main import COMMANDS, LOG, Serve, terminal
 
 Run = Callable[..., Result]
+
+
+Made = TypeVar("Made")
+
+
+def _once(load: Callable[[Path], Made]) -> Callable[[Path], Made]:
+    kept, shipped = cache(load), PROJECT_ROOT / "knowledge"
+
+    @wraps(load)
+    def loaded(knowledge: Path) -> Made:
+        return kept(knowledge) if knowledge == shipped else load(knowledge)
+
+    return loaded
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _notes_read_once() -> Iterator[None]:
+    """Commands share what is made of the notes that ship: it takes half a second, and is fixed."""
+    modules = {import_module(f"bot.terminal.{name}") for name, _ in (COMMANDS | LOG).values()}
+    with pytest.MonkeyPatch.context() as commands:
+        for load in (_once(load_answerer), _once(load_quote_checker)):
+            for module in modules:
+                if hasattr(module, load.__name__):
+                    commands.setattr(module, load.__name__, load)
+        yield
 
 
 def refuse_to_serve(_: Settings) -> None:
