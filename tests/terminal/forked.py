@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from tempfile import TemporaryFile
 
 from bot.settings import PROJECT_ROOT
@@ -70,7 +71,7 @@ def _fork(arguments: list[str], environment: Mapping[str, str], files: list[int]
         os.dup2(files[1], 1)
     else:
         os.close(1)
-        sys.stdout = None  # type: ignore[assignment] -- as Python starts then
+        sys.stdout = None  # type: ignore[assignment]  # as Python starts then
     for file in files:
         os.close(file)
     os.environ.clear()
@@ -81,11 +82,12 @@ def _fork(arguments: list[str], environment: Mapping[str, str], files: list[int]
 
 
 def _load() -> None:
-    """Import what most commands import, and open nothing."""
-    import bot.querylog.log  # noqa: PLC0415 -- only in the loaded process
-    import bot.terminal.ask  # noqa: PLC0415 -- the same
-    import bot.terminal.check  # noqa: PLC0415 -- the same
-    import bot.terminal.export  # noqa: F401, PLC0415 -- the same
+    """Import what the commands import, and open nothing."""
+    from bot.querylog import log  # noqa: F401, PLC0415 -- only in the loaded process
+    from bot.terminal.main import COMMANDS, LOG  # noqa: PLC0415 -- the same
+
+    for module, _ in (COMMANDS | LOG).values():
+        import_module(f"bot.terminal.{module}")
 
 
 def _serve(requests: socket.socket) -> None:
