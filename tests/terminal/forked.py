@@ -71,7 +71,7 @@ def _fork(arguments: list[str], environment: Mapping[str, str], files: list[int]
         os.dup2(files[1], 1)
     else:
         os.close(1)
-        sys.stdout = None  # type: ignore[assignment]  # as Python starts then
+        sys.stdout = None  # as Python starts then
     for file in files:
         os.close(file)
     os.environ.clear()
