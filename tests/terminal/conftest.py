@@ -4,19 +4,23 @@ from collections.abc import Callable, Iterator
 from functools import cache, wraps
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TypeVar
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
+import bot.terminal
 from bot.answers.answerer import load_answerer
 from bot.quotecheck.checker import load_quote_checker
 from bot.settings import PROJECT_ROOT, Settings
-from bot.terminal.main import COMMANDS, LOG, Serve, terminal
+from bot.terminal.main import Serve, terminal
 
 Run = Callable[..., Result]
 
+
+ROOM = "bot.terminal."
 
 Made = TypeVar("Made")
 
@@ -34,7 +38,7 @@ def _once(load: Callable[[Path], Made]) -> Callable[[Path], Made]:
 @pytest.fixture(autouse=True, scope="session")
 def _notes_read_once() -> Iterator[None]:
     """Commands share what is made of the notes that ship: it takes half a second, and is fixed."""
-    modules = {import_module(f"bot.terminal.{name}") for name, _ in (COMMANDS | LOG).values()}
+    modules = [import_module(each.name) for each in iter_modules(bot.terminal.__path__, ROOM)]
     with pytest.MonkeyPatch.context() as commands:
         for load in (_once(load_answerer), _once(load_quote_checker)):
             for module in modules:

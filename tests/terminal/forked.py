@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from pkgutil import iter_modules
 from tempfile import TemporaryFile
 
 from bot.settings import PROJECT_ROOT
@@ -83,11 +84,11 @@ def _fork(arguments: list[str], environment: Mapping[str, str], files: list[int]
 
 def _load() -> None:
     """Import what the commands import, and open nothing."""
-    from bot.querylog import log  # noqa: F401, PLC0415 -- only in the loaded process
-    from bot.terminal.main import COMMANDS, LOG  # noqa: PLC0415 -- the same
+    from bot import terminal  # noqa: PLC0415 -- only in the loaded process
+    from bot.querylog import log  # noqa: F401, PLC0415 -- the same
 
-    for module, _ in (COMMANDS | LOG).values():
-        import_module(f"bot.terminal.{module}")
+    for module in iter_modules(terminal.__path__, "bot.terminal."):
+        import_module(module.name)
 
 
 def _serve(requests: socket.socket) -> None:
