@@ -34,6 +34,7 @@ MARK = 16
 """Characters of a mark."""
 
 _QUOTED = "#"
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 class EntryKind(StrEnum):
@@ -129,7 +130,7 @@ class Catalogue:
         """What is called so: by its key, or by a name that only one entry of its kind has.
 
         Names are a section's title, a term, `Q1`, or the id of a claim without its episode; case,
-        section signs and the brackets of a citation do not matter. None: nothing is.
+        hyphens, section signs and the brackets of a citation do not matter. None: nothing is.
         """
         called = called.strip()
         entry = self._known.get(called)
@@ -208,7 +209,7 @@ def _by_name(entries: Iterable[Entry]) -> dict[tuple[EntryKind, str], list[Entry
 
 
 def _name(called: str) -> str:
-    return " ".join(fold(called).strip("[]§ \t").split())
+    return _NO_LETTER.sub("", fold(called))
 
 
 Words = tuple[str, ...]

@@ -31,6 +31,7 @@ _LONG = 8  # letters from which two mistakes are forgiven
 _HEAD = 24  # letters of a word that tell it from a misspelt one
 _READINGS = 12  # words that a misspelt one may mean
 _WORD = re.compile(r"[^\W_]+")
+_ID = re.compile(r"[\w.-]+/[\w#~.-]+")
 _LAST = "\U0010ffff"
 
 # What a match is worth: in the entry's own words or in the name of its part; whole or begun.
@@ -45,6 +46,7 @@ class Lookup:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = tuple(entries)
+        self._quotes = all(each.quotation is not None for each in self._entries)
         own = [words_of(entry.text) for entry in self._entries]
         self._own = WordIndex(own)
         self._part = WordIndex([words_of(entry.citation.label) for entry in self._entries])
@@ -64,10 +66,35 @@ class Lookup:
         words = distinct(words_of(typed))[:WORDS]
         if not words:
             return self._entries[:limit]
-        scores = self._score(words)
+        scores, _ = self._score(words)
         return tuple(self._entries[place] for place in _best(scores, limit))
 
-    def _score(self, words: Sequence[str]) -> Scores:
+    def fitting(self, typed: str, limit: int) -> tuple[Entry, ...]:
+        """The entries that hold every word that was typed, best first, up to `limit`.
+
+        It is one alone if only one is called so, or holds the words together. Of several entries
+        that show the same passage, one counts. Nothing fits an id, which is right or wrong, or what
+        has no word.
+        """
+        words = distinct(words_of(typed))
+        if not words or is_id(typed):
+            return ()
+        scores, matched = self._score(words)
+        found = [self._entries[place] for place in _best(scores * (matched == len(words)), limit)]
+        shown: dict[object, Entry] = {}
+        for each in found:
+            shown.setdefault(each.quotation if self._quotes else each.passages, each)
+        together = " ".join(words_of(typed))
+        held = [each for each in shown.values() if together in " ".join(words_of(each.text))]
+        parts = [each for each in shown.values() if each.kind in PARTS]
+        named = [each for each in parts if len(distinct(words_of(_called(each)))) == len(words)]
+        for alone in (named, [each for each in held if each.kind in PARTS], held):
+            if len(alone) == 1:
+                return tuple(alone)
+        return tuple(shown.values())
+
+    def _score(self, words: Sequence[str]) -> tuple[Scores, Scores]:
+        """What each entry is worth, and how many of the words it holds."""
         size, corrections = len(self._entries), MISSPELT
         total, matched = np.zeros(size), np.zeros(size)
         for word in words:
@@ -80,7 +107,7 @@ class Lookup:
             held = column > 0
             total += np.log1p(size / max(1, int(np.count_nonzero(held)))) * column
             matched += held
-        return total * (matched / len(words)) ** 2 * self._emphasis
+        return total * (matched / len(words)) ** 2 * self._emphasis, matched
 
     def _matches(self, words: Sequence[str], worth: float = 1.0) -> Scores | None:
         """The worth of the words, or of words begun so, in each entry; None if in none."""
@@ -106,6 +133,11 @@ def lookups_of(catalogue: Catalogue) -> Lookups:
     """The lookups of a catalogue; made once, since they read all of its words."""
     kinds = (tuple(EntryKind), (EntryKind.SECTION,), (EntryKind.TERM,), (EntryKind.QUOTATION,))
     return {each: Lookup(catalogue.of(*each)) for each in kinds}
+
+
+def is_id(typed: str) -> bool:
+    """Whether this calls for a passage by its id, there or not, rather than by words."""
+    return _ID.fullmatch(typed.strip()) is not None
 
 
 class WordIndex:
@@ -178,6 +210,11 @@ class Vocabulary:
         ]
         for distance, place in sorted(found, reverse=True):
             yield words[place], int(distance)
+
+
+def _called(part: Entry) -> str:
+    """A section's title, or a term or question alone."""
+    return part.citation.source.removeprefix("Glossary: ")
 
 
 def _favour(entry: Entry) -> float:

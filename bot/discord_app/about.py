@@ -6,8 +6,9 @@ from typing import Any
 from discord import app_commands
 
 from bot.discord_app.buttons import Button, Form
-from bot.discord_app.event import InteractionEvent
+from bot.discord_app.event import Event, InteractionEvent
 from bot.discord_app.ground import Interaction
+from bot.discord_app.inbox import Word
 from bot.discord_app.message import MESSAGE, Markdown, Writer, length
 from bot.notes.episode import Corpus
 from bot.replies import itself
@@ -36,19 +37,29 @@ def told(corpus: Corpus, language: Language) -> Document:
 async def help_(interaction: Interaction) -> None:
     """What there is for you here, and for those who moderate or manage a server."""
     async with InteractionEvent(interaction) as event:
-        await event.tell(by_command(interaction.client.command_ids))
+        await event.tell(by_command())
 
 
-def by_command(ids: Mapping[str, int]) -> Document:
-    """What there is; a command without its id is named, and not to be clicked on."""
+def by_command() -> Document:
+    """What there is, by the names of the commands."""
+    return itself.by_role(lambda command: Markdown(f"`/{command}`"))
 
-    def mention(command: str) -> Markdown:
-        known = ids.get(command.partition(" ")[0])
-        return Markdown(f"</{command}:{known}>" if known else f"`/{command}`")
 
-    return itself.by_role(mention)
+async def _about(event: Event, rest: str) -> bool:
+    """Say what the bot is, if nothing else is said: about something is a question."""
+    if not rest:
+        await event.tell(told(event.ground.answerer.corpus, event.own))
+    return not rest
+
+
+async def _help(event: Event, rest: str) -> bool:
+    """Say what there is, as for `_about`."""
+    if not rest:
+        await event.tell(by_command())
+    return not rest
 
 
 COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (about, help_)
 BUTTONS: tuple[type[Button], ...] = ()
 FORMS: tuple[type[Form], ...] = ()
+WORDS: Mapping[str, Word] = {"about": _about, "help": _help}

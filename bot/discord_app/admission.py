@@ -18,6 +18,9 @@ from bot.replies.document import Document, Line
 CAPACITY = 128
 """Replies under way at once; each waits for Discord, hardly ever for us."""
 
+REMEMBERED = 4096
+"""Events of which it is known that they were taken."""
+
 
 class Admittance(Enum):
     """Whether an event that has just arrived is taken."""
@@ -73,6 +76,23 @@ class Admission:
         if self._closing:
             return Admittance.CLOSING
         return Admittance.BUSY if self._under_way >= self._capacity else Admittance.OPEN
+
+
+class Taken:
+    """The ids of events that were taken lately: Discord may bring one twice."""
+
+    def __init__(self, most: int = REMEMBERED) -> None:
+        self._most = most
+        self._ids: dict[int, None] = {}
+
+    def first(self, event_id: int) -> bool:
+        """Whether the event comes for the first time; from now on it does not."""
+        if event_id in self._ids:
+            return False
+        self._ids[event_id] = None
+        if len(self._ids) > self._most:
+            del self._ids[next(iter(self._ids))]
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ from typing import Any, ClassVar
 import discord
 from discord import app_commands, ui
 
-from bot.answers.analysis import LIMIT, NothingAsked, Question, TooLong, read_question
+from bot.answers.analysis import LIMIT, NothingAsked, Question, TooLong, cleaned, read_question
 from bot.answers.answer import Answer, Earlier, Outcome
 from bot.answers.answerer import asks
-from bot.answers.language import FollowUpWords
 from bot.discord_app.buttons import NUMBER, Button, Delete, Form, number, wish_action
 from bot.discord_app.entries import related
-from bot.discord_app.event import Event, InteractionEvent, MessageEvent
-from bot.discord_app.ground import LOST, ForgedError, Ground, Interaction, is_expired, report
+from bot.discord_app.event import Event, InteractionEvent, nested
+from bot.discord_app.ground import LOST, ForgedError, Interaction, is_expired, report
+from bot.discord_app.inbox import Addressed, MessageEvent, Word, text_of
 from bot.discord_app.message import length, words_of
 from bot.errors import QueryLogError
 from bot.moderation.replay import record_of
@@ -51,8 +51,6 @@ WHY = 300
 WHY_FIELD = "why"
 """The custom id of the form's field."""
 
-_WRITTEN_BY_PEOPLE = {discord.MessageType.default, discord.MessageType.reply}
-
 
 @app_commands.command()
 @app_commands.describe(
@@ -70,38 +68,21 @@ async def ask(
         await answer(event, question, private)
 
 
-async def on_message(message: discord.Message, me: discord.abc.User, ground: Ground) -> None:
-    """Reply to the message if it is addressed to the bot; never raises."""
-    text = addressed(message, me, ground.answerer.language.follow_ups)
-    if text is not None:
-        async with MessageEvent(message, ground) as event:
-            answered = answered_by(message, me)
-            after = None if answered is None else await _earlier(event, answered)
-            await answer(event, text, after=after)
+async def answer_message(event: MessageEvent, said: Addressed) -> None:
+    """Answer what a message asks; what merely replies to an answer is left alone if nothing does.
 
-
-def addressed(message: discord.Message, me: discord.abc.User, words: FollowUpWords) -> str | None:
-    """What the message asks the bot, without the bot's mention; None if it asks it nothing.
-
-    Everything a person writes in a direct message does, and so does a mention that was written
-    out, and a question in reply to a message of the bot's. Any other reply that merely notifies
-    the bot, a role's mention or @everyone does not.
+    So are thanks and the like, and what the notes do not cover, unless it is a question.
     """
-    if message.author.bot or message.webhook_id or message.type not in _WRITTEN_BY_PEOPLE:
-        return None
-    written, times = re.subn(rf"<@!?{me.id}>", " ", message.content)
-    mentioned = times > 0 and any(user.id == me.id for user in message.mentions)
-    direct = isinstance(message.channel, discord.DMChannel)
-    replies = answered_by(message, me) is not None and asks(written, words)
-    return written.strip() if direct or mentioned or replies else None
-
-
-def answered_by(message: discord.Message, me: discord.abc.User) -> discord.Message | None:
-    """The bot's message that this one is a reply to, if it is one."""
-    resolved = message.reference.resolved if message.reference else None
-    if isinstance(resolved, discord.Message) and resolved.author.id == me.id:
-        return resolved
-    return None
+    if said.unread:
+        await event.tell(itself.ROLE_MENTIONED)
+        return
+    answerer = event.ground.answerer
+    after = None if said.answered is None else await _earlier(event, said.answered)
+    if not said.named and not asks(said.text, answerer.language.follow_ups):
+        found = answerer.answer(cleaned(neutral(said.text))[:LIMIT], after=after)
+        if found.small_talk or found.outcome is Outcome.NOT_COVERED:
+            return
+    await answer(event, said.text, after=after)
 
 
 async def _earlier(event: MessageEvent, answered: discord.Message) -> Earlier:
@@ -113,7 +94,7 @@ async def _earlier(event: MessageEvent, answered: discord.Message) -> Earlier:
     if row is not None:
         found = ((each.id, each.score) for each in row.record.passages)
         return answerer.earlier(row.record.question, row.record.outcome, found)
-    text = next((each.description or "" for each in answered.embeds), answered.content)
+    text = text_of(answered)
     words = {words_of(said(each)): each for each in answerer.corpus.passages}
     shown = sorted((each for each in words if each in text), key=text.index)
     return Earlier("", tuple(words[each] for each in shown))
@@ -121,9 +102,7 @@ async def _earlier(event: MessageEvent, answered: discord.Message) -> Earlier:
 
 async def _row_of(event: MessageEvent, answered: discord.Message) -> StoredQuery | None:
     """The row that the buttons under an answer name, if it was asked in the same channel."""
-    view = ui.View.from_message(answered, timeout=None)
-    view.stop()  # discord.py would keep it
-    pressed = (getattr(part, "custom_id", None) or "" for part in view.children)
+    pressed = (getattr(part, "custom_id", None) or "" for part in nested(answered.components))
     query = next((int(found["query"]) for found in map(_ROW.match, pressed) if found), 0)
     try:
         row = await event.hurried.queries.one(Everywhere(), query) if query else None
@@ -145,9 +124,7 @@ async def answer(
     """
     if await event.refused():
         return
-    policy = await event.policy()
-    if event.surface is Surface.MENTION and not policy.public:
-        await event.tell(itself.ASK_PRIVATELY)
+    if await event.hushed():
         return
     # As it is stored, so that what a button finds later is what was found.
     match read_question(neutral(text)):
@@ -160,7 +137,7 @@ async def answer(
             found = event.ground.answerer.answer(question, after=after)
             elapsed_ms = (perf_counter() - begun) * 1000
             slash = event.surface is Surface.SLASH
-            private = slash and (policy.keeps_private(chosen) or _wishes(found))
+            private = await event.alone(chosen) or (slash and _wishes(found))
             record = _record(event, text, found, elapsed_ms, private=private)
             await event.reply(await _logged_answer(event, question, found, record), chosen)
 
@@ -175,7 +152,9 @@ async def _logged_answer(
 ) -> Document:
     """The answer with its buttons, logged: a row for a reply that was sent outlives the process."""
     if found.small_talk:
-        document = replace(itself.help_on_asking(), private=record.private)
+        brief = event.surface is Surface.MENTION
+        said = itself.ASK_ME if brief else itself.help_on_asking()
+        document = replace(said, private=record.private)
         return _without_row(document, event)
     # Discord shows others that somebody used /ask, but not what was asked.
     slash = event.surface is Surface.SLASH
@@ -424,6 +403,13 @@ async def _logged(event: InteractionEvent, query: int, asker: int) -> StoredQuer
 
 _ROW = re.compile(rf"fn1:[a-z_]+:(?P<query>{NUMBER}):")
 
+
+async def _by_word(event: Event, rest: str) -> bool:
+    await answer(event, rest)
+    return True
+
+
 COMMANDS: tuple[Command, ...] = (ask,)
+WORDS: Mapping[str, Word] = {"ask": _by_word}
 BUTTONS = (More, Related, Share, Delete, Helpful, NotHelpful)
 FORMS = (Why,)

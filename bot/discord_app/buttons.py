@@ -13,7 +13,7 @@ import discord
 from discord import ComponentType, ui
 
 from bot.answers.answer import Wish
-from bot.discord_app.event import InteractionEvent
+from bot.discord_app.event import InteractionEvent, nested
 from bot.discord_app.ground import LOST, ForgedError, Interaction, is_expired, report
 from bot.replies import itself
 from bot.replies.document import Action
@@ -165,11 +165,12 @@ def _reaches(interaction: Interaction, buttons: Sequence[type[ui.DynamicItem[Any
     """Whether what is said to be pressed stands on the message, and a button takes it."""
     data = cast("dict[str, object]", interaction.data or {})
     custom_id, kind = str(data.get("custom_id", "")), data.get("component_type")
-    rows = interaction.message.components if interaction.message is not None else []
+    parts = interaction.message.components if interaction.message is not None else []
     stands = any(
-        part.custom_id == custom_id and part.type.value == kind
-        for row in rows
-        for part in (row.children if isinstance(row, discord.ActionRow) else [])
+        isinstance(part, discord.Button | discord.SelectMenu)
+        and part.custom_id == custom_id
+        and part.type.value == kind
+        for part in nested(parts)
     )
     return stands and any(_takes(each, custom_id, kind) for each in buttons)
 

@@ -5,7 +5,7 @@ on, as it stands.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,8 +16,9 @@ from bot.answers.analysis import cleaned
 from bot.answers.catalogue import Entry
 from bot.discord_app.buttons import Delete
 from bot.discord_app.entries import AtEntry, custom_id, with_related
-from bot.discord_app.event import InteractionEvent
+from bot.discord_app.event import Event, InteractionEvent
 from bot.discord_app.ground import LOST, ForgedError, Ground, Interaction, is_expired, report
+from bot.discord_app.inbox import Word, text_of, words_in
 from bot.discord_app.message import MESSAGE, Markdown, length, write
 from bot.notes.episode import Passage
 from bot.quotecheck.verdict import Verdict
@@ -50,19 +51,22 @@ async def check(
     private: bool = True,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
 ) -> None:
     """Check a quote: a speaker’s own words, nearly so, a paraphrase, or none of it."""
-    await _look_up(interaction, lambda ground: checked(ground, text, private=private), private)
+    async with InteractionEvent(interaction) as event:
+        await _look_up(event, lambda ground: checked(ground, text, private=private), private)
 
 
 @app_commands.context_menu(name="Check this quote")
 async def check_message(interaction: Interaction, message: discord.Message) -> None:
     """Check what a message quotes, for whoever looks it up alone."""
-    await _look_up(interaction, lambda ground: checked(ground, message.content))
+    async with InteractionEvent(interaction) as event:
+        await _look_up(event, lambda ground: checked(ground, words_in(message)[:LONGEST_FOUND]))
 
 
 @app_commands.context_menu(name="Find claims")
 async def find_claims(interaction: Interaction, message: discord.Message) -> None:
     """Show what the notes say on a message, for whoever looks it up alone."""
-    await _look_up(interaction, lambda ground: found(ground, message.content))
+    async with InteractionEvent(interaction) as event:
+        await _look_up(event, lambda ground: found(ground, words_in(message)))
 
 
 def checked(ground: Ground, text: str, *, private: bool = True) -> Found:
@@ -85,22 +89,26 @@ def found(ground: Ground, written: str) -> Found:
     return document, next((hit.passage for hit in answer.shown), None)
 
 
+async def _by_word(event: Event, rest: str) -> bool:
+    await _look_up(event, lambda ground: checked(ground, rest, private=False), chosen=False)
+    return True
+
+
 async def _look_up(
-    interaction: Interaction,
+    event: Event,
     find: Callable[[Ground], Found],
     chosen: bool = True,  # noqa: FBT001, FBT002 -- what an option held
 ) -> None:
     """Say what is found, or why not now; either way it counts as a question asked."""
-    async with InteractionEvent(interaction) as event:
-        # Before the work, which may be too much just now.
-        if await event.refused():
-            return
-        async with event.ground.aside:
-            document, passage = await asyncio.to_thread(find, event.ground)
-        await event.reply(_with_buttons(event, document, passage), chosen)
+    # Before the work, which may be too much just now.
+    if await event.refused() or await event.hushed():
+        return
+    async with event.ground.aside:
+        document, passage = await asyncio.to_thread(find, event.ground)
+    await event.reply(_with_buttons(event, document, passage), chosen)
 
 
-def _with_buttons(event: InteractionEvent, document: Document, passage: Passage | None) -> Document:
+def _with_buttons(event: Event, document: Document, passage: Passage | None) -> Document:
     """What was looked up, with what is beside the passage that it rests on.
 
     What is private can be shared, where there is room for who shares it.
@@ -152,7 +160,7 @@ class Share(AtEntry, what="post"):
 
 def _shared(event: InteractionEvent, message: discord.Message, entry: Entry) -> Document:
     """The message as everybody is to see it."""
-    text = next((each.description or "" for each in message.embeds), message.content)
+    text = text_of(message)
     first, _, rest = text.partition("\n")
     line = answers.shared_line(event.user_id)
     # A verdict stays the first line: what is posted must not look like what the notes say.
@@ -178,3 +186,4 @@ async def _post(event: InteractionEvent, document: Document) -> None:
 COMMANDS: tuple[Command, ...] = (check, check_message, find_claims)
 BUTTONS = (Share,)
 FORMS = ()
+WORDS: Mapping[str, Word] = {"check": _by_word}

@@ -4,8 +4,9 @@ None of it is logged. All that a press can show is in the notes, which are for e
 a button is decides only which message changes.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import discord
@@ -14,9 +15,10 @@ from discord import ComponentType, app_commands
 from bot.answers.catalogue import Entry, EntryKind, Withdrawn
 from bot.discord_app.buttons import number
 from bot.discord_app.entries import AtEntry, Called, Related, custom_id, offering, with_related
-from bot.discord_app.event import InteractionEvent
+from bot.discord_app.event import Event, InteractionEvent
 from bot.discord_app.ground import ForgedError, Ground, Interaction, is_expired
-from bot.discord_app.message import CHOICES, MESSAGE, Writer, length
+from bot.discord_app.inbox import Word
+from bot.discord_app.message import CHOICES, MESSAGE, Writer, length, words_of
 from bot.notes.episode import Passage
 from bot.replies import itself, passages
 from bot.replies.document import Action, Document
@@ -42,7 +44,7 @@ async def cite(
     private: bool | None = None,  # noqa: FBT001 -- Discord's options are named by the user
 ) -> None:
     """Post one passage of the notes with whose words it holds and where it stands."""
-    await _show(interaction, called, private, passages.cited, *EntryKind)
+    await _called(interaction, "cite", called, private)
 
 
 @app_commands.command()
@@ -57,7 +59,7 @@ async def quote(
     private: bool | None = None,  # noqa: FBT001 -- as above
 ) -> None:
     """Post a speaker’s own words, never a paraphrase, with speaker and citation."""
-    await _show(interaction, called, private, passages.quoted, EntryKind.QUOTATION)
+    await _called(interaction, "quote", called, private)
 
 
 @app_commands.command()
@@ -70,7 +72,7 @@ async def glossary(
     private: bool | None = None,  # noqa: FBT001 -- as above
 ) -> None:
     """Look a term of the episode up."""
-    await _show(interaction, called, private, passages.defined, EntryKind.TERM)
+    await _called(interaction, "glossary", called, private)
 
 
 @app_commands.command()
@@ -88,53 +90,91 @@ async def section(
 ) -> None:
     """Read a section of the notes through, page by page."""
     async with InteractionEvent(interaction) as event:
-        alone = (await event.policy()).keeps_private(private)
+        await _show(event, "section", title, private, page=page)
 
-        def make(entry: Entry) -> Document:
-            return page_of(event.ground, entry, page, event.user_id, private=alone)
 
-        await _post(event, _found(event, title, make, EntryKind.SECTION), private)
+_KINDS: Mapping[str, tuple[EntryKind, ...]] = {
+    "cite": tuple(EntryKind),
+    "quote": (EntryKind.QUOTATION,),
+    "glossary": (EntryKind.TERM,),
+    "section": (EntryKind.SECTION,),
+}
+"""What each command shows."""
+
+
+async def _called(
+    interaction: Interaction,
+    command: str,
+    called: str,
+    chosen: bool | None,  # noqa: FBT001 -- what an option held
+) -> None:
+    async with InteractionEvent(interaction) as event:
+        await _show(event, command, called, chosen)
+
+
+async def _by_word(command: str, event: Event, rest: str) -> bool:
+    """Show what a message calls for; what fits nothing and ends in “?” is a question."""
+    asks = rest.endswith("?") and _find(event.ground, command, rest) == (None, ())
+    if not asks:
+        await _show(event, command, rest)
+    return not asks
 
 
 async def _show(
-    interaction: Interaction,
+    event: Event,
+    command: str,
     called: str,
-    chosen: bool | None,  # noqa: FBT001 -- what an option held
-    make: Callable[..., Document],
-    *kinds: EntryKind,
+    chosen: bool | None = None,  # noqa: FBT001 -- what an option held
+    page: int = 1,
 ) -> None:
-    """Show what was called for; `chosen` is what was chosen of privacy."""
-    async with InteractionEvent(interaction) as event:
-        private = (await event.policy()).keeps_private(chosen)
+    """Show what is called so, the one thing that fits, or a menu of those that do.
 
-        def made(entry: Entry) -> Document:
-            document = make(entry, private=private)
-            return with_related(event.ground, document, entry, event.user_id)
-
-        await _post(event, _found(event, called, made, *kinds), chosen)
-
-
-def _found(
-    event: InteractionEvent, called: str, make: Callable[[Entry], Document], *kinds: EntryKind
-) -> Document:
-    """What was called for; a private word where there is no such thing."""
-    match event.ground.catalogue.find(called, kinds):
-        case Entry() as entry:
-            return make(entry)
-        case Withdrawn() as found:
-            return passages.withdrawn(found)
+    `chosen` is what was chosen of privacy.
+    """
+    found, fitting = _find(event.ground, command, called)
+    match found:
+        case Entry():
+            private = await event.alone(chosen)
+            document = _document(event, command, found, private=private, page=page)
+        case Withdrawn():
+            document = passages.withdrawn(found)
+        case None if fitting:
+            key = custom_id(event.ground.revision, command, fitting[0], event.user_id)
+            document = passages.to_choose(called, fitting, key)
         case None:
-            return passages.unknown(called, event.ground.lookups[kinds].search(called, CHOICES))
+            near = event.ground.lookups[_KINDS[command]].search(called, CHOICES)
+            document = passages.unknown(called, near)
+    await _post(event, document, chosen)
+
+
+def _find(
+    ground: Ground, command: str, called: str
+) -> tuple[Entry | Withdrawn | None, tuple[Entry, ...]]:
+    """What is called so, or fits alone; and those that fit as well, if there are several."""
+    kinds = _KINDS[command]
+    if found := ground.catalogue.find(called, kinds):
+        return found, ()
+    fitting = ground.lookups[kinds].fitting(called, CHOICES)
+    return (fitting[0], ()) if len(fitting) == 1 else (None, fitting)
+
+
+def _document(
+    event: Event, command: str, entry: Entry, *, private: bool, page: int = 1
+) -> Document:
+    if command == "section":
+        return page_of(event.ground, entry, page, event.user_id, private=private)
+    make = {"quote": passages.quoted, "glossary": passages.defined}.get(command, passages.cited)
+    return with_related(event.ground, make(entry, private=private), entry, event.user_id)
 
 
 async def _post(
-    event: InteractionEvent,
+    event: Event,
     document: Document,
     chosen: bool | None,  # noqa: FBT001 -- what an option held
 ) -> None:
     """What everybody sees counts towards the person's cool-down, and the rest does not."""
     everybody = not document.private and (await event.policy()).public
-    if not await event.refused(counted=everybody):
+    if not await event.refused(counted=everybody) and not await event.hushed():
         await event.reply(document, chosen)
 
 
@@ -167,14 +207,18 @@ def pages_of(entry: Entry) -> list[tuple[Passage, ...]]:
 def _pages(held: Sequence[Passage], room: int) -> Iterator[tuple[Passage, ...]]:
     """Whole passages within `room` characters a page; one that is longer has a page to itself."""
     page: list[Passage] = []
-    left, writer = room, Writer(ENGLISH)
+    left, writer, above = room, Writer(ENGLISH), ""
     for passage in held:
-        size = length(writer.passage(passages.said(passage))) + len("\n\n") + _LONGER
+        said = passages.said(passage)
+        words, under = length(words_of(said)) + len("\n\n"), writer.attribution(said)
+        whole = words + len("\n") + length(under) + _LONGER
+        # An attribution that several have in a row stands once.
+        size = words if under == above else whole
         if page and size > left:
             yield tuple(page)
-            page, left = [], room
+            page, left, size = [], room, whole
         page.append(passage)
-        left -= size
+        left, above = left - size, under
     yield tuple(page)
 
 
@@ -231,6 +275,29 @@ class Choose(AtEntry, what="choose"):
         await event.reply(with_related(ground, make(entry, private=True), entry, reader))
 
 
+class Pick(AtEntry, what=f"(?P<command>{'|'.join(_KINDS)})"):
+    """Posts what was chosen of the several that fit, as the command would; others get a copy."""
+
+    kinds = frozenset({ComponentType.string_select})
+
+    def mark(self) -> str:
+        return self.chosen()
+
+    async def pressed_at(self, event: InteractionEvent, entry: Entry, reader: int) -> None:
+        command, message = self.fields["command"] or "", event.interaction.message
+        if entry.kind not in _KINDS[command]:
+            raise ForgedError
+        if event.user_id != reader:
+            await event.reply(_document(event, command, entry, private=True))
+            return
+        document = _document(event, command, entry, private=await event.alone())
+        if message is not None and message.flags.ephemeral:
+            await _post(event, document, None)
+        else:
+            await event.update(document)
+
+
 COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (cite, quote, glossary, section)
-BUTTONS = (Related, Choose, Turn)
+BUTTONS = (Related, Choose, Turn, Pick)
+WORDS: Mapping[str, Word] = {each: partial(_by_word, each) for each in _KINDS}
 FORMS = ()

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -39,8 +40,9 @@ from bot.discord_app import (
 from bot.discord_app.buttons import take_in
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import LOST, Client, Ground, Interaction, report
+from bot.discord_app.inbox import MessageEvent, Word, Words, addressed
 from bot.replies import itself
-from bot.replies.sentences import TRANSLATED, TRANSLATIONS, read_language
+from bot.replies.sentences import ENGLISH, TRANSLATED, TRANSLATIONS, read_language
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +50,13 @@ RATE_LIMIT_PATIENCE = 30.0
 """Seconds a request may sleep for a rate limit; the least that discord.py accepts."""
 
 FEATURES = (ask, cite, check, log, log_lists, log_files, digest, settings, privacy, about)
-"""Each has `COMMANDS`, and `BUTTONS` and `FORMS` that come back."""
+"""Each has `COMMANDS`, `BUTTONS` and `FORMS` that come back, and `WORDS`, if a message may call."""
+
+EDITED_WITHIN = timedelta(minutes=1)
+"""How long after a message an edit that mentions the bot is answered."""
+
+_NEED_NOTHING = {"about", "help", "privacy"}
+"""What can be called for by its name alone."""
 
 
 class Commands(app_commands.CommandTree[Client]):
@@ -91,10 +99,15 @@ class FootnoteClient(Client):
             guild_ready_timeout=0,  # no answer needs to know the guilds
         )
         self.ground = ground
-        self.command_ids = {}
         self.online = asyncio.Event()
         self.tree = Commands(self)
         self._forms = tuple(form for feature in FEATURES for form in feature.FORMS)
+        self._calls: dict[str, Word] = {
+            name: call
+            for feature in FEATURES
+            for name, call in getattr(feature, "WORDS", {}).items()
+        }
+        self._words = Words({name: name for name in self._calls}, ground.answerer.dictionary)
         self._buttons = tuple(button for feature in FEATURES for button in feature.BUTTONS)
         self._digests = digest.DigestPoster(self)
         self._absent = privacy.AbsentServers(self)
@@ -103,7 +116,14 @@ class FootnoteClient(Client):
         self.add_dynamic_items(*self._buttons)
         translator = CommandTranslator()
         await self.tree.set_translator(translator)
-        self.command_ids = await synced(self, self.tree, translator)
+        ids = await synced(self, self.tree, translator)
+        self.ground.mentions.update(mentions_of(self.tree, translator, ids))
+        names = {name: name for name in self._calls} | {
+            translator.name(language, name): name
+            for language in translator.languages
+            for name in self._calls
+        }
+        self._words = Words(names, self.ground.answerer.dictionary)
 
     def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:
         """Pass an event on; none once the client closes, when discord.py can no longer do it."""
@@ -127,8 +147,26 @@ class FootnoteClient(Client):
         self.online.clear()
 
     async def on_message(self, message: discord.Message) -> None:
-        if self.user is not None:
-            await ask.on_message(message, self.user, self.ground)
+        said = addressed(message, self.user) if self.user is not None else None
+        if said is not None and self.ground.taken.first(message.id):
+            async with MessageEvent(message, self.ground) as event:
+                if not await self._called(event, said.text):
+                    await ask.answer_message(event, said)
+
+    async def on_raw_message_edit(self, edit: discord.RawMessageUpdateEvent) -> None:
+        """Take in a message that mentions the bot only since an edit soon after."""
+        message = edit.message
+        age = (message.edited_at or message.created_at) - message.created_at
+        if message.edited_at is not None and age <= EDITED_WITHIN:
+            await self.on_message(message)
+
+    async def _called(self, event: MessageEvent, text: str) -> bool:
+        """Whether the text calls for something by its first word; it is done, then."""
+        called = self._words.read(text)
+        if called is None:
+            return False
+        name, rest = called
+        return await self._calls[name if rest or name in _NEED_NOTHING else "help"](event, rest)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         await take_in(interaction, self._buttons, self._forms)
@@ -180,6 +218,16 @@ class CommandTranslator(Translator):
             code: read_language(TRANSLATIONS / f"commands-{code}.po", code) for code in TRANSLATED
         }
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages there are beside English."""
+        return tuple(self._languages)
+
+    def name(self, language: str, name: str) -> str:
+        """A command's whole name in a language; what it lacks stays English."""
+        known = self._languages.get(language, ENGLISH)
+        return " ".join(known.named("name", part) or part for part in name.split())
+
     async def translate(
         self, string: locale_str, locale: Locale, context: TranslationContextTypes
     ) -> str | None:
@@ -209,6 +257,22 @@ async def synced(
         return _ids(known)
     logger.info("The commands were synced")
     return _ids([each.to_dict() for each in sent])
+
+
+def mentions_of(
+    tree: app_commands.CommandTree[Any], translator: CommandTranslator, ids: Mapping[str, int]
+) -> Mapping[tuple[str, str], str]:
+    """What makes a command clickable, by a language and the name in it, or the English one."""
+    mentions = {}
+    for command in tree.walk_commands():
+        known = ids.get(command.qualified_name.partition(" ")[0])
+        if known is None or isinstance(command, app_commands.Group):
+            continue
+        for language in (ENGLISH.code, *translator.languages):
+            name = translator.name(language, command.qualified_name)
+            for each in (name, command.qualified_name):
+                mentions[language, each] = f"</{name}:{known}>"
+    return mentions
 
 
 def _ids(commands: object) -> Mapping[str, int]:

@@ -8,20 +8,27 @@ what may be sent when and to whom, and on what failures come to, stand here as t
 
 import asyncio
 import logging
-import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from enum import Enum, auto
 from functools import cached_property
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Self, cast
+from typing import Self, cast
 
 import aiohttp
 import discord
+from discord import ui
 from discord.utils import MISSING
 
 from bot.discord_app.admission import ELSEWHERE, Admittance, Policy, policy_in
-from bot.discord_app.ground import ForgedError, Ground, Interaction, LogUnavailableError, report
+from bot.discord_app.ground import (
+    ALREADY_ACKNOWLEDGED,
+    ForgedError,
+    Ground,
+    Interaction,
+    LogUnavailableError,
+    report,
+)
 from bot.discord_app.message import Message, write
 from bot.errors import NotStoredError, QueryLogError
 from bot.querylog.log import QueryLog
@@ -31,13 +38,7 @@ from bot.replies import itself
 from bot.replies.document import Document
 from bot.replies.sentences import Language
 
-if TYPE_CHECKING:
-    from discord.types.message import MessageReference as MessageReferencePayload
-
 logger = logging.getLogger(__name__)
-
-_NO_HISTORY_TO_REPLY_TO = 160002
-_RETRY_AFTER = 1.0  # seconds
 
 RESPONSE_DEADLINE = 3.0
 """Seconds an interaction waits for its first response."""
@@ -211,6 +212,17 @@ class Event(ABC):
             await self.tell(said)
         return True
 
+    async def alone(self, chosen: bool | None = None) -> bool:  # noqa: FBT001 -- an option
+        """Whether a reply is for who acts alone: never to a message; `chosen` is as in `reply`."""
+        return self.surface is Surface.SLASH and (await self.policy()).keeps_private(chosen)
+
+    async def hushed(self) -> bool:
+        """Whether a message is not answered here, where answers are private; it has been told."""
+        hushed = self.surface is Surface.MENTION and not (await self.policy()).public
+        if hushed:
+            await self.tell(itself.ASK_PRIVATELY)
+        return hushed
+
     async def reply(
         self,
         document: Document,
@@ -226,19 +238,23 @@ class Event(ABC):
 
     async def tell(self, document: Document) -> None:
         """Say something of the bot's own privately, whether or not there was a reply already."""
-        await self._send(write(document, self.own), Act.REPLY, private=True)
+        await self._send(write(document, self.own, self.ground.mentions), Act.REPLY, private=True)
 
     async def _fitted(
         self,
         document: Document,
         chosen: bool | None = None,  # noqa: FBT001 -- as above
+        *,
+        framed: bool | None = None,
     ) -> tuple[Message, bool]:
-        """The document as the server wants it, and whether it is private."""
+        """The document as the server wants it, or framed as told, and whether it is private."""
         policy = await self.policy()
         fitted, notice = policy.fit(document, chosen)
-        framed = policy.style is Style.EMBED and self._shows_embeds()
         language = self.own if fitted.private else self.shared
-        return write(fitted, language, framed=framed, notice=notice), fitted.private
+        if framed is None:
+            framed = policy.style is Style.EMBED
+        mentions = self.ground.mentions
+        return write(fitted, language, mentions, framed=framed, notice=notice), fitted.private
 
     async def _failed(self, error: Exception) -> None:
         known = FAILURES.get(type(error))
@@ -258,13 +274,18 @@ class Event(ABC):
     def name(self) -> str:
         """What it was, for the application log."""
 
+    @property
+    @abstractmethod
+    def filesize_limit(self) -> int:
+        """Bytes of a file that Discord takes here."""
+
+    @abstractmethod
+    async def promise(self, *, private: bool) -> None:
+        """Say, where it can be said, that a reply is to come that takes longer than others."""
+
     @abstractmethod
     def _settled_by(self) -> tuple[int | None, Collection[int]]:
         """The server whose settings hold, and the ids of the channel in it."""
-
-    @abstractmethod
-    def _shows_embeds(self) -> bool:
-        """Whether Discord would show an embed of the bot's here."""
 
     @abstractmethod
     async def _send(self, message: Message, act: Act, *, private: bool) -> None:
@@ -325,6 +346,10 @@ class InteractionEvent(Event):
         data = cast("dict[str, object]", self.interaction.data or {})
         return str(data.get("custom_id", ""))
 
+    @property
+    def filesize_limit(self) -> int:
+        return self.interaction.filesize_limit
+
     async def promise(self, *, private: bool) -> None:
         """Defer a reply that takes longer than Discord waits."""
         await self._defer(Stage.PROMISED, ephemeral=private, thinking=True)
@@ -334,37 +359,47 @@ class InteractionEvent(Event):
         await self._defer(Stage.TAKEN, ephemeral=False, thinking=False)
 
     async def _defer(self, stage: Stage, *, ephemeral: bool, thinking: bool) -> None:
-        async with asyncio.timeout(RESPONSE_DEADLINE):
-            await self.interaction.response.defer(ephemeral=ephemeral, thinking=thinking)
+        response = self.interaction.response
+        await self._respond(lambda: response.defer(ephemeral=ephemeral, thinking=thinking))
         self.stage = stage
 
     async def update(self, document: Document) -> None:
         """Put a document in the place of the message that was pressed on."""
-        message, private = await self._fitted(document)
+        message, private = await self._fitted(document, framed=self._pressed_framed())
         await self._send(message, Act.UPDATE, private=private)
 
     async def retell(self, document: Document) -> None:
         """Put something of the bot's own in the place of the private message pressed on."""
-        await self._send(write(document, self.own), Act.UPDATE, private=True)
+        framed = self._pressed_framed()
+        message = write(document, self.own, self.ground.mentions, framed=framed)
+        await self._send(message, Act.UPDATE, private=True)
+
+    def _pressed_framed(self) -> bool:
+        """Whether the message pressed on is in a container, which it stays in for good."""
+        message = self.interaction.message
+        return message is not None and message.flags.components_v2
 
     async def show_form(self, form: discord.ui.Modal) -> None:
         """Respond with a form to fill in."""
         form.stop()  # as a view
-        async with asyncio.timeout(RESPONSE_DEADLINE):
-            await self.interaction.response.send_modal(form)
+        await self._respond(lambda: self.interaction.response.send_modal(form))
         self.stage = Stage.ANSWERED
 
     async def take_off(self, custom_id: str) -> None:
         """Take a button off the message that was pressed on."""
-        view = discord.ui.View()
-        if self.interaction.message is not None:
-            view = discord.ui.View.from_message(self.interaction.message, timeout=None)
-        for part in view.children:
-            if getattr(part, "custom_id", None) == custom_id:
-                view.remove_item(part)
+        message = self.interaction.message
+        if message is None:
+            return
+        kind = ui.LayoutView if message.flags.components_v2 else ui.View
+        view = kind.from_message(message, timeout=None)
+        for row in [view, *view.walk_children()]:
+            for part in list(getattr(row, "children", ())):
+                if getattr(part, "custom_id", None) == custom_id:
+                    cast("ui.View", row).remove_item(part)
+            if isinstance(row, ui.ActionRow) and not row.children:
+                view.remove_item(row)
         view.stop()
-        async with asyncio.timeout(RESPONSE_DEADLINE):
-            await self.interaction.response.edit_message(view=view)
+        await self._respond(lambda: self.interaction.response.edit_message(view=view))
         self.stage = Stage.ANSWERED
 
     async def delete(self) -> None:
@@ -379,40 +414,49 @@ class InteractionEvent(Event):
             return None, ()
         member = interaction.client.get_guild(guild_id) is not None
         holds = member or interaction.is_guild_integration()
-        channels = {*_ids(interaction.channel), interaction.channel_id or 0}
+        channels = {*ids_of(interaction.channel), interaction.channel_id or 0}
         return guild_id if holds else None, channels
 
-    def _shows_embeds(self) -> bool:
-        return self.interaction.app_permissions.embed_links
-
     async def _send(self, message: Message, act: Act, *, private: bool) -> None:
-        respond, parts, files = self.interaction.response, message.parts(), message.files()
+        interaction, view, files = self.interaction, message.view, message.files()
         match WAYS[act][self.stage]:
             case Way.RESPOND:
-                # discord.py would go on trying long after the deadline.
-                async with asyncio.timeout(RESPONSE_DEADLINE):
-                    await respond.send_message(
-                        **parts, view=message.view or MISSING, files=files, ephemeral=private
+                await self._respond(
+                    lambda: interaction.response.send_message(
+                        **message.parts(),
+                        view=view or MISSING,
+                        files=message.files(),
+                        ephemeral=private,
                     )
+                )
             case Way.CHANGE:
-                parts["embed"] = parts["embed"] or None  # an embed of before would stay
-                async with asyncio.timeout(RESPONSE_DEADLINE):
-                    await respond.edit_message(**parts, view=message.view)
+                await self._respond(
+                    lambda: interaction.response.edit_message(**message.changes(), view=view)
+                )
             case Way.EDIT:
-                del parts["suppress_embeds"]
-                parts["embed"] = parts["embed"] or None
-                await self.interaction.edit_original_response(
-                    **parts, view=message.view, attachments=files
+                await interaction.edit_original_response(
+                    **message.changes(), view=view, attachments=files
                 )
             case Way.FOLLOW:
-                await self.interaction.followup.send(
-                    **parts, view=message.view or MISSING, files=files, ephemeral=private
+                await interaction.followup.send(
+                    **message.parts(), view=view or MISSING, files=files, ephemeral=private
                 )
         self.stage = Stage.ANSWERED
         if message.after:
-            await self.interaction.followup.send(
-                message.after, ephemeral=True, suppress_embeds=True
-            )
+            await interaction.followup.send(message.after, ephemeral=True, suppress_embeds=True)
+
+    async def _respond(self, respond: Callable[[], Awaitable[object]]) -> None:
+        """Give the first response, once more within its time if the connection was lost."""
+        # discord.py would go on trying long after the deadline.
+        async with asyncio.timeout(RESPONSE_DEADLINE):
+            try:
+                await respond()
+            except (aiohttp.ClientConnectionError, ConnectionError):
+                try:
+                    await respond()
+                except discord.HTTPException as error:
+                    if error.code != ALREADY_ACKNOWLEDGED:  # it had arrived all the same
+                        raise
 
 
 _SOURCES = MappingProxyType(
@@ -425,71 +469,12 @@ _SOURCES = MappingProxyType(
 )
 
 
-class Reference(discord.MessageReference):
-    """A reference whose ids are strings, as Discord describes them; discord.py sends numbers."""
-
-    def to_message_reference_dict(self) -> "MessageReferencePayload":
-        payload = self.to_dict()
-        for key in ("message_id", "channel_id", "guild_id"):
-            if key in payload:
-                payload[key] = str(payload[key])
-        return payload
-
-
-class MessageEvent(Event):
-    """A message that is addressed to the bot; it does not tell its author's own language."""
-
-    source = Source.MESSAGE
-
-    def __init__(self, message: discord.Message, ground: Ground) -> None:
-        super().__init__(ground)
-        self.message = message
-        self.direct = isinstance(message.channel, discord.DMChannel)
-        self.surface = Surface.DIRECT_MESSAGE if self.direct else Surface.MENTION
-        self.id = message.id
-        self.user_id = message.author.id
-        self.channel_id = message.channel.id
-        self.guild_id = None if self.direct else _guild_id_of(message)
-        self.place_id = None if self.direct else place_of(message.channel)
-        locale = message.guild and message.guild.preferred_locale
-        self.own = self.shared = ground.languages.for_locale(locale)
-
-    @property
-    def name(self) -> str:
-        return "message"
-
-    def _settled_by(self) -> tuple[int | None, Collection[int]]:
-        return _guild_id_of(self.message), _ids(self.message.channel)
-
-    def _shows_embeds(self) -> bool:
-        """No, where it is not known what the bot may do."""
-        channel, guild = self.message.channel, self.message.guild
-        if guild is None or guild.me is None:
-            return False
-        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-            return False
-        return channel.permissions_for(guild.me).embed_links
-
-    async def _send(self, message: Message, _act: Act, *, private: bool) -> None:  # noqa: ARG002 -- a message is seen by all
-        """Send it, once more if Discord is briefly unavailable; it is posted at most once."""
-        nonce = secrets.token_hex(12)
-        try:
-            await self._post(message, nonce, refer=True)
-        except discord.Forbidden as error:
-            if error.code != _NO_HISTORY_TO_REPLY_TO:
-                logger.info("No permission to reply in channel %d", self.message.channel.id)
-                return
-            await self._post(message, nonce, refer=False)
-        except (discord.DiscordServerError, aiohttp.ClientConnectionError, ConnectionError):
-            await asyncio.sleep(_RETRY_AFTER)
-            await self._post(message, nonce, refer=True)
-
-    async def _post(self, message: Message, nonce: str, *, refer: bool) -> None:
-        reference = Reference.from_message(self.message, fail_if_not_exists=False)
-        parts = {**message.parts(), "view": message.view or MISSING, "nonce": nonce}
-        if refer:
-            parts["reference"] = reference
-        await self.message.channel.send(**parts)
+def nested(components: Iterable[object]) -> Iterator[object]:
+    """A message's components, and those in them."""
+    for each in components:
+        yield each
+        yield from nested(getattr(each, "children", ()))
+        yield from nested(filter(None, (getattr(each, "accessory", None),)))
 
 
 def place_of(channel: object) -> int | None:
@@ -502,15 +487,7 @@ def place_of(channel: object) -> int | None:
     return getattr(channel, "id", None)
 
 
-def _guild_id_of(message: discord.Message) -> int | None:
-    """The guild's id, which is known even of a guild that the client has not seen yet."""
-    if message.guild is not None:
-        return message.guild.id
-    guild_id: int | None = getattr(message.channel, "guild_id", None)
-    return guild_id
-
-
-def _ids(channel: object) -> set[int]:
+def ids_of(channel: object) -> set[int]:
     """The channel's id and, of a thread, its parent's."""
     ids = (getattr(channel, name, None) for name in ("id", "parent_id"))
     return {one for one in ids if isinstance(one, int)}

@@ -10,7 +10,6 @@ import logging
 import secrets
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -21,7 +20,7 @@ from discord.ext import tasks
 from bot.answers.answerer import Answerer
 from bot.answers.catalogue import Catalogue, Relations
 from bot.answers.lookup import Lookups
-from bot.discord_app.admission import Admission, Cooldowns
+from bot.discord_app.admission import Admission, Cooldowns, Taken
 from bot.errors import QueryLogError
 from bot.querylog.log import QueryLog
 from bot.querylog.recorder import Recorder
@@ -36,7 +35,8 @@ class Ground:
     """What there is for every feature, made once.
 
     Work of some length holds `aside`, so that one at a time is done in a thread; `posting` are the
-    ids of the private messages that are being shared, so that each is posted once.
+    ids of the private messages that are being shared, so that each is posted once, and `taken`
+    those of what was answered lately. `mentions` make commands clickable; see `message.Mentions`.
     """
 
     answerer: Answerer
@@ -52,6 +52,8 @@ class Ground:
     retention_days: int
     aside: asyncio.Lock = field(default_factory=asyncio.Lock)
     posting: set[int] = field(default_factory=set)
+    taken: Taken = field(default_factory=Taken)
+    mentions: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def revision(self) -> str:
@@ -60,10 +62,9 @@ class Ground:
 
 
 class Client(discord.Client):
-    """The client that events come through; `command_ids` are those that Discord gave, by name."""
+    """The client that events come through."""
 
     ground: Ground
-    command_ids: Mapping[str, int]
 
 
 Interaction = discord.Interaction[Client]
@@ -82,11 +83,11 @@ class LogUnavailableError(Exception):
 
 
 _UNKNOWN_INTERACTION = 10062
-_ALREADY_ACKNOWLEDGED = 40060
+ALREADY_ACKNOWLEDGED = 40060
 
 _REASONS = {
     _UNKNOWN_INTERACTION: "it had expired, or another process of this bot has answered it",
-    _ALREADY_ACKNOWLEDGED: "another process with this token has answered it",
+    ALREADY_ACKNOWLEDGED: "another process with this token has answered it",
 }
 
 

@@ -7,18 +7,20 @@ and is nothing but text; nothing but a speaker's own words stands between “ an
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from types import MappingProxyType
 from typing import Any
 
 import discord
 from discord import ui
 
 from bot.answers.analysis import visible
-from bot.notes.episode import Citation, Span, Voice, written
-from bot.replies import itself, passages
+from bot.notes.episode import Citation, Span, Voice
+from bot.replies import passages
 from bot.replies.document import (
+    Action,
     Attachment,
     Block,
     Document,
@@ -105,6 +107,7 @@ def shortened(text: str, limit: int) -> str:
 
 _MIN_EXCERPT = 80  # characters below which an excerpt says nothing
 _MIN_CUT = 20  # characters below which a span is rather left out than cut
+_ROW = 5  # buttons side by side
 _LISTED = 800  # characters that a list may take
 _MOST = MESSAGE // 40  # passages that are tried; more never fit, with their attributions
 _SAFE_LINK = re.compile(r"https?://[^\s<>()\[\]\\]{1,400}")
@@ -117,29 +120,34 @@ class Markdown:
     text: str
 
 
+Mentions = Mapping[tuple[str, str], str]
+"""What makes a command clickable, by a language's code and the command's name in it."""
+
+_COMMAND = re.compile(r"(?<!\\)`/([\w-]+(?: [\w-]+)*)`")
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to send: 1 to 2000 characters of text, under a line if it is `framed`, and a view.
+    """A message to send: 1 to 2000 characters of text, and a view, which holds both if `framed`.
 
     `after` is said privately once the message is there, which had no room for it.
     """
 
     text: str
-    view: ui.View | None
+    view: ui.View | ui.LayoutView | None
     language: Language
-    framed: str = ""
+    framed: bool = False
     after: str = ""
     attachment: Attachment | None = None
 
     def parts(self) -> dict[str, Any]:
-        """What discord.py is given of text and look: an embed alone is nothing in a notification.
+        """What discord.py is given of text and look, for a new message."""
+        return {} if self.framed else {"content": self.text, "suppress_embeds": True}
 
-        The line above it tells those who have embeds hidden that there is one.
-        """
-        if self.framed:
-            embed = discord.Embed(description=self.text)
-            return {"content": self.framed, "embed": embed, "suppress_embeds": False}
-        return {"content": self.text, "embed": discord.utils.MISSING, "suppress_embeds": True}
+    def changes(self) -> dict[str, Any]:
+        """The same for one that is there; what is framed stays so, and nothing else becomes so."""
+        # Embeds are of messages that an earlier version of the bot has sent.
+        return {} if self.framed else {"content": self.text, "embed": None}
 
     def files(self) -> list[discord.File]:
         """The file under the message, if there is one."""
@@ -151,19 +159,29 @@ class Message:
 
 
 def write(
-    document: Document, language: Language, *, framed: bool = False, notice: Line | None = None
+    document: Document,
+    language: Language,
+    mentions: Mentions = MappingProxyType({}),
+    *,
+    framed: bool = False,
+    notice: Line | None = None,
 ) -> Message:
-    """The document as a message in a language; `framed`: as an embed, unless a menu is below it.
+    """The document as a message in a language; `framed`: in a container, unless there is a file.
 
-    The notice stands above it, or is said after it where there is no room.
+    The notice stands above it, or is said after it where there is no room. Commands can be clicked
+    on where there is room for all of them.
     """
     text, held = Writer(language).fit(document.blocks)
     text, after = _with_notice(text, notice, language)
-    above = ""
-    if framed and document.menu is None:
-        above = Writer(language).line(Line(itself.IN_AN_EMBED, small=True))
-    view = _view(document, held, language)
-    return Message(text, view, language, above, after, document.attachment)
+    text, framed = _clickable(text, language, mentions), framed and document.attachment is None
+    view = _view(document, held, language, text if framed else None)
+    return Message(text, view, language, framed, after, document.attachment)
+
+
+def _clickable(text: str, language: Language, mentions: Mentions) -> str:
+    """The text with the bot's commands as Discord's own; text from outside names none."""
+    whole = _COMMAND.sub(lambda found: mentions.get((language.code, found[1]), found[0]), text)
+    return whole if length(whole) <= MESSAGE else text
 
 
 def _with_notice(text: str, notice: Line | None, language: Language) -> tuple[str, str]:
@@ -309,8 +327,7 @@ class Writer:
                 return show(value)
 
     def _place(self, citation: Citation) -> str:
-        told = passages.recording_of(citation)
-        label = self._language.word(told) if told else written(citation.starts_at or 0)
+        label = self._language.word(passages.opened_by(citation))
         return cited(citation) + link_after(label, citation.link)
 
     def text(self, blocks: Sequence[Block]) -> str:
@@ -416,22 +433,37 @@ def _beginning(spans: Sequence[Span], size: int) -> Iterator[Span]:
         return
 
 
-def _view(document: Document, held: int, language: Language) -> ui.View | None:
-    """What stands under the message, for sending; None for nothing."""
+def _view(
+    document: Document, held: int, language: Language, framed: str | None
+) -> ui.View | ui.LayoutView | None:
+    """What stands under the message, for sending, None for nothing; `framed` is a text above it."""
     more = document.more(held) if document.more is not None else None
     actions = (more, *document.actions) if more is not None else document.actions
-    if not actions and document.menu is None:
+    items: list[ui.Item[Any]] = [_button(each, language) for each in actions]
+    menu: list[ui.Item[Any]]
+    menu = [] if document.menu is None else [_select(document.menu, language)]
+    if framed is None and not items and not menu:
         return None
-    view = ui.View(timeout=None)
-    for each in actions:
-        label = language.word(each.label)
-        style = discord.ButtonStyle.danger if each.danger else discord.ButtonStyle.secondary
-        button = ui.Button[Any](label=label, custom_id=each.key, style=style, disabled=each.off)
-        view.add_item(button)
-    if document.menu is not None:
-        view.add_item(_select(document.menu, language))
+    view: ui.View | ui.LayoutView
+    if framed is None:
+        view = ui.View(timeout=None)
+        for each in (*items, *menu):
+            view.add_item(each)
+    else:
+        view = ui.LayoutView(timeout=None)
+        view.add_item(ui.Container[Any](ui.TextDisplay(framed)))
+        rows = [items[at : at + _ROW] for at in range(0, len(items), _ROW)]
+        for row in (*rows, menu):
+            if row:
+                view.add_item(ui.ActionRow[Any](*row))
     view.stop()  # discord.py would keep one for each message; what comes back needs none
     return view
+
+
+def _button(action: Action, language: Language) -> ui.Button[Any]:
+    label = language.word(action.label)
+    style = discord.ButtonStyle.danger if action.danger else discord.ButtonStyle.secondary
+    return ui.Button(label=label, custom_id=action.key, style=style, disabled=action.off)
 
 
 def _select(menu: Menu, language: Language) -> ui.Select[Any]:

@@ -6,16 +6,22 @@ the bot is. Buttons that offer one stand under answers to those who wish for it.
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from discord import app_commands
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
+from bot.answers.analysis import LIMIT
 from bot.answers.answer import Wish
-from bot.discord_app.buttons import NUMBER, Button, Form, number
-from bot.discord_app.event import InteractionEvent
+from bot.discord_app.buttons import NUMBER, Button, Form, number, wish_action
+from bot.discord_app.event import Event, InteractionEvent
 from bot.discord_app.ground import Client, Ground, Interaction, Watch
+from bot.discord_app.inbox import Word
 from bot.errors import QueryLogError
 from bot.querylog.fields import as_table, stored_fields
+from bot.querylog.values import Surface
 from bot.replies import privacy as words
 
 INTERVAL = 3600.0
@@ -23,7 +29,9 @@ INTERVAL = 3600.0
 
 logger = logging.getLogger(__name__)
 
-Act = Callable[[InteractionEvent], Awaitable[None]]
+_MISTAKES = 2  # letters that may be wrong in what is called for
+
+Act = Callable[[Event], Awaitable[None]]
 
 privacy = app_commands.Group(name="privacy", description="What I keep about you.")
 
@@ -63,7 +71,7 @@ async def _answer(interaction: Interaction, act: Act) -> None:
         await _done(event, act)
 
 
-async def _done(event: InteractionEvent, act: Act) -> None:
+async def _done(event: Event, act: Act) -> None:
     try:
         await act(event)
     except QueryLogError as error:
@@ -71,16 +79,16 @@ async def _done(event: InteractionEvent, act: Act) -> None:
         await event.tell(words.NOTHING_CHANGED)
 
 
-async def _show(event: InteractionEvent) -> None:
+async def _show(event: Event) -> None:
     held = await event.hurried.people.kept_of(event.user_id)
     fields = as_table(stored_fields()).encode()
     await event.tell(words.kept(held, event.ground.retention_days, fields))
 
 
-async def _export(event: InteractionEvent) -> None:
+async def _export(event: Event) -> None:
     everything = await event.hurried.people.everything_of(event.user_id)
     data = json.dumps(everything, ensure_ascii=False, indent=2).encode()
-    limit = event.interaction.filesize_limit
+    limit = event.filesize_limit
     if len(data) > limit:
         await event.tell(words.too_large(len(data), limit))
         return
@@ -88,18 +96,48 @@ async def _export(event: InteractionEvent) -> None:
     await event.tell(words.exported(data))
 
 
-async def _delete(event: InteractionEvent) -> None:
+async def _delete(event: Event) -> None:
     await event.tell(words.ask_whether_to_delete(DeleteEverything.key(event.user_id)))
 
 
-async def _opt_out(event: InteractionEvent) -> None:
+async def _opt_out(event: Event) -> None:
     await event.hurried.people.opt_out(event.user_id)
     await event.tell(words.OPTED_OUT)
 
 
-async def _opt_in(event: InteractionEvent) -> None:
+async def _opt_in(event: Event) -> None:
     await event.hurried.people.opt_in(event.user_id)
     await event.tell(words.OPTED_IN)
+
+
+_ACTS: Mapping[str, Act] = {
+    "show": _show,
+    "export": _export,
+    "delete": _delete,
+    "opt-out": _opt_out,
+    "opt-in": _opt_in,
+}
+"""What is done, by the commands' names."""
+
+
+async def _by_word(event: Event, rest: str) -> bool:
+    """Do what a message calls for; where others read along, what is kept is one press away."""
+    wanted = rest.casefold().rstrip(".!").replace("opt ", "opt-") or "show"
+    named = process.extractOne(wanted, list(_ACTS), scorer=OSA.distance, score_cutoff=_MISTAKES)
+    act = _wish(event, rest) if named is None else named[0]
+    if act is None:
+        return False
+    if event.surface is Surface.MENTION and act in {Wish.SHOW, Wish.EXPORT}:
+        await event.tell(replace(words.BETWEEN_US, actions=(wish_action(Wish(act)),)))
+    else:
+        await _done(event, _ACTS[act])
+    return True
+
+
+def _wish(event: Event, said: str) -> str | None:
+    """What somebody wants about their data, who says it in words of their own."""
+    told = event.ground.answerer.answer(said[:LIMIT]).told
+    return told.wish if told is not None else None
 
 
 class DeleteEverything(Button, template=f"fn-forget:(?P<user>{NUMBER})"):
@@ -127,15 +165,7 @@ class DoWish(Button, template=f"fn-privacy:(?P<wish>{'|'.join(Wish)})"):
     """Does what a command does, for whoever presses; see `buttons.wish_action`."""
 
     async def pressed(self, event: InteractionEvent) -> None:
-        await _done(event, _WISHED[Wish(self.fields["wish"] or "")])
-
-
-_WISHED: dict[Wish, Act] = {
-    Wish.SHOW: _show,
-    Wish.EXPORT: _export,
-    Wish.DELETE: _delete,
-    Wish.OPT_OUT: _opt_out,
-}
+        await _done(event, _ACTS[self.fields["wish"] or ""])
 
 
 async def forget_server(ground: Ground, guild_id: int) -> None:
@@ -170,4 +200,5 @@ class AbsentServers(Watch):
 
 COMMANDS = (privacy,)
 BUTTONS = (DeleteEverything, DoWish)
+WORDS: Mapping[str, Word] = {"privacy": _by_word}
 FORMS: tuple[type[Form], ...] = ()

@@ -93,7 +93,7 @@ async def show(interaction: Interaction) -> None:
 
 
 @settings.command()
-@app_commands.describe(style="Plain text, or an embed: a framed block under one line of text.")
+@app_commands.describe(style="Plain text, or an embed: a framed block.")
 async def style(interaction: Interaction, style: Literal["text", "embed"]) -> None:
     """How answers look in this server."""
     await _change(interaction, lambda before: replace(before, style=Style(style)))

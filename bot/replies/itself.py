@@ -75,7 +75,12 @@ SERVER_UNKNOWN = of_lines(
     )
 )
 PRIVATE_HERE = say("In this channel my answers are private.")
-IN_AN_EMBED = say("The answer is in the embed below.")
+ASK_ME = of_lines(
+    say("Ask me about the episode: `/ask`, or mention me with your question. `/help` tells more.")
+)
+ROLE_MENTIONED = of_lines(
+    say("Discord does not show me what mentions only my role. Please mention me, or use `/ask`.")
+)
 ASK_PRIVATELY = of_lines(
     say("In this channel my answers are private. Please use `/ask`: only you will see the answer.")
 )

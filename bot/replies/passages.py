@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answers.analysis import visible
 from bot.answers.catalogue import PASSAGES, Entry, EntryKind, Link, Relation, Withdrawn
-from bot.notes.episode import Citation, Passage, Span, Voice
+from bot.notes.episode import Citation, Passage, Span, Voice, written
 from bot.replies.document import Block, Choice, Document, EmptyLine, Line, Menu, Passages, Said
 from bot.replies.itself import of_lines
 from bot.replies.sentences import Cut, Listing, Place, Sentence, Strong, Typed, count, listed, say
@@ -129,6 +129,19 @@ def terms(entries: Sequence[Entry]) -> Document:
     return Document((head, *(Line(name, item=True) for name in names)))
 
 
+def to_choose(called: str, fitting: Sequence[Entry], key: str) -> Document:
+    """For what fits several entries: a menu of them with this key."""
+    typed = Typed(called, _CALLED)
+    choices = tuple(Choice(each.mark, each.citation.label, _told(each)) for each in fitting)
+    told = say("Several parts of the notes fit {called}. Which one?", called=typed)
+    menu = Menu(key, say("Choose one"), choices)
+    return Document((Line(told),), private=True, menu=menu)
+
+
+def _told(entry: Entry) -> object:
+    return entry.text if entry.kind in PASSAGES else in_short(entry)
+
+
 def _title(entry: Entry) -> Listing:
     size = count("{number} passage", "{number} passages", len(entry.passages))
     return listed((Strong(Cut(entry.citation.label, _TITLE)), size), " · ")
@@ -175,9 +188,11 @@ def whose(voice: Voice, speaker: str | None) -> Sentence:
             return say("The note-writer’s assessment")
 
 
-def recording_of(citation: Citation) -> Sentence | None:
-    """What a link says that leads to a recording as a whole; None where it leads to a moment."""
-    return say("episode") if citation.starts_at is None else None
+def opened_by(citation: Citation) -> Sentence:
+    """What a citation's link opens: the recording where its section begins, or from its start."""
+    if citation.starts_at is None:
+        return say("episode")
+    return say("section from {moment}", moment=written(citation.starts_at))
 
 
 def left_out(number: int) -> Sentence:

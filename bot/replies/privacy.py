@@ -13,6 +13,8 @@ from bot.replies.sentences import Moment, Sentence, count, listed, say
 FIELDS_FILE = "stored-fields.md"
 EXPORT_FILE = "footnote-export.json"
 
+BETWEEN_US = of_lines(say("That is between you and me: press the button, and only you see it."))
+
 
 def kept(held: Kept, retention_days: int, fields: bytes) -> Document:
     """How much is stored of the person, for how long, and what they can do about it.

@@ -199,6 +199,8 @@ def _passage(hit: Hit) -> dict[str, object]:
         "kind": passage.kind,
         "source": passage.citation.source,
         "citation": str(passage.citation),
+        "link": passage.citation.link,
+        "starts_at": passage.citation.starts_at,
         "voice": passage.voice,
         "speaker": passage.speaker,
         "text": passage.text,

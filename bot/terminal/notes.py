@@ -20,7 +20,7 @@ from bot.answers.evaluation import (
     read_questions,
 )
 from bot.answers.evaluation import evaluate as ask_all
-from bot.answers.lookup import Lookup
+from bot.answers.lookup import Lookup, is_id
 from bot.errors import KnowledgeError, Problem
 from bot.notes.episode import Corpus
 from bot.notes.library import lint as find_problems
@@ -121,7 +121,10 @@ def called(
     named = catalogue.find(typed, wanted)
     if isinstance(named, Withdrawn):
         return False, (passages.withdrawn(named),)
-    near = [named] if named else Lookup(catalogue.of(*wanted)).search(typed, OFFERED)
+    lookup = Lookup(catalogue.of(*wanted))
+    near = [named] if named else [*lookup.fitting(typed, OFFERED)]
+    if not near and not is_id(typed):
+        near = [*lookup.search(typed, OFFERED)]
     match near:
         case []:
             return False, (itself.of_lines(passages.nothing(typed)),)
@@ -186,6 +189,8 @@ def _object(checked: QuoteCheck) -> dict[str, object]:
         "speaker": checked.speaker,
         "source": citation.source if citation else None,
         "citation": str(citation) if citation else None,
+        "link": citation.link if citation else None,
+        "starts_at": citation.starts_at if citation else None,
         "passage": passage.id if passage else None,
         "quotation": checked.quotation.text if checked.quotation else None,
         "differences": [

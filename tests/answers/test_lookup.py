@@ -19,6 +19,27 @@ def first(lookup: Lookup, typed: str) -> str:
     return lookup.search(typed, 1)[0].text
 
 
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [
+        ("two gpus of today", "two GPUs of today"),
+        ("alignment", "§ Alignment"),
+        ("aligment", "§ Alignment"),
+        ("value function", "Glossary: Value function"),
+        ("sutskever-2025/no-such-claim", None),
+        ("two gpus of lasagne", None),
+        ("", None),
+    ],
+)
+def test_what_one_entry_alone_fits_is_that(lookup: Lookup, typed: str, fits: str | None) -> None:
+    assert [entry.text for entry in lookup.fitting(typed, 25)] == ([fits] if fits else [])
+
+
+def test_what_several_fit_is_all_of_them_each_passage_once(lookup: Lookup) -> None:
+    several = lookup.fitting("research taste", 25)
+    assert len(several) == len({entry.passages for entry in several}) > 1
+
+
 def test_nothing_typed_offers_sections_then_terms(lookup: Lookup) -> None:
     offered = lookup.search("  ", 25)
     assert offered[0].text == "§ Explaining model jaggedness"

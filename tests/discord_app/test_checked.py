@@ -16,7 +16,8 @@ from tests.discord_app.builders import DWARKESH, ILYA, judged, passage, said, to
 from tests.discord_app.strategies import long_texts, passages, spans, spoken, texts
 
 LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
-PLACE = f"[§ What are we scaling?] · [0:18:49](<{LINK}>)"
+OPENED = f"[section from 0:18:49](<{LINK}>)"
+PLACE = f"[§ What are we scaling?] · {OPENED}"
 
 
 def render_check(check: QuoteCheck, *, say: Language) -> Message:

@@ -12,7 +12,7 @@ from tests.discord_server.server import DiscordServer
 
 MENU = "Check this quote"
 POWERFUL = "“the whole problem is the power”"
-POWER = "“The whole problem is the power.”\n-# Ilya Sutskever’s own words · [§ Alignment] · [0:"
+POWER = "“The whole problem is the power.”\n-# Ilya Sutskever’s own words · [§ Alignment] · [sect"
 MISQUOTED = "lol, Ilya said “the real reward hacking is the researchers” @everyone <@1>"
 
 
@@ -35,7 +35,7 @@ async def check(server: DiscordServer, text: str) -> str:
         (
             "Ilya recalls that AlexNet was trained on two GPUs",
             "**A paraphrase.** These are nobody’s own words; they are a paraphrase of § Straight-",
-            "\n-# Paraphrase of Ilya Sutskever · [§ Straight-shotting superintelligence] · [0:35",
+            "\n-# Paraphrase of Ilya Sutskever · [§ Straight-shotting superintelligence] · [sec",
         ),
         (
             "Dwarkesh: “the whole problem is the power”",

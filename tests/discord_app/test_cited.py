@@ -20,6 +20,7 @@ from tests.discord_app.builders import DWARKESH, passage, said, section, told
 from tests.discord_app.strategies import citations, passages, spoken, texts
 
 LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
+OPENED = f"[section from 0:18:49](<{LINK}>)"
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def test_a_quotation_is_shown_alone_with_its_own_speaker() -> None:
     spans = told("He was told of "), said("the real reward hacking", DWARKESH), told(" and agreed.")
     assert render_quotation(quotation_entry(passage(*spans)), say=ENGLISH).text == (
         "“the real reward hacking”\n"
-        f"-# Dwarkesh Patel’s own words · [§ What are we scaling?] · [0:18:49](<{LINK}>)"
+        f"-# Dwarkesh Patel’s own words · [§ What are we scaling?] · {OPENED}"
     )
 
 

@@ -14,7 +14,7 @@ from tests.discord_server.server import DiscordServer
 
 GPUS = "sutskever-2025/straight-transformer"
 SSI = "sutskever-2025: Alignment"
-OWN_WORDS = "-# Ilya Sutskever’s own words · [§ Straight-shotting superintelligence] · [0:35:45](<"
+OWN_WORDS = "-# Ilya Sutskever’s own words · [§ Straight-shotting superintelligence] · [sect"
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ async def test_a_section_is_cited_with_what_fits_and_how_many_more(
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("typed", ["lasagne", "sutskever-2025/forged", "other: Alignment", "#"])
+@pytest.mark.parametrize("typed", ["lasagne", "sutskever-2025/forged", "other: Lasagne", "#"])
 async def test_what_was_typed_or_forged_gets_a_private_word(
     discord_server: DiscordServer, typed: str
 ) -> None:
@@ -114,10 +114,12 @@ async def test_what_was_typed_or_forged_gets_a_private_word(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_what_was_typed_with_an_error_gets_the_nearest_named(
+async def test_what_was_typed_with_an_error_is_what_alone_is_called_so(
     discord_server: DiscordServer,
 ) -> None:
-    reply = await discord_server.slash("cite", {"passage": "aligment"})
+    typed = await discord_server.slash("cite", {"passage": "aligment"})
+    assert typed.content == (await discord_server.slash("cite", {"passage": SSI})).content
+    reply = await discord_server.slash("cite", {"passage": "alignment lasagne"})
     assert "Perhaps: [§ Alignment]" in reply.content
     assert reply.ephemeral
 

@@ -14,7 +14,7 @@ from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import MEMBER, MODERATOR
 
 QUESTION = "stroke patient socks"
-CITATION = "[§ Emotions and value functions] · [0:09:39](<https://"
+CITATION = "[§ Emotions and value functions] · [section from 0:09:39](<https://"
 
 
 @pytest.fixture

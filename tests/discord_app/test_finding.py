@@ -8,7 +8,7 @@ from tests.discord_app.running import RunningBot
 from tests.discord_server.server import DiscordServer
 
 MENU = "Find claims"
-CITATION = "[§ Emotions and value functions] · [0:09:39](<https://"
+CITATION = "[§ Emotions and value functions] · [section from 0:09:39](<https://"
 NO_TOPIC = "There is no topic in that message to look up in the notes."
 
 

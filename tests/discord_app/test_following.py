@@ -29,7 +29,7 @@ async def test_what_is_no_question_is_left_alone_and_what_stands_alone_is_answer
     discord_server: DiscordServer,
 ) -> None:
     answer = await discord_server.message(QUESTION, mention_bot=True)
-    await discord_server.no_reply("I disagree with him", reply_to=answer)
+    await discord_server.no_reply("lol no way", reply_to=answer)
     alone = await discord_server.message("what is a value function?", reply_to=answer)
     assert TOGETHER not in alone.content
     assert "[Glossary: Value function]" in alone.content

@@ -39,13 +39,14 @@ def passage_block(passage: Passage, *, say: Language) -> str:
 
 
 LINK = "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1129s"
+OPENED = f"[section from 0:18:49](<{LINK}>)"
 
 
 def test_a_paraphrase_is_shown_with_its_voice_citation_and_moment() -> None:
     reply = render(answer(passage(told("Models generalise worse than people."))), say=ENGLISH)
     assert reply.text == (
         "Models generalise worse than people.\n"
-        f"-# Paraphrase of Ilya Sutskever · [§ What are we scaling?] · [0:18:49](<{LINK}>)"
+        f"-# Paraphrase of Ilya Sutskever · [§ What are we scaling?] · {OPENED}"
     )
 
 
@@ -107,7 +108,7 @@ def test_what_is_not_covered_shows_no_passage_and_at_most_one_suggestion() -> No
     assert render(found, say=ENGLISH).text == (
         "The notes don’t cover this.\n"
         "-# Not in the notes: *lasagne*, *recipe*.\n"
-        f"-# Perhaps of interest: [§ What are we scaling?] · [0:18:49](<{LINK}>)"
+        f"-# Perhaps of interest: [§ What are we scaling?] · {OPENED}"
     )
 
 

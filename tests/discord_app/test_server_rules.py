@@ -5,16 +5,16 @@ from bot.querylog.servers import Limit, ServerSettings, Style
 from bot.replies import itself
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.pressing import labels
-from tests.discord_app.running import RunningBot, sent
-from tests.discord_server.replies import Message, Reply
+from tests.discord_app.running import RunningBot
+from tests.discord_server.replies import TEXT_DISPLAY, Message, Reply
 from tests.discord_server.server import DiscordServer, Place
-from tests.discord_server.world import MEMBER, Channel, Guild, Json, Permission
+from tests.discord_server.world import Channel, Guild, Json
 
+CONTAINER = 17
 PRIVATE_HERE = str(itself.PRIVATE_HERE)
-IN_AN_EMBED = f"-# {itself.IN_AN_EMBED}"
 
 QUESTION = "stroke patient socks"
-CITATION = "[§ Emotions and value functions] · [0:09:39](<https://"
+CITATION = "[§ Emotions and value functions] · [section from 0:09:39](<https://"
 COMMANDS: dict[str, Json] = {
     "ask": {"question": QUESTION},
     "cite": {"passage": "value function"},
@@ -22,6 +22,14 @@ COMMANDS: dict[str, Json] = {
     "section": {"title": "Emotions and value functions"},
     "check": {"text": "“The whole problem is the power.”"},
 }
+
+
+def in_container(message: Message) -> str:
+    """The one text of a message whose first component is a container that holds it alone."""
+    first, *_ = message.data["components"]
+    (text,) = first["components"]
+    assert (first["type"], text["type"], message.content) == (CONTAINER, TEXT_DISPLAY, "")
+    return str(text["content"])
 
 
 async def have(bot: RunningBot, settings: ServerSettings) -> None:
@@ -83,7 +91,7 @@ async def test_a_mention_off_the_list_is_pointed_to_the_command_and_not_answered
     async with start_bot(cooldown_questions=1, cooldown_seconds=60) as bot:
         await have(bot, closed(discord_server.guild))
         said = await discord_server.message(QUESTION, mention_bot=True)
-        assert said.content == f"{PRIVATE_HERE} Please use `/ask`: only you will see the answer."
+        assert said.content.startswith(f"{PRIVATE_HERE} Please use </ask:")
         assert labels(said) == []
         told = await discord_server.message(QUESTION, mention_bot=True)
         assert "ask again in" in told.content
@@ -128,57 +136,59 @@ async def test_private_unless_told_otherwise(
     assert CITATION in (await discord_server.message(QUESTION, mention_bot=True)).content
 
 
-async def test_an_embed_holds_the_same_text_under_a_line_for_those_who_see_none(
+async def test_a_container_holds_the_same_text_and_everything_that_can_be_pressed(
     discord_server: DiscordServer, bot: RunningBot
 ) -> None:
     plain = await discord_server.slash("ask", {"question": QUESTION})
     await have(bot, ServerSettings(discord_server.guild.id, style=Style.EMBED))
     framed = await discord_server.slash("ask", {"question": QUESTION})
-    assert framed.content == IN_AN_EMBED
-    assert [embed["description"] for embed in framed.embeds] == [plain.content]
-    assert "color" not in framed.embeds[0]
+    assert framed.content == ""
+    assert in_container(framed.message) == plain.content
     assert labels(framed.message) == labels(plain.message)
     said = await discord_server.message(QUESTION, mention_bot=True)
-    assert CITATION in said.embeds[0]["description"]
+    assert CITATION in in_container(said)
+    helpful = await discord_server.press(framed, "Helpful")
+    assert helpful.content.startswith("Thank you.")
     shared = await discord_server.slash("ask", {"question": QUESTION, "private": True})
-    assert CITATION in (await discord_server.press(shared, "Share")).embeds[0]["description"]
-    assert "Also found" in (await discord_server.press(framed, "More")).embeds[0]["description"]
+    assert CITATION in in_container((await discord_server.press(shared, "Share")).message)
+    more = await discord_server.press(framed, "More")
+    assert "Also found" in in_container(more.message)
     for command, options in COMMANDS.items():
-        assert (await discord_server.slash(command, options)).embeds, command
+        assert in_container((await discord_server.slash(command, options)).message), command
     refusal = await discord_server.slash("ask", {"question": "🤔"})
-    assert refusal.embeds == []
-    posted = sent(discord_server.requests_to("POST", "/channels/*/messages")[0])
-    assert not posted.get("flags")
+    assert "no question" in refusal.content
+    assert discord_server.violations == []
 
 
-async def test_turning_a_page_changes_the_embed_and_back_to_text_leaves_none(
+async def test_a_shared_check_leaves_its_container_without_the_button(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    await have(bot, ServerSettings(discord_server.guild.id, style=Style.EMBED))
+    checked = await discord_server.slash("check", {"text": "“two GPUs of today”"})
+    text = in_container(checked.message)
+    shared = await discord_server.press(checked, "Share")
+    assert "Share" not in labels(checked.message)
+    posted = await discord_server.state.until(
+        lambda: next(iter(shared.followups), None), "the post", 5
+    )
+    assert in_container(posted).startswith(text.splitlines()[0])
+    assert "Shared by" in in_container(posted)
+    again = await discord_server.message("why?", reply_to=posted)
+    assert again.text
+    assert discord_server.violations == []
+
+
+async def test_a_page_that_is_turned_stays_in_its_container(
     discord_server: DiscordServer, bot: RunningBot
 ) -> None:
     await have(bot, ServerSettings(discord_server.guild.id, style=Style.EMBED))
     page = await discord_server.slash("section", {"title": "alignment"})
     await discord_server.press(page, "Next")
-    assert "-# Page 2 of" in page.embeds[0]["description"]
-    assert page.content == IN_AN_EMBED
+    assert "-# Page 2 of" in in_container(page.message)
     await have(bot, ServerSettings(discord_server.guild.id))
     await discord_server.press(page, "Previous")
-    assert page.embeds == []
-    assert "-# Page 1 of" in page.content
-
-
-async def test_where_discord_shows_no_embeds_of_the_bot_there_is_text(
-    discord_server: DiscordServer, bot: RunningBot
-) -> None:
-    guild = discord_server.guild
-    bare = await discord_server.create_channel(guild, "bare", denied=int(Permission.EMBED_LINKS))
-    await have(bot, ServerSettings(guild.id, style=Style.EMBED))
-    held = MEMBER & ~Permission.EMBED_LINKS
-    reply = await discord_server.slash(
-        "ask", {"question": QUESTION}, channel=bare, app_permissions=held
-    )
-    said = await discord_server.message(QUESTION, mention_bot=True, channel=bare)
-    for message in (reply.message, said):
-        assert CITATION in message.content
-        assert message.embeds == []
+    assert "-# Page 1 of" in in_container(page.message)
+    assert discord_server.violations == []
 
 
 async def test_a_servers_cool_down_holds_there_in_the_place_of_the_operators(

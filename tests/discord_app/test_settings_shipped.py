@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.discord_app.shipped import settings_of, shipped
+from tests.discord_server.message_rules import V2_FLAG
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import MEMBER, Permission
 
@@ -25,7 +26,7 @@ async def test_what_a_manager_sets_holds_at_once_and_after_a_restart(
             await discord_server.slash(f"settings {command}", options, permissions=MANAGER)
         asked = await discord_server.slash("ask", QUESTION)
         assert asked.ephemeral
-        assert asked.embeds
+        assert asked.message.data["flags"] & V2_FLAG
         assert (await bot.terminate()).status == 0
     await discord_server.disconnected()
     async with shipped(settings) as bot:
@@ -33,7 +34,7 @@ async def test_what_a_manager_sets_holds_at_once_and_after_a_restart(
         for _ in range(2):
             asked = await discord_server.slash("ask", QUESTION)
             assert asked.ephemeral
-            assert asked.embeds
+            assert asked.message.data["flags"] & V2_FLAG
         assert "ask again in" in (await discord_server.slash("ask", QUESTION)).content
         ended = await bot.terminate()
         assert (ended.status, "Traceback" in ended.err) == (0, False)

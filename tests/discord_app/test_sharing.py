@@ -11,7 +11,7 @@ from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import Permission
 
 QUESTION = "stroke patient socks"
-CITATION = "[§ Emotions and value functions] · [0:09:39](<https://"
+CITATION = "[§ Emotions and value functions] · [section from 0:09:39](<https://"
 
 
 async def private_answer(server: DiscordServer) -> Message:

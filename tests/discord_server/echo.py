@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import discord
 from discord import app_commands
 
-from bot.discord_app.event import Reference
+from bot.discord_app.inbox import Reference
 
 AnyCommand: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)

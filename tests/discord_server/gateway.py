@@ -52,13 +52,15 @@ class Gateway:
             if session.resumable and session.covers(guild_id):
                 await session.dispatch(event, data)
 
-    async def dispatch_message(self, message: Json, channel: Channel) -> None:
-        """`MESSAGE_CREATE` to whoever may see it, without its content where Discord hides that."""
+    async def dispatch_message(
+        self, message: Json, channel: Channel, event: str = "MESSAGE_CREATE"
+    ) -> None:
+        """The event to whoever may see it, without its content where Discord hides that."""
         guild_id = channel.guild.id if channel.guild else None
         needed = Intent.GUILD_MESSAGES if channel.guild else Intent.DIRECT_MESSAGES
         for session in self.sessions:
             if channel.bot_can_read and session.intents & needed and session.covers(guild_id):
-                await session.dispatch("MESSAGE_CREATE", self._as_seen(message, session, channel))
+                await session.dispatch(event, self._as_seen(message, session, channel))
 
     async def drop(self, code: int = 4000, *, resumable: bool = True) -> None:
         """Close every connection; a session that is not resumable is refused its RESUME."""

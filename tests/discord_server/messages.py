@@ -1,7 +1,9 @@
 """The bot's messages: made from request bodies, changed by edits, shown to the gateway."""
 
 import itertools
+import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from tests.discord_server.errors import ApiError, Fault, invalid_form, unknown_message
 from tests.discord_server.gateway import Gateway
@@ -30,20 +32,38 @@ class Mailroom:
     gateway: Gateway
 
     async def from_user(
-        self, content: str, author: User, channel: Channel, reply_to: Json | None
+        self,
+        content: str,
+        author: User,
+        channel: Channel,
+        reply_to: Json | None,
+        beside: Json | None = None,
     ) -> Json:
-        """A user's message, kept and dispatched."""
+        """A user's message, kept and dispatched; `beside` is what it has but for its content."""
         message = message_json(self.state.snowflakes.next(), author, channel, content=content)
+        message |= beside or {}
         users = mentioned(content, self.state.users)
         if reply_to is not None:
             answered = self.state.authors[int(reply_to["id"])]
             users += [answered] if answered not in users else []
             message |= {"type": REPLY} | _reference(reply_to)
         message["mentions"] = [user_json(user) for user in users]
+        message["mention_roles"] = re.findall(r"<@&(\d+)>", content)
         self._place(message, author, channel)
         self.state.keep(message, author)
         await self.gateway.dispatch_message(message, channel)
         return message
+
+    async def edited(self, message: Json, content: str, channel: Channel, after: float) -> None:
+        """A user's message changed so many seconds after it was written: `MESSAGE_UPDATE`."""
+        users = mentioned(content, self.state.users)
+        made = datetime.fromisoformat(message["timestamp"])
+        message |= {
+            "content": content,
+            "mentions": [user_json(user) for user in users],
+            "edited_timestamp": (made + timedelta(seconds=after)).isoformat(),
+        }
+        await self.gateway.dispatch_message(message, channel, "MESSAGE_UPDATE")
 
     async def from_bot(
         self, channel: Channel, body: Json, files: dict[str, bytes], **extra: object

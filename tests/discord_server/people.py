@@ -110,11 +110,20 @@ class People:
         return await self.answered(await self.interact(MODAL, data, scene, message=source))
 
     async def say(
-        self, content: str, author: User, channel: Channel, reply_to: Message | None = None
+        self,
+        content: str,
+        author: User,
+        channel: Channel,
+        reply_to: Message | None = None,
+        beside: Json | None = None,
     ) -> Message:
-        """Write a message, waiting for nothing."""
+        """Write a message, waiting for nothing; `beside` is what it has but for its content."""
         answered = reply_to.data if reply_to else None
-        return Message(await self._mail.from_user(content, author, channel, answered))
+        return Message(await self._mail.from_user(content, author, channel, answered, beside))
+
+    async def edit(self, message: Message, content: str, channel: Channel, after: float) -> None:
+        """Change what one wrote so many seconds before."""
+        await self._mail.edited(message.data, content, channel, after)
 
     async def reply_to(self, said: Message, channel: Channel) -> Message:
         """The bot's next message here that answers `said`, or refers to none."""

@@ -115,6 +115,16 @@ class RunningServer:
         await self.gateway.dispatch("GUILD_ROLE_CREATE", made, guild.id)
         return role
 
+    async def give_bot_role(self, guild: Guild) -> Role:
+        """The role of the bot's own that Discord makes when it is invited."""
+        role = Role(self.state.snowflakes.next(), self.bot.name, 0)
+        guild.roles.append(role)
+        made = role_json(role, len(guild.roles) - 1)
+        made |= {"managed": True, "tags": {"bot_id": str(self.bot.id)}}
+        data = {"guild_id": str(guild.id), "role": made}
+        await self.gateway.dispatch("GUILD_ROLE_CREATE", data, guild.id)
+        return role
+
     async def create_channel(
         self,
         guild: Guild,

@@ -75,12 +75,19 @@ class DiscordServer(RunningServer):
         *,
         mention_bot: bool = False,
         reply_to: Message | None = None,
+        beside: Json | None = None,
         **place: Unpack[Place],
     ) -> Message:
-        """Write a message and wait for nothing."""
+        """Write a message and wait for nothing; `beside` is what it has but for its content."""
         scene = self.scene(**place)
         text = f"{self.bot.mention} {content}" if mention_bot else content
-        return await self.people.say(text, scene.user, scene.channel, reply_to)
+        return await self.people.say(text, scene.user, scene.channel, reply_to, beside)
+
+    async def edit(
+        self, message: Message, content: str, *, after: float = 10, **place: Unpack[Place]
+    ) -> None:
+        """Change what one wrote so many seconds before, and wait for nothing."""
+        await self.people.edit(message, content, self.scene(**place).channel, after)
 
     async def message(
         self,

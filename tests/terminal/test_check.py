@@ -20,6 +20,8 @@ def test_the_keys_of_an_object_are_those_that_programs_rely_on(run: Run) -> None
         "speaker": "Ilya Sutskever",
         "source": "Why humans generalise better than models",
         "citation": "[§ Why humans generalise better than models]",
+        "link": "https://www.youtube.com/watch?v=aR20FWCCjAs&t=1513s",
+        "starts_at": 1513,
         "passage": "sutskever-2025/human-robustness",
         "quotation": "The robustness of people is really staggering.",
         "differences": [

@@ -36,11 +36,13 @@ def test_an_id_shows_exactly_its_passage(run: Run) -> None:
 
 
 def test_words_list_what_fits_with_what_to_cite_it_by(run: Run) -> None:
-    result = run("cite", "two", "gpsu", "of", "today")
+    result = run("cite", "gpsu")
     assert result.stdout.startswith("These fit.")
     assert f"{GPUS}#" in result.stdout
     assert "   “two GPUs of today”\n   — Ilya Sutskever’s own words\n" in result.stdout
     assert result.exit_code == 0
+    alone = run("cite", "two", "gpsu", "of", "today")
+    assert alone.stdout == run("cite", GPUS).stdout
 
 
 def test_a_section_is_shown_whole_and_in_order(run: Run, corpus: Corpus) -> None:
@@ -68,6 +70,9 @@ def test_what_is_not_there_ends_with_status_1(run: Run) -> None:
     result = run("cite", "zyzzyva")
     assert result.stdout == "The notes have nothing here called ‹zyzzyva›.\n"
     assert result.exit_code == 1
+    wrong = run("cite", "sutskever-2025/no-such-claim")
+    assert wrong.stdout.startswith("The notes have nothing here called ")
+    assert wrong.exit_code == 1
 
 
 @pytest.mark.parametrize("typed", ["", "  "])

@@ -35,6 +35,8 @@ def test_a_passage_has_these_keys_in_this_order() -> None:
         ("kind", "claim"),
         ("source", "What are we scaling?"),
         ("citation", "[§ What are we scaling?]"),
+        ("link", "https://video.example/watch?v=abc&t=754s"),
+        ("starts_at", 754),
         ("voice", "paraphrase"),
         ("speaker", "Ilya Sutskever"),
         ("text", "Scaling was a recipe."),
