@@ -51,38 +51,27 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """A word that somebody typed; an edge sets it off, and never in quotation marks.
-
-    An edge with little room shows at most so many characters.
-    """
+class Outside:
+    """Text from outside, of which an edge with little room shows at most so many characters."""
 
     text: str
     most: int = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What somebody wrote, laid beside the notes; as for `Typed`."""
-
-    text: str
-    most: int
+class Typed(Outside):
+    """A word that somebody typed; an edge sets it off, and never in quotation marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A speaker's own words, which alone stand in quotation marks; `most` is as for `Typed`."""
-
-    text: str
-    most: int
+class Written(Outside):
+    """What somebody wrote, laid beside the notes; set off as what is `Typed`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Text from outside of which an edge shows at most so many characters, cut at a word."""
+class Quoted(Outside):
+    """A speaker's own words, which alone stand in quotation marks."""
 
-    text: str
-    most: int
+
+class Cut(Outside):
+    """Text that stands in a sentence as it is, cut at a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,45 +107,41 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody, by Discord's id."""
+class Mention:
+    """Something by Discord's id."""
 
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A channel, by Discord's id."""
-
-    id: int
+class Person(Mention):
+    """Somebody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role in a server, by Discord's id."""
+class Channel(Mention):
+    """A channel."""
 
-    id: int
+
+class Role(Mention):
+    """A role in a server."""
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Instant:
     """A point in time, with its time zone; an edge shows it in the reader's."""
 
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The day of a point in time; as for `Moment`."""
-
-    at: datetime
+class Moment(Instant):
+    """Day and hour."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ago:
-    """How long ago a point in time was."""
+class Day(Instant):
+    """The day alone."""
 
-    at: datetime
+
+class Ago(Instant):
+    """How long ago it was."""
 
 
 def say(english: str, /, **values: object) -> Sentence:

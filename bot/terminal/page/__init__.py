@@ -7,7 +7,6 @@ import sys
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +27,7 @@ PERIODS = (7, 30, 90, 365)
 
 USUAL = 30
 
-_FOLDER = Path(__file__).parent
 _SETTINGS = {"default_cache_ttl": 0, "default_page_size": 50, "suggest_facets": False}
-_MISDIRECTED = 421
 
 
 def serve(name: str, days: Sequence[Day], words: TrendWords, port: int) -> None:
@@ -44,21 +41,19 @@ def serve(name: str, days: Sequence[Day], words: TrendWords, port: int) -> None:
         pm.register(_Trend(days, words, origin))
         # With `rich` about, it prints every variable of a request that is refused.
         pm.get_plugin("datasette.handle_exception").rich = None
-        page = Datasette([], config_dir=_FOLDER, settings=_SETTINGS)
+        page = Datasette([], config_dir=Path(__file__).parent, settings=_SETTINGS)
         page.remove_database("_memory")
         page.add_memory_database(name)
         token = page._root_token  # noqa: SLF001 -- as `datasette --root` has it
         click.echo(f"Open http://{origin}/-/auth-token?token={token}\nCtrl-C ends the page.")
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        config = uvicorn.Config(
-            page.app(),
-            interface="asgi3",
-            access_log=False,
-            log_level="warning",
-            timeout_graceful_shutdown=1,
-        )
+        quiet: dict[str, Any] = {
+            "access_log": False,
+            "log_level": "warning",
+            "timeout_graceful_shutdown": 1,
+        }
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listening])
+            uvicorn.Server(uvicorn.Config(page.app(), **quiet)).run(sockets=[listening])
 
 
 class _Trend:
@@ -73,7 +68,17 @@ class _Trend:
     @hookimpl  # type: ignore[untyped-decorator]  # published without types
     def asgi_wrapper(self) -> Callable[[Any], Any]:
         """Refuse another host's name: a browser that uses one was tricked into coming here."""
-        return lambda app: partial(_checked, app, self._hosts)
+
+        def wrapped(app: Any) -> Any:  # noqa: ANN401 -- as ASGI has them
+            async def checked(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 -- the same
+                known = (
+                    scope["type"] != "http" or dict(scope["headers"]).get(b"host") in self._hosts
+                )
+                await (app(scope, receive, send) if known else Response("", 421).asgi_send(send))
+
+            return checked
+
+        return wrapped
 
     @hookimpl  # type: ignore[untyped-decorator]  # published without types
     def register_routes(self) -> list[tuple[str, Callable[..., Any]]]:
@@ -85,19 +90,8 @@ class _Trend:
         await datasette.ensure_permissions(request.actor, ["view-instance"])
         asked = request.args.get("days", "")
         days = self._days[-(int(asked) if asked in map(str, PERIODS) else USUAL) :]
-        picture = await asyncio.to_thread(trend_png, days, self._words)
-        told = {
-            "alt": trend_alt(days, self._words),
-            "picture": b64encode(picture).decode(),
-            "period": len(days),
-            "periods": PERIODS,
-        }
-        return Response.html(await datasette.render_template("trend.html", told, request=request))
-
-
-async def _checked(app: Any, hosts: set[bytes], scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 -- as ASGI has them
-    if scope["type"] != "http" or dict(scope["headers"]).get(b"host") in hosts:
-        await app(scope, receive, send)
-        return
-    await send({"type": "http.response.start", "status": _MISDIRECTED, "headers": []})
-    await send({"type": "http.response.body"})
+        png = b64encode(await asyncio.to_thread(trend_png, days, self._words)).decode()
+        told = {"alt": trend_alt(days, self._words), "period": len(days), "periods": PERIODS}
+        return Response.html(
+            await datasette.render_template("trend.html", {**told, "picture": png}, request=request)
+        )
