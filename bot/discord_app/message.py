@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -111,6 +112,7 @@ _ROW = 5  # buttons side by side
 _LISTED = 800  # characters that a list may take
 _MOST = MESSAGE // 40  # passages that are tried; more never fit, with their attributions
 _SAFE_LINK = re.compile(r"https?://[^\s<>()\[\]\\]{1,400}")
+_REMEMBERED = 1 << 12  # passages and places of the notes, as they are written
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,8 +329,7 @@ class Writer:
                 return show(value)
 
     def _place(self, citation: Citation) -> str:
-        label = self._language.word(passages.opened_by(citation))
-        return cited(citation) + link_after(label, citation.link)
+        return _placed(self._language, citation)
 
     def text(self, blocks: Sequence[Block]) -> str:
         """The lines as they are, however long."""
@@ -366,6 +367,12 @@ class Writer:
         return kept
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _placed(language: Language, citation: Citation) -> str:
+    label = language.word(passages.opened_by(citation))
+    return cited(citation) + link_after(label, citation.link)
+
+
 def link_after(label: str, address: str) -> str:
     """The link, to stand after something else; nothing where the address could be misread."""
     return f" · [{label}](<{address}>)" if _SAFE_LINK.fullmatch(address) else ""
@@ -389,7 +396,8 @@ def words_of(said: Said) -> str:
     return _spoken(said.spans, said.speaker)
 
 
-def _spoken(spans: Sequence[Span], speaker: str | None) -> str:
+@lru_cache(maxsize=_REMEMBERED)
+def _spoken(spans: tuple[Span, ...], speaker: str | None) -> str:
     return "".join(_span(span, speaker) for span in spans).strip()
 
 

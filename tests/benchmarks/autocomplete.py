@@ -62,7 +62,8 @@ def _milliseconds(lookup: Lookup, typed: str) -> float:
 def _vocabulary() -> list[str]:
     """English words, the most common first."""
     text = gzip.decompress(files("bot.answers").joinpath("english_words.txt.gz").read_bytes())
-    return [line.partition(" ")[0] for line in text.decode().splitlines()[:VOCABULARY]]
+    counted = (line.split(" ") for line in text.decode().splitlines())
+    return [word for word, _ in sorted(counted, key=lambda one: -int(one[1]))[:VOCABULARY]]
 
 
 def _corpus(words: list[str], chance: random.Random) -> Corpus:
