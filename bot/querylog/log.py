@@ -43,16 +43,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Self
 
-from bot.querylog.audit import Audit
 from bot.querylog.connection import Connection, Connections
 from bot.querylog.database import BUSY_TIMEOUT, open_database, open_to_read
-from bot.querylog.digests import Digests
-from bot.querylog.gaps import Gaps
+from bot.querylog.moderators import Audit, Gaps
 from bot.querylog.people import People
-from bot.querylog.queries import Queries
-from bot.querylog.retention import STEP, Purged, empty_wal, purge_older
-from bot.querylog.servers import Servers
-from bot.querylog.votes import Votes
+from bot.querylog.queries import Queries, Votes
+from bot.querylog.retention import STEP, Purged, purge
+from bot.querylog.servers import Digests, Servers
 
 
 class QueryLog:
@@ -136,9 +133,7 @@ class QueryLog:
 
         So many rows in one transaction.
         """
-        questions, readings = await purge_older(self._connections, days, step)
-        await self.people.finish()
-        return Purged(questions, readings, await empty_wal(self._connections))
+        return await purge(self._connections, days, step)
 
     async def aclose(self) -> None:
         """Close the file once everything that was begun has ended."""

@@ -2,64 +2,46 @@
 
 import json
 import sqlite3
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from bot.querylog.connection import Connections, Keeper, looks_up, reads, writes
-from bot.querylog.consent import (
-    Pseudonyms,
-    delete_opt_out,
-    erasure_done,
-    erasures_under_way,
+from bot.querylog.retention import (
+    OF_PERSON,
+    OF_SERVER,
+    PATIENCE,
+    Erased,
+    finish,
+    forget,
     known_pseudonyms,
     one_time_pseudonyms,
-    opted_out_since,
     pseudonyms,
-    store_erasure,
-    store_opt_out,
-)
-from bot.querylog.retention import (
-    PATIENCE,
-    deleting,
-    drop_empty_gaps,
-    drop_words,
-    in_steps,
-    sweep,
+    servers_of,
 )
 from bot.querylog.servers import Servers
-from bot.querylog.values import (
-    LARGEST_INTEGER,
-    microseconds,
-    moment,
-    moment_or_none,
-    snowflake,
-)
+from bot.querylog.values import Pseudonyms, microseconds, moment, moment_or_none, snowflake
 
 ABSENCE = timedelta(days=7)
 """How long a server may be absent before it is forgotten."""
 
-_STEP = 200  # rows deleted in one transaction
-
-_QUERIES = """
-    SELECT queries.*, shares.shared_at,
-           (SELECT json_group_array(json_object('passage_id', passage_id, 'score', score))
-            FROM (SELECT * FROM hits WHERE query_id = queries.id ORDER BY place)) AS passages
-    FROM queries LEFT JOIN shares ON shares.query_id = queries.id
-    WHERE user_id = :user_id ORDER BY asked_at, id
-"""
-_VOTES = """
-    SELECT * FROM votes WHERE user_id = :user_id ORDER BY voted_at, query_id
-"""
-_NOTES = """
-    SELECT guild_id, author_id, gist, note, noted_at, resolved_at FROM gaps
-    WHERE author_id = :user_id ORDER BY noted_at, id
-"""
-_READINGS = """
-    SELECT * FROM readings WHERE reader_id = :user_id ORDER BY read_at, id
-"""
+_ROWS = {
+    "questions": """
+        SELECT queries.*, shares.shared_at,
+               (SELECT json_group_array(json_object('passage_id', passage_id, 'score', score))
+                FROM (SELECT * FROM hits WHERE query_id = queries.id ORDER BY place)) AS passages
+        FROM queries LEFT JOIN shares ON shares.query_id = queries.id
+        WHERE user_id = :user_id ORDER BY asked_at, id
+    """,
+    "votes": "SELECT * FROM votes WHERE user_id = :user_id ORDER BY voted_at, query_id",
+    "notes": """
+        SELECT guild_id, author_id, gist, note, noted_at, resolved_at FROM gaps
+        WHERE author_id = :user_id ORDER BY noted_at, id
+    """,
+    "readings": "SELECT * FROM readings WHERE reader_id = :user_id ORDER BY read_at, id",
+}
 _COUNTS = """
     SELECT (SELECT count(*) FROM queries WHERE user_id = :user_id) AS questions,
            (SELECT count(*) FROM votes WHERE user_id = :user_id) AS votes,
@@ -67,54 +49,14 @@ _COUNTS = """
            (SELECT count(*) FROM readings WHERE reader_id = :user_id) AS readings,
            (SELECT min(asked_at) FROM queries WHERE user_id = :user_id) AS oldest
 """
-_FORGET_VOTES = """
-    DELETE FROM votes WHERE user_id = :subject AND voted_at <= :until
-    AND query_id IN (SELECT query_id FROM votes WHERE user_id = :subject AND voted_at <= :until
-                     ORDER BY voted_at LIMIT :step)
+_OPT_OUT = """
+    INSERT INTO opted_out (person, since) VALUES (:person, :since) ON CONFLICT DO NOTHING
 """
-_FORGET_NOTES = """
-    UPDATE gaps SET note = NULL, author_id = NULL, noted_at = NULL
-    WHERE id IN (SELECT id FROM gaps WHERE author_id = :subject
-                 AND ifnull(noted_at, 0) <= :until LIMIT :step)
+_OPT_IN = """
+    DELETE FROM opted_out WHERE person = :person
 """
-_FORGET_READINGS = """
-    UPDATE readings SET reader = reader(reader_id, guild_id), reader_id = NULL
-    WHERE id IN (SELECT id FROM readings WHERE reader_id = :subject AND read_at <= :until
-                 LIMIT :step)
-"""
-# What takes away everything of a person up to a time, in steps, by what it takes away.
-_OF_PERSON = {
-    "questions": deleting("queries", "user_id = :subject AND asked_at <= :until", "asked_at"),
-    "votes": _FORGET_VOTES,
-    "notes": _FORGET_NOTES,
-    "readings": _FORGET_READINGS,
-}
-_SAID_AT = "max(ifnull(noted_at, 0), ifnull(resolved_at, 0))"
-# The same of a server, as if it had never had the bot.
-_OF_SERVER = {
-    "questions": deleting("queries", "guild_id = :subject AND asked_at <= :until", "asked_at"),
-    "notes": deleting("gaps", f"guild_id = :subject AND {_SAID_AT} <= :until", "id"),
-    "readings": deleting("readings", "guild_id = :subject AND read_at <= :until", "read_at"),
-    "settings": "DELETE FROM servers WHERE guild_id = :subject",
-    "absence": "DELETE FROM absent_servers WHERE guild_id = :subject",
-}
-
-# When an erasure is taken up later, a server may have the bot again, and settings made since; if it
-# has not, that it is absent is still known, and the settings go with that.
-_ROWS_OF_SERVER = {
-    name: each for name, each in _OF_SERVER.items() if name not in {"settings", "absence"}
-}
-_PEOPLE = """
-    SELECT user_id FROM queries WHERE user_id NOT NULL
-    UNION SELECT user_id FROM votes
-    UNION SELECT author_id FROM gaps WHERE author_id NOT NULL
-    UNION SELECT reader_id FROM readings WHERE reader_id NOT NULL
-"""
-_SERVERS = """
-    SELECT guild_id FROM queries WHERE guild_id NOT NULL
-    UNION SELECT guild_id FROM gaps WHERE guild_id NOT NULL
-    UNION SELECT guild_id FROM readings
-    UNION SELECT guild_id FROM servers
+_OPTED_OUT = """
+    SELECT since FROM opted_out WHERE person = :person
 """
 _ABSENT = """
     SELECT guild_id, since FROM absent_servers
@@ -125,8 +67,6 @@ _MARK_ABSENT = """
 _MARK_PRESENT = """
     DELETE FROM absent_servers WHERE guild_id = :guild_id
 """
-
-_ROWS = {"questions": _QUERIES, "votes": _VOTES, "notes": _NOTES, "readings": _READINGS}
 
 Row = dict[str, Any]
 """A row as JSON holds it: ids as texts, which no reader of JSON rounds, and times in ISO 8601."""
@@ -144,21 +84,6 @@ class Kept:
     opted_out_since: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """How many rows were deleted, or freed of the person's id; not those gone with a question.
-
-    `complete`: no byte of it is left in the database's files. Else the rows are gone, and the
-    leftovers follow with the next purge.
-    """
-
-    questions: int
-    votes: int
-    notes: int
-    readings: int
-    complete: bool
-
-
 class People(Keeper):
     """Raises `QueryLogError` when the database fails, `ValueError` where an id is not one."""
 
@@ -171,12 +96,12 @@ class People(Keeper):
         """How much is stored of the person."""
         row = database.execute(_COUNTS, {"user_id": _checked(user_id)}).fetchone()
         counts = dict(row) | {"oldest": moment_or_none(row["oldest"])}
-        return Kept(**counts, opted_out_since=opted_out_since(database, user_id))
+        return Kept(**counts, opted_out_since=_opted_out_since(database, user_id))
 
     @looks_up
     def everything_of(self, database: sqlite3.Connection, user_id: int) -> dict[str, Any]:
         """All that is stored of the person, oldest first, as JSON holds it; see `Row`."""
-        since, person = opted_out_since(database, user_id), {"user_id": _checked(user_id)}
+        since, person = _opted_out_since(database, user_id), {"user_id": _checked(user_id)}
         return {
             "user_id": str(user_id),
             "opted_out_since": None if since is None else since.isoformat(),
@@ -186,17 +111,19 @@ class People(Keeper):
     @writes
     def opt_out(self, database: sqlite3.Connection, user_id: int) -> None:
         """Store nothing of the person from now on; what is stored already stays."""
-        store_opt_out(database, _checked(user_id), datetime.now(UTC))
+        person = pseudonyms(database).person(_checked(user_id))
+        since = microseconds("since", datetime.now(UTC))
+        database.execute(_OPT_OUT, {"person": person, "since": since})
 
     @writes
     def opt_in(self, database: sqlite3.Connection, user_id: int) -> None:
         """Store what the person asks again."""
-        delete_opt_out(database, _checked(user_id))
+        database.execute(_OPT_IN, {"person": pseudonyms(database).person(_checked(user_id))})
 
     @looks_up
     def opted_out(self, database: sqlite3.Connection, user_id: int) -> bool:
         """Whether the person wants nothing stored; if this raises, store nothing."""
-        return opted_out_since(database, _checked(user_id)) is not None
+        return _opted_out_since(database, _checked(user_id)) is not None
 
     @writes
     def names(self, database: sqlite3.Connection) -> Pseudonyms:
@@ -219,13 +146,13 @@ class People(Keeper):
         For those who read the log it waits so many seconds.
         """
         key = (await self.names()).person(_checked(user_id))
-        return await self._forget(user_id, key, _OF_PERSON, patience)
+        return await forget(self.log, user_id, key, OF_PERSON, patience)
 
     async def forget_server(self, guild_id: int, patience: float = PATIENCE) -> Erased:
         """The same of a server: its questions, its settings, what its moderators noted and read."""
         key = (await self.names()).server(_checked(guild_id))
         try:
-            return await self._forget(guild_id, key, _OF_SERVER, patience)
+            return await forget(self.log, guild_id, key, OF_SERVER, patience)
         finally:
             self._servers.read_again()
 
@@ -238,110 +165,47 @@ class People(Keeper):
         shards; servers of other shards are left alone. One that is present again is not marked.
         """
         now = datetime.now(UTC)
-        found = {*await self.log.read(_servers)}
-        marked = await self.log.read(_absent_servers)
+        marked = await self.log.read(_absent)
+        found = marked.keys() | await servers_of(self.log)
         # As Discord shares servers out among shards.
-        ours = {one for one in found | marked.keys() if (one >> 22) % shards == shard}
-        back = {one for one in marked.keys() & ours if one in present}
+        ours = {one for one in found if (one >> 22) % shards == shard}
         gone = {one for one in ours if one not in present}
+        back = (marked.keys() & ours) - gone
         if back or gone - marked.keys():
-            mark = partial(_mark_servers, absent=sorted(gone), present=sorted(back), since=now)
-            await self.log.write(mark)
-        return tuple(sorted(one for one in gone if now - marked.get(one, now) >= ABSENCE))
+            await self.log.write(partial(_mark, gone=gone, back=back, now=now))
+        return tuple(
+            one for one in sorted(gone & marked.keys()) if now - moment(marked[one]) >= ABSENCE
+        )
 
     async def finish(self) -> None:
         """Take up the erasures that were interrupted, or that left something behind."""
-        under_way = await self.log.read(erasures_under_way)
-        if not under_way:
-            return
-        await self._take_up(under_way)
-        await self._leave_nothing(under_way, PATIENCE)
+        await finish(self.log)
 
-    async def _forget(
-        self, subject: int, key: bytes, statements: Mapping[str, str], patience: float
-    ) -> Erased:
-        until = microseconds("now", datetime.now(UTC))
-        # First of all, so that what waits elsewhere to be written is refused from here on.
-        await self.log.write(partial(store_erasure, subject=key, at=until))
-        # Whatever the clock was when it was stored.
-        counts = await self._take_all(subject, statements, LARGEST_INTEGER)
-        complete = await self._leave_nothing({key: until}, patience)
-        counts = dict.fromkeys(_OF_PERSON, 0) | counts
-        return Erased(**{name: counts[name] for name in _OF_PERSON}, complete=complete)
 
-    async def _take_up(self, under_way: Mapping[bytes, int]) -> None:
-        names = await self.log.write(pseudonyms)
-        for user_id in await self.log.read(_people):
-            if until := under_way.get(names.person(user_id)):
-                await self._take_all(user_id, _OF_PERSON, until)
-        for guild_id in await self.log.read(_servers):
-            if until := under_way.get(names.server(guild_id)):
-                await self._take_all(guild_id, _ROWS_OF_SERVER, until)
+def _opted_out_since(database: sqlite3.Connection, user_id: int) -> datetime | None:
+    """Since when the person wants nothing stored; None if they do not mind."""
+    if names := known_pseudonyms(database):
+        row = database.execute(_OPTED_OUT, {"person": names.person(user_id)}).fetchone()
+        return None if row is None else moment(row["since"])
+    return None
 
-    async def _take_all(
-        self, subject: int, statements: Mapping[str, str], until: int
-    ) -> dict[str, int]:
-        return {
-            name: await self._take(statement, subject, until)
-            for name, statement in statements.items()
-        }
 
-    async def _take(self, statement: str, subject: int, until: int) -> int:
-        step = partial(_take_away, statement=statement, subject=subject, until=until, step=_STEP)
-        return await in_steps(self.log, step)
+def _absent(database: sqlite3.Connection) -> dict[int, int]:
+    return {row["guild_id"]: row["since"] for row in database.execute(_ABSENT)}
 
-    async def _leave_nothing(self, erasures: Mapping[bytes, int], patience: float) -> bool:
-        await drop_empty_gaps(self.log)
-        await drop_words(self.log)
-        if not await sweep(self.log, patience):
-            return False
-        for subject, at in erasures.items():
-            await self.log.write(partial(erasure_done, subject=subject, at=at))
-        return True
+
+def _mark(
+    database: sqlite3.Connection, gone: Iterable[int], back: Iterable[int], now: datetime
+) -> None:
+    since = microseconds("since", now)
+    absent = [{"guild_id": one, "since": since} for one in gone]
+    database.executemany(_MARK_ABSENT, absent)
+    database.executemany(_MARK_PRESENT, [{"guild_id": one} for one in back])
 
 
 def _checked(value: int) -> int:
     snowflake("id", value)
     return value
-
-
-def _take_away(
-    database: sqlite3.Connection, statement: str, subject: int, until: int, step: int
-) -> int:
-    """Run a statement of `_OF_PERSON` or `_OF_SERVER`; how many rows of up to `step` it took away.
-
-    Call it in a transaction.
-    """
-    database.create_function("reader", 2, pseudonyms(database).reader)
-    values = {"subject": subject, "until": until, "step": step}
-    return database.execute(statement, values).rowcount
-
-
-def _people(database: sqlite3.Connection) -> tuple[int, ...]:
-    """Everybody of whom there is a row."""
-    return tuple(row[0] for row in database.execute(_PEOPLE))
-
-
-def _servers(database: sqlite3.Connection) -> tuple[int, ...]:
-    """Every server of which there is a row."""
-    return tuple(row[0] for row in database.execute(_SERVERS))
-
-
-def _absent_servers(database: sqlite3.Connection) -> dict[int, datetime]:
-    """Since when each server is marked as absent that is."""
-    return {row[0]: moment(row[1]) for row in database.execute(_ABSENT)}
-
-
-def _mark_servers(
-    database: sqlite3.Connection,
-    absent: Iterable[int],
-    present: Iterable[int],
-    since: datetime,
-) -> None:
-    """Mark servers as absent, those that are not yet, and others as present."""
-    rows = [{"guild_id": one, "since": microseconds("since", since)} for one in absent]
-    database.executemany(_MARK_ABSENT, rows)
-    database.executemany(_MARK_PRESENT, [{"guild_id": one} for one in present])
 
 
 def _readable(rows: Iterable[sqlite3.Row]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Questions: recorded with what was found for them, read back, searched and counted."""
+"""Questions: recorded with what was found, voted on, read back, searched and counted."""
 
 import json
 import re
@@ -9,8 +9,8 @@ from itertools import groupby
 
 from bot.errors import NotStoredError
 from bot.querylog.connection import Keeper, looks_up, reads, writes
-from bot.querylog.consent import check_storable
-from bot.querylog.gaps import said_of
+from bot.querylog.moderators import said_of
+from bot.querylog.retention import check_storable
 from bot.querylog.scope import Parameters, Scope, hides_askers, owner_of, rows_of
 from bot.querylog.values import (
     LARGEST_INTEGER,
@@ -26,6 +26,7 @@ from bot.querylog.values import (
     StoredQuery,
     Surface,
     Tally,
+    Vote,
     at_most,
     finite,
     microseconds,
@@ -125,6 +126,25 @@ _DAYS = """
 
 # A set made once; for EXISTS, SQLite would look through all votes of the kind for each row.
 _VOTED = "id IN (SELECT query_id FROM votes WHERE vote = :vote)"
+_VOTE = """
+    INSERT INTO votes (query_id, user_id, vote, why, voted_at)
+    SELECT id, :user_id, :vote, :why, :voted_at FROM queries WHERE id = :query_id
+    ON CONFLICT (query_id, user_id) DO UPDATE
+    SET vote = excluded.vote, why = excluded.why, voted_at = excluded.voted_at
+    RETURNING query_id
+"""
+_SHARE = """
+    INSERT INTO shares (query_id, shared_at)
+    SELECT id, :shared_at FROM queries WHERE id = :query_id
+    ON CONFLICT DO NOTHING
+    RETURNING query_id
+"""
+_ASKER = """
+    SELECT user_id FROM queries WHERE id = :id
+"""
+_UNSHARE = """
+    DELETE FROM shares WHERE query_id = :query_id
+"""
 
 Stored = int | ValueError | NotStoredError
 """The id of a row, or why it was not stored."""
@@ -293,6 +313,51 @@ class Queries(Keeper):
         condition, parameters = where(chosen, scope)
         parameters |= {"owner": owner_of(scope), "limit": at_most(limit)}
         return tuple(map(_counted, database.execute(_COUNTED.format(where=condition), parameters)))
+
+
+class Votes(Keeper):
+    """Keeps one vote of a person, and one share, for each question.
+
+    Every method raises `QueryLogError` when the database fails, and `ValueError` for a moment
+    without a time zone or an id that is not between 0 and 2**63 - 1; then nothing is stored.
+    """
+
+    @writes
+    def cast(self, database: sqlite3.Connection, vote: Vote) -> bool:
+        """Store the vote in the place of the person's earlier one; False if the query is gone.
+
+        Raises:
+            NotStoredError: the voter opted out, or was forgotten since.
+        """
+        row = {
+            "query_id": snowflake("query_id", vote.query_id),
+            "user_id": snowflake("user_id", vote.user_id),
+            "vote": vote.opinion.value,
+            "why": None if vote.why is None else typed(vote.why),
+            "voted_at": microseconds("voted_at", vote.voted_at),
+        }
+        check_storable(database, vote.user_id, None, vote.voted_at)
+        return bool(database.execute(_VOTE, row).fetchall())
+
+    @writes
+    def share(self, database: sqlite3.Connection, query_id: int, shared_at: datetime) -> bool:
+        """Note that the answer is posted for everybody; False if it was already, or is gone.
+
+        Raises:
+            NotStoredError: whoever asked opted out.
+        """
+        row = {
+            "query_id": snowflake("query_id", query_id),
+            "shared_at": microseconds("shared_at", shared_at),
+        }
+        for (asker,) in database.execute(_ASKER, {"id": row["query_id"]}).fetchall():
+            check_storable(database, asker, None, shared_at)
+        return bool(database.execute(_SHARE, row).fetchall())
+
+    @writes
+    def unshare(self, database: sqlite3.Connection, query_id: int) -> None:
+        """Take a share back: the answer could not be posted."""
+        database.execute(_UNSHARE, {"query_id": snowflake("query_id", query_id)})
 
 
 def _inserted(database: sqlite3.Connection, record: QueryRecord) -> Stored:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.querylog.backup import Restored
-from bot.querylog.people import Erased, Kept
-from bot.querylog.retention import Purged
+from bot.querylog.people import Kept
+from bot.querylog.retention import Erased, Purged
 from bot.replies.document import Action, Attachment, Document, Line
 from bot.replies.itself import of_lines
 from bot.replies.sentences import Moment, Sentence, count, listed, say

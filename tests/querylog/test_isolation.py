@@ -16,15 +16,14 @@ from hypothesis import strategies as st
 
 from bot.moderation.digest import WEEK, digest_of
 from bot.moderation.export import json_lines
-from bot.querylog.audit import Audit
-from bot.querylog.consent import Pseudonyms
-from bot.querylog.gaps import Gaps
 from bot.querylog.log import QueryLog
+from bot.querylog.moderators import Audit, Gaps
 from bot.querylog.queries import Queries
 from bot.querylog.scope import Everywhere, InChannels, OneGuild, Scope
 from bot.querylog.values import (
     Filter,
     Opinion,
+    Pseudonyms,
     QueryRecord,
     ScoredPassage,
     StoredQuery,

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from bot.errors import QueryLogError
 from bot.querylog.connection import Connection, Connections
-from bot.querylog.consent import store_opt_out
 from bot.querylog.database import open_database
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import Everywhere, InChannels, OneGuild
@@ -250,7 +249,7 @@ async def test_a_change_is_in_the_file_that_is_there_whenever_the_old_one_is_mov
         return database
 
     def opt_out(database: Database) -> None:
-        store_opt_out(database, 2, NOON)
+        database.execute("INSERT INTO opted_out VALUES (x'00', 2)")
         move_once("in the work")
 
     one = Connection(path, opened)

@@ -10,9 +10,9 @@ from sqlite3 import connect
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.querylog.consent import Pseudonyms
 from bot.querylog.database import open_database
 from bot.querylog.log import QueryLog
+from bot.querylog.values import Pseudonyms
 
 IDS = st.integers(0, 2**63 - 1)
 NAMES, OTHERS = Pseudonyms(b"a" * 32), Pseudonyms(b"b" * 32)
