@@ -48,8 +48,10 @@ _KEY = """
 _KEEP_KEY = """
     INSERT INTO secrets (name, key) VALUES ('people', :key) ON CONFLICT DO NOTHING
 """
-_ANYTHING_REFUSED = """
+# A log with a row has a secret, by which it is known from another.
+_MAY_BE_REFUSED = """
     SELECT EXISTS (SELECT 1 FROM opted_out) OR EXISTS (SELECT 1 FROM erasures)
+           OR NOT EXISTS (SELECT 1 FROM secrets)
 """
 _REFUSED = """
     SELECT EXISTS (SELECT 1 FROM opted_out WHERE person = :person)
@@ -266,7 +268,7 @@ def check_storable(
         ValueError: `at` has no time zone.
     """
     asked = microseconds("at", at)
-    if not database.execute(_ANYTHING_REFUSED).fetchone()[0]:
+    if not database.execute(_MAY_BE_REFUSED).fetchone()[0]:
         return
     names = pseudonyms(database)
     values = {
