@@ -112,7 +112,7 @@ class QueryLog:
     def hurried(self, seconds: float) -> Self:
         """The same log for calls that all begin within so many seconds from now, or never.
 
-        Those that do not fail. A change that has begun is waited for; a reading is not.
+        What is late fails. A change that has begun is waited for; a reading is not.
         """
         return type(self)(replace(self._connections, until=monotonic() + seconds), self.servers)
 

@@ -3,7 +3,7 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -190,13 +190,13 @@ class Servers(Keeper):
         Raises:
             ValueError: the id is not between 1 and 2**63 - 1.
         """
-        _check_id("guild_id", guild_id)
+        _check_ids("guild_id", {guild_id})
         return _one(database, guild_id)
 
     @looks_up
     def every(self, database: sqlite3.Connection) -> tuple[ServerSettings, ...]:
         """The settings of each server that ever changed any, in the order of ids."""
-        return _every(database)
+        return tuple(_every(database)[1].values())
 
     async def change(self, guild_id: int, change: Change) -> ServerSettings:
         """The settings after the change; of several changes at once none is lost.
@@ -205,7 +205,7 @@ class Servers(Keeper):
             ValueError: an id, a number of things or a limit is out of bounds, or the change makes
                 another server's settings of it; nothing is changed.
         """
-        _check_id("guild_id", guild_id)
+        _check_ids("guild_id", {guild_id})
         try:
             return await self.log.write(partial(_changed, guild_id=guild_id, change=change))
         finally:
@@ -226,8 +226,7 @@ class Servers(Keeper):
         return await self.log.short.read(partial(_one, guild_id=guild_id), patience)
 
     async def _read(self, connection: Connection, patience: float) -> None:
-        version, every = await connection.read(_every_with_version, patience)
-        self._known = {one.guild_id: one for one in every}
+        version, self._known = await connection.read(_every, patience)
         self._knows_every = True
         # A version means nothing to another connection.
         self._version = version if connection is self.log.rows else None
@@ -296,49 +295,35 @@ def _changed(database: sqlite3.Connection, guild_id: int, change: Change) -> Ser
     return settings
 
 
-def _every_with_version(database: sqlite3.Connection) -> tuple[int, tuple[ServerSettings, ...]]:
-    # The version first: what is committed between the two is read again.
-    return data_version(database), _every(database)
-
-
 def _check(settings: ServerSettings) -> None:
     """Let settings pass that keep to every bound.
 
     Raises:
         ValueError: names the field that does not.
     """
-    _check_id("guild_id", settings.guild_id)
-    _check_ids("public_channels", settings.public_channels or frozenset(), MOST_CHANNELS)
+    _check_ids("guild_id", {settings.guild_id})
+    _check_ids("public_channels", settings.public_channels or (), MOST_CHANNELS)
     _check_ids("reviewer_roles", settings.reviewer_roles, MOST_REVIEWER_ROLES)
     if settings.digest_channel_id is not None:
-        _check_id("digest_channel_id", settings.digest_channel_id)
-    if settings.cooldown is not None:
-        _check_limit(settings.cooldown)
+        _check_ids("digest_channel_id", {settings.digest_channel_id})
+    if limit := settings.cooldown:
+        if not 1 <= limit.questions <= MOST_QUESTIONS:
+            raise ValueError(f"cooldown: questions are not between 1 and {MOST_QUESTIONS}")
+        if not SHORTEST_COOLDOWN <= limit.seconds <= LONGEST_COOLDOWN:  # neither is nan
+            bounds = f"{SHORTEST_COOLDOWN:g} and {LONGEST_COOLDOWN:g}"
+            raise ValueError(f"cooldown: seconds are not between {bounds}")
 
 
-def _check_id(field: str, value: int) -> None:
-    """Let one of Discord's ids pass.
+def _check_ids(field: str, ids: Collection[int], most: int = 1) -> None:
+    """Let so many of Discord's ids pass.
 
     Raises:
-        ValueError: it is not between 1 and 2**63 - 1.
+        ValueError: one is not between 1 and 2**63 - 1, or there are more.
     """
-    if not 1 <= value <= LARGEST_INTEGER:
-        raise ValueError(f"{field} is not between 1 and 2**63 - 1")
-
-
-def _check_ids(field: str, values: frozenset[int], most: int) -> None:
-    if len(values) > most:
+    if len(ids) > most:
         raise ValueError(f"{field} are more than {most}")
-    for value in values:
-        _check_id(field, value)
-
-
-def _check_limit(limit: Limit) -> None:
-    if not 1 <= limit.questions <= MOST_QUESTIONS:
-        raise ValueError(f"cooldown: questions are not between 1 and {MOST_QUESTIONS}")
-    if not SHORTEST_COOLDOWN <= limit.seconds <= LONGEST_COOLDOWN:  # neither is nan
-        bounds = f"{SHORTEST_COOLDOWN:g} and {LONGEST_COOLDOWN:g}"
-        raise ValueError(f"cooldown: seconds are not between {bounds}")
+    if not all(1 <= one <= LARGEST_INTEGER for one in ids):
+        raise ValueError(f"{field} is not between 1 and 2**63 - 1")
 
 
 def _one(database: sqlite3.Connection, guild_id: int) -> ServerSettings:
@@ -347,33 +332,30 @@ def _one(database: sqlite3.Connection, guild_id: int) -> ServerSettings:
     return ServerSettings(guild_id) if row is None else _settings(row)
 
 
-def _every(database: sqlite3.Connection) -> tuple[ServerSettings, ...]:
-    """The settings of each server that has a row, in the order of ids."""
-    return tuple(map(_settings, database.execute(_EVERY)))
+def _every(database: sqlite3.Connection) -> tuple[int, dict[int, ServerSettings]]:
+    """The database's version, and the settings of each server that has a row."""
+    every = map(_settings, database.execute(_EVERY))
+    return data_version(database), {one.guild_id: one for one in every}
 
 
 def _replace(database: sqlite3.Connection, settings: ServerSettings) -> None:
     """Write the settings in the place of the server's earlier ones. Call it in a transaction."""
-    guild = {"guild_id": settings.guild_id}
-    database.execute(_REPLACE, guild | _columns(settings))
+    guild, limit = {"guild_id": settings.guild_id}, settings.cooldown
+    columns = {
+        "style": settings.style.value,
+        "private": settings.private,
+        "only_listed": settings.public_channels is not None,
+        "cooldown_questions": limit.questions if limit else None,
+        "cooldown_seconds": limit.seconds if limit else None,
+        "digest_channel_id": settings.digest_channel_id,
+    }
+    database.execute(_REPLACE, guild | columns)
     for clear, insert, ids in (
         (_CLEAR_CHANNELS, _INSERT_CHANNEL, settings.public_channels or ()),
         (_CLEAR_ROLES, _INSERT_ROLE, settings.reviewer_roles),
     ):
         database.execute(clear, guild)
         database.executemany(insert, [guild | {"id": one} for one in sorted(ids)])
-
-
-def _columns(settings: ServerSettings) -> dict[str, str | int | float | None]:
-    limit = settings.cooldown
-    return {
-        "style": settings.style.value,
-        "private": int(settings.private),
-        "only_listed": int(settings.public_channels is not None),
-        "cooldown_questions": limit.questions if limit else None,
-        "cooldown_seconds": limit.seconds if limit else None,
-        "digest_channel_id": settings.digest_channel_id,
-    }
 
 
 def _settings(row: sqlite3.Row) -> ServerSettings:

@@ -134,6 +134,9 @@ READING: dict[str, Ask] = {
     "unanswered": lambda log, scope, ask: log.queries.unanswered(
         scope, ask.chosen.since, ask.chosen.until
     ),
+    "tentative": lambda log, scope, ask: log.queries.tentative(
+        scope, ask.chosen.since, ask.chosen.until
+    ),
     "not_helpful": lambda log, scope, ask: log.queries.not_helpful(
         scope, ask.chosen.since, ask.chosen.until
     ),
@@ -152,6 +155,7 @@ WRITING: dict[str, Ask] = {
     "resolve by gist": lambda log, scope, ask: log.gaps.resolve(scope, ask.gist, NOON),
     "reopen": lambda log, scope, ask: log.gaps.reopen(scope, ask.row),
     "reopen by gist": lambda log, scope, ask: log.gaps.reopen(scope, ask.gist),
+    "arrange": lambda log, scope, ask: log.gaps.arrange(scope, [ask.gist], ["why", ask.gist]),
     "add": lambda log, scope, ask: log.audit.add(scope, 1, "recent", ask.limit, NOON),
 }
 

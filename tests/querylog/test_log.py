@@ -248,16 +248,16 @@ async def test_a_change_is_in_the_file_that_is_there_whenever_the_old_one_is_mov
         move_once("while it is opened")
         return database
 
-    def opt_out(database: Database) -> None:
-        database.execute("INSERT INTO opted_out VALUES (x'00', 2)")
+    def mark(database: Database) -> None:
+        database.execute("INSERT INTO absent_servers VALUES (2, 2)")
         move_once("in the work")
 
     one = Connection(path, opened)
     async with aclosing(QueryLog(Connections(one, one, one))) as log:
         await log.people.opt_out(1)
-        await one.write(opt_out)
-    async with QueryLog.open(path) as log:
-        assert await log.people.opted_out(2)
+        await one.write(mark)
+    with closing(connect(path)) as database:
+        assert database.execute("SELECT guild_id FROM absent_servers").fetchall() == [(2,)]
 
 
 async def test_the_log_is_used_at_once_after_another_process_wrote_it_anew(path: Path) -> None:
