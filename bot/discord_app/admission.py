@@ -4,7 +4,7 @@ discord.py itself knows no limit.
 """
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -30,12 +30,32 @@ class Admittance(Enum):
     CLOSING = auto()
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an event comes from; `message`: it is none that Discord waits for in three seconds."""
+
+    channel_id: int | None = None
+    guild_id: int | None = None
+    message: bool = False
+
+
+_MESSAGES = Origin(message=True)
+
+NOWHERE = Origin()
+"""What is done for no channel and no server."""
+
+
 class Admission:
-    """Counts the replies under way."""
+    """Counts the replies under way, so that no channel or server takes the room of all others.
+
+    Messages may wait for a channel's rate limit, and leave a quarter of the room to commands; those
+    of one channel take a quarter of it, and one server three.
+    """
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
         self._under_way = 0
+        self._from: Counter[Origin] = Counter()
         self._closing = False
         self._idle = asyncio.Event()
         self._idle.set()
@@ -49,16 +69,21 @@ class Admission:
         finally:
             self.leave()
 
-    def enter(self) -> Admittance:
+    def enter(self, origin: Origin = NOWHERE) -> Admittance:
         """Count an event; `leave` has to follow, whether or not it is taken."""
-        admittance = self._now()
+        admittance = self._now(origin)
         self._under_way += 1
+        self._from.update(list(self._shares(origin)))
         self._idle.clear()
         return admittance
 
-    def leave(self) -> None:
+    def leave(self, origin: Origin = NOWHERE) -> None:
         """Count an event no longer."""
         self._under_way -= 1
+        for each in self._shares(origin):
+            self._from[each] -= 1
+            if not self._from[each]:
+                del self._from[each]
         if not self._under_way:
             self._idle.set()
 
@@ -72,10 +97,22 @@ class Admission:
             return False
         return True
 
-    def _now(self) -> Admittance:
+    def _now(self, origin: Origin) -> Admittance:
         if self._closing:
             return Admittance.CLOSING
-        return Admittance.BUSY if self._under_way >= self._capacity else Admittance.OPEN
+        full = self._under_way >= self._capacity or any(
+            self._from[each] >= most for each, most in self._shares(origin).items()
+        )
+        return Admittance.BUSY if full else Admittance.OPEN
+
+    def _shares(self, origin: Origin) -> dict[Origin, int]:
+        """How much room there is, at most, for what comes from there, by what it is counted as."""
+        quarter = max(1, self._capacity // 4)
+        shares = {Origin(guild_id=origin.guild_id): 3 * quarter} if origin.guild_id else {}
+        if origin.message:
+            channel = Origin(origin.channel_id, message=True)
+            shares |= {channel: quarter, _MESSAGES: 3 * quarter}
+        return shares
 
 
 class Taken:

@@ -8,8 +8,9 @@ changed by other means. When the answer cannot be had, the commands are sent.
 import asyncio
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import discord
@@ -41,6 +42,7 @@ from bot.discord_app.buttons import take_in
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import LOST, Client, Ground, Interaction, report
 from bot.discord_app.inbox import MessageEvent, Word, Words, addressed
+from bot.discord_app.message import write
 from bot.replies import itself
 from bot.replies.sentences import ENGLISH, TRANSLATED, TRANSLATIONS, read_language
 
@@ -55,6 +57,7 @@ FEATURES = (ask, cite, check, log, log_lists, log_files, digest, settings, priva
 EDITED_WITHIN = timedelta(minutes=1)
 """How long after a message an edit that mentions the bot is answered."""
 
+_OF_THE_CONNECTION = {"READY", "RESUMED"}
 _NEED_NOTHING = {"about", "help", "privacy"}
 """What can be called for by its name alone."""
 
@@ -100,6 +103,11 @@ class FootnoteClient(Client):
         )
         self.ground = ground
         self.online = asyncio.Event()
+        self._down: set[int] = set()
+        # discord.py lets an event that it cannot read end the process.
+        for name, parse in self._connection.parsers.items():
+            if name not in _OF_THE_CONNECTION:
+                self._connection.parsers[name] = partial(self._parsed, name, parse)
         self.tree = Commands(self)
         self._forms = tuple(form for feature in FEATURES for form in feature.FORMS)
         self._calls: dict[str, Word] = {
@@ -130,6 +138,14 @@ class FootnoteClient(Client):
         if not self.is_closed():
             super().dispatch(event, *args, **kwargs)
 
+    def _parsed(self, name: str, parse: Callable[[Any], None], data: Any) -> None:  # noqa: ANN401 -- Discord's own
+        """Read an event; drop one that cannot be read, and an interaction that comes again."""
+        try:
+            if name != "INTERACTION_CREATE" or self.ground.taken.first(int(data["id"])):
+                parse(data)
+        except Exception as error:  # noqa: BLE001 -- it comes from outside
+            report(error, f"an event {name}", 0)
+
     async def close(self) -> None:
         await self._digests.close()
         await self._absent.close()
@@ -140,14 +156,35 @@ class FootnoteClient(Client):
         self._digests.start()
         self._absent.start()
 
-    async def on_resumed(self) -> None:
-        self.online.set()
+    async def on_shard_ready(self, shard_id: int) -> None:
+        self._up(shard_id)
 
-    async def on_disconnect(self) -> None:
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        self._up(shard_id)
+
+    def _up(self, shard_id: int) -> None:
+        self._down.discard(shard_id)
+        if not self._down and self.is_ready():
+            self.online.set()
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        self._down.add(shard_id)
         self.online.clear()
 
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say once, where it can be said, what there is to do first."""
+        if self.ground.taken.first(guild.id):
+            channels = [guild.system_channel, *guild.text_channels]
+            posted = [each for each in channels if each is not None and _may_post_in(each)]
+            language = self.ground.languages.for_locale(guild.preferred_locale)
+            for channel in posted[:1]:
+                text = write(itself.WELCOME, language, self.ground.mentions).text
+                await channel.send(text, suppress_embeds=True)
+
     async def on_message(self, message: discord.Message) -> None:
-        said = addressed(message, self.user) if self.user is not None else None
+        if self.user is None or message.author.bot:
+            return
+        said = addressed(message, self.user)
         if said is not None and self.ground.taken.first(message.id):
             async with MessageEvent(message, self.ground) as event:
                 if not await self._called(event, said.text):
@@ -205,6 +242,11 @@ _DESCRIPTIONS = {
     TranslationContextLocation.group_description,
     TranslationContextLocation.parameter_description,
 }
+
+
+def _may_post_in(channel: discord.TextChannel) -> bool:
+    held = channel.permissions_for(channel.guild.me)
+    return held.view_channel and held.send_messages
 
 
 class CommandTranslator(Translator):

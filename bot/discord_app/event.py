@@ -20,7 +20,7 @@ import discord
 from discord import ui
 from discord.utils import MISSING
 
-from bot.discord_app.admission import ELSEWHERE, Admittance, Policy, policy_in
+from bot.discord_app.admission import ELSEWHERE, NOWHERE, Admittance, Origin, Policy, policy_in
 from bot.discord_app.ground import (
     ALREADY_ACKNOWLEDGED,
     ForgedError,
@@ -159,11 +159,13 @@ class Event(ABC):
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self.stage = Stage.NEW
+        self._origin = NOWHERE
         self._admittance = Admittance.OPEN
         self._policy: Policy | None = None
 
     async def __aenter__(self) -> Self:
-        self._admittance = self.ground.admission.enter()
+        self._origin = Origin(self.channel_id, self._settled_by()[0], self.source is Source.MESSAGE)
+        self._admittance = self.ground.admission.enter(self._origin)
         return self
 
     async def __aexit__(
@@ -175,7 +177,7 @@ class Event(ABC):
                 return True
             return False
         finally:
-            self.ground.admission.leave()
+            self.ground.admission.leave(self._origin)
 
     @cached_property
     def hurried(self) -> QueryLog:

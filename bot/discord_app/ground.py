@@ -61,7 +61,7 @@ class Ground:
         return self.answerer.corpus.revision
 
 
-class Client(discord.Client):
+class Client(discord.AutoShardedClient):
     """The client that events come through."""
 
     ground: Ground

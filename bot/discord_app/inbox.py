@@ -54,7 +54,7 @@ def addressed(message: discord.Message, me: discord.abc.User) -> Addressed | Non
     the bot or of its own role, and a reply that notifies the bot. Another role and @everyone do
     not address it.
     """
-    if message.author.bot or message.webhook_id or message.type not in _WRITTEN_BY_PEOPLE:
+    if message.webhook_id or message.type not in _WRITTEN_BY_PEOPLE:
         return None
     own = message.guild and message.guild.self_role
     role = own is not None and own in message.role_mentions

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import aiohttp
 import discord
 import yarl
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import Route
 
 from bot.answers.answerer import Answerer, load_answerer
@@ -24,6 +24,7 @@ from bot.answers.catalogue import Catalogue, Relations
 from bot.answers.lookup import lookups_of
 from bot.discord_app.admission import Admission, Cooldowns
 from bot.discord_app.client import FootnoteClient
+from bot.discord_app.event import RESPONSE_DEADLINE
 from bot.discord_app.ground import LOST, Ground
 from bot.errors import DiscordLoginError, QueryLogError, SettingsError
 from bot.moderation.trend import INSTALL, can_draw
@@ -119,7 +120,7 @@ async def run_until(
             cooldowns=Cooldowns(Limit(settings.cooldown_questions, settings.cooldown_seconds)),
             retention_days=settings.retention_days,
         )
-        with only_process(base, token), api_at(base):
+        with only_process(base, token), api_at(base), acknowledged():
             async with FootnoteClient(ground) as client:
                 tasks = (
                     asyncio.create_task(_connected(client, token)),
@@ -130,11 +131,20 @@ async def run_until(
                     asyncio.create_task(_look_through(log)),
                 )
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-                if stop.is_set() and not await ground.admission.close(CLOSING_PATIENCE):
+                if stop.is_set() and not await _finished(client, ground.admission):
                     logger.warning("Replies were still under way when the bot was stopped")
                 await client.close()
                 await _ended(beside, tasks)
     logger.info("Stopped")
+
+
+async def _finished(client: FootnoteClient, admission: Admission) -> bool:
+    """Whether all that has been asked is answered, once nothing more is heard."""
+    done = await admission.close(CLOSING_PATIENCE)
+    for shard in client.shards.values():
+        await shard.disconnect()
+    # What arrived meanwhile is told that the bot restarts.
+    return done and await admission.close(RESPONSE_DEADLINE)
 
 
 def prepare(answerer: Answerer, knowledge: Path) -> partial[Ground]:
@@ -175,7 +185,7 @@ async def _connected(client: FootnoteClient, token: str) -> None:
     try:
         async with asyncio.timeout(LOGIN_PATIENCE):
             await client.login(token)
-            limit = await find_gateway(client)
+            limit, client.shard_count = await find_gateway(client)
         # A proxy or a local server may count no starts, or just the one.
         counted = limit.get("total", 0) > FEWEST_STARTS
         if counted and limit.get("remaining", FEWEST_STARTS) < FEWEST_STARTS:
@@ -268,13 +278,45 @@ def api_at(base: str) -> Iterator[None]:
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
 
-async def find_gateway(client: discord.Client) -> SessionLimit:
-    """Take the gateway's address from the API in use, once the client has logged in."""
+async def find_gateway(client: discord.Client) -> tuple[SessionLimit, int]:
+    """Take the gateway's address from the API in use, once the client has logged in.
+
+    It tells, too, with how many shards to connect.
+    """
     found = await client.http.request(Route("GET", "/gateway/bot"))
     if Route.BASE != DISCORD_API:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(found["url"])
     limit: SessionLimit = found.get("session_start_limit", {})
-    return limit
+    return limit, max(1, found.get("shards", 1))
+
+
+class Heartbeat(KeepAliveHandler):
+    """Counts a connection as lost when a heartbeat is not acknowledged before the next but one.
+
+    discord.py waits for a minute in which nothing at all was received.
+    """
+
+    def __init__(self, *args: Any, ws: DiscordWebSocket, **kwargs: Any) -> None:  # noqa: ANN401 -- discord.py's own
+        super().__init__(*args, ws=ws, **kwargs)
+        self.heartbeat_timeout = 1.5 * (self.interval or 0)
+
+    def tick(self) -> None:
+        """Nothing: what Discord sends does not tell whether it hears."""
+
+    def ack(self) -> None:
+        super().ack()
+        self._last_recv = self._last_ack
+
+
+@contextmanager
+def acknowledged() -> Iterator[None]:
+    """Have connections kept by a `Heartbeat` until left; discord.py has no option for it."""
+    before = discord.gateway.KeepAliveHandler
+    discord.gateway.KeepAliveHandler = Heartbeat  # type: ignore[misc]  # there is no other way
+    try:
+        yield
+    finally:
+        discord.gateway.KeepAliveHandler = before  # type: ignore[misc]  # as above
 
 
 async def keep_pulse(

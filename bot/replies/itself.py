@@ -78,6 +78,12 @@ PRIVATE_HERE = say("In this channel my answers are private.")
 ASK_ME = of_lines(
     say("Ask me about the episode: `/ask`, or mention me with your question. `/help` tells more.")
 )
+WELCOME = of_lines(
+    say(
+        "Here I am. `/help` says what there is for everybody, and `/settings show`, for those who "
+        "may manage the server, how I answer here."
+    )
+)
 ROLE_MENTIONED = of_lines(
     say("Discord does not show me what mentions only my role. Please mention me, or use `/ask`.")
 )

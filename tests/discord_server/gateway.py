@@ -19,12 +19,18 @@ MAX_PAYLOAD = 4096
 
 
 class Gateway:
-    """All sessions of the one bot. `url` is set when the server listens."""
+    """All sessions of the one bot. `url` is set when the server listens.
+
+    `interval` are the milliseconds between heartbeats, which it acknowledges unless told not to.
+    """
 
     def __init__(self, state: State, allowed_intents: int) -> None:
         self.url = ""
         self.sessions: list[Session] = []
         self.heartbeats = 0
+        self.interval = HEARTBEAT_MS
+        self.shards = 1
+        self.acknowledges = True
         self.close_codes: list[int] = []
         self._state = state
         self._allowed_intents = allowed_intents
@@ -36,7 +42,7 @@ class Gateway:
         connection = Connection(socket, compressed=request.query.get("compress") == "zlib-stream")
         self._connections.add(connection)
         try:
-            await connection.send(Op.HELLO, {"heartbeat_interval": HEARTBEAT_MS, "_trace": []})
+            await connection.send(Op.HELLO, {"heartbeat_interval": self.interval, "_trace": []})
             async for frame in socket:
                 await self._receive(connection, frame.data if frame.type is WSMsgType.TEXT else "")
         except Closed as closed:
@@ -119,7 +125,8 @@ class Gateway:
         match op:
             case Op.HEARTBEAT:
                 self.heartbeats += 1
-                await connection.send(Op.ACK)
+                if self.acknowledges:
+                    await connection.send(Op.ACK)
             case Op.IDENTIFY if attached:
                 raise Closed(4005, "Already authenticated")
             case Op.IDENTIFY:

@@ -26,7 +26,6 @@ class Routes:
     state: State
     gateway: Gateway
     mail: Mailroom
-    shards: int
 
     def endpoints(self) -> list[Endpoint]:
         return [
@@ -60,7 +59,11 @@ class Routes:
     async def gateway_bot(self, _call: Call) -> Answer:
         limit = {"total": 1000, "remaining": 1000 - len(self.gateway.sessions)}
         limit |= {"reset_after": 86_400_000, "max_concurrency": 1}
-        return {"url": self.gateway.url, "shards": self.shards, "session_start_limit": limit}
+        return {
+            "url": self.gateway.url,
+            "shards": self.gateway.shards,
+            "session_start_limit": limit,
+        }
 
     async def me(self, _call: Call) -> Answer:
         return own_user_json(self.state.bot)

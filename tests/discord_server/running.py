@@ -33,13 +33,14 @@ class RunningServer:
     ) -> None:
         self.state = State(TOKEN, interaction_deadline)
         self.gateway = Gateway(self.state, int(PRIVILEGED) if privileged else 0)
+        self.gateway.shards = shards
         self.guild = self.add_guild("Test guild")
         self.user = self.add_user("ada")
         self.join(self.guild, self.user)
         mail = Mailroom(self.state, self.gateway)
         self.people = People(self.state, self.gateway, mail)
         self._traffic = Traffic(self.state, schema_faults)
-        routes = Routes(self.state, self.gateway, mail, shards)
+        routes = Routes(self.state, self.gateway, mail)
         self.endpoints = [*routes.endpoints(), *Callbacks(self.state, mail).endpoints()]
         app = application(self.gateway, self.endpoints, self._traffic)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -147,7 +148,9 @@ class RunningServer:
         """Add the bot to a guild while it is connected: `GUILD_CREATE`."""
         guild.bot_is_member = True
         guild.members[self.bot.id] = (self.bot, ())
-        await self.gateway.dispatch("GUILD_CREATE", guild_json(guild, self.bot), guild.id)
+        joined = guild_json(guild, self.bot)
+        del joined["unavailable"]  # which only those have that were there before
+        await self.gateway.dispatch("GUILD_CREATE", joined, guild.id)
 
     async def remove_bot(self, guild: Guild) -> None:
         """Take the bot out of a guild: `GUILD_DELETE`."""
@@ -216,6 +219,10 @@ class RunningServer:
         gate = Gate(method, pattern)
         self._traffic.gates.append(gate)
         return gate
+
+    def reset_next(self, method: str, pattern: str, *, taken: bool) -> None:
+        """Reset the connection of the next such request, once it was taken or before."""
+        self._traffic.resets.append((method, pattern, taken))
 
     def fail_next(  # noqa: PLR0913 -- an answer has these parts
         self,

@@ -79,6 +79,7 @@ class Traffic:
     def __init__(self, state: State, schema: Callable[[str, str, object], list[Fault]]) -> None:
         self.gates: list[Gate] = []
         self.failures: list[Failure] = []
+        self.resets: list[tuple[str, str, bool]] = []
         self._state = state
         self._schema = schema
 
@@ -89,6 +90,12 @@ class Traffic:
             record, faults = await _read(request)
             self._state.requests.append(record)
             self._state.watch.stir()
+            if (taken := self._reset(record)) is not None:
+                if taken:
+                    await self._answer(endpoint, request, Call(record, {**request.match_info}), [])
+                assert request.transport is not None
+                request.transport.abort()
+                return web.Response()
             try:
                 answer = await self._answer(
                     endpoint, request, Call(record, {**request.match_info}), faults
@@ -101,6 +108,15 @@ class Traffic:
             return response
 
         return serve
+
+    def _reset(self, record: Request) -> bool | None:
+        """Whether a request is taken whose connection is to be reset; None if it is not to be."""
+        for each in self.resets:
+            method, pattern, taken = each
+            if method == record.method and fnmatchcase(record.path, pattern):
+                self.resets.remove(each)
+                return taken
+        return None
 
     async def unknown(self, request: web.Request) -> web.Response:
         """Any path that is not served: Discord's 404, and a violation, for it is ours to add."""
