@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.answers.analysis import fold, spoken
 from bot.answers.answer import MONTHS, Sentence
@@ -182,6 +183,9 @@ LONGEST = 30
 _WORD = re.compile(r"@[a-z]+|[^\W_]+")
 
 
+Words = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
     """What a message is about: the name of an entry, and what else it says.
@@ -253,6 +257,7 @@ class Intents:
             word: self._naming.union(at for at in self._every if word in self._rules[at].allowed)
             for word in self._known - always
         }
+        self._words = lru_cache(1 << 6)(self._read_words)  # one is asked twice as a rule
         self._named = frozenset(table.named.split())
         self._shorthand = language.shorthand
         self._correct = Speller(self._known | words, dictionary).correct
@@ -263,15 +268,9 @@ class Intents:
         Never raises. Where an entry wants something named, whoever knows the notes has to tell
         whether it is. Up to `odd` words may be such that the entry does not know.
         """
-        text, moment, day = fold(message), None, None
-        typed = _typed(text)
-        if names_time(text, typed):
-            text, moment = moment_in(text, length)
-            text, day = day_in(text)
-            typed = _typed(text)
-        if not typed or len(typed) > LONGEST:
+        words, moment, day = self._words(message, length)
+        if not words:
             return ()
-        words = tuple(map(self._meant, typed))
         said, held = f" {' '.join(words)} ", frozenset(words)
         return tuple(
             Intent(
@@ -287,13 +286,30 @@ class Intents:
             if (rest := _left_over(rule, words, held, said)) is not None
         )
 
+    def _read_words(self, message: str, length: int) -> tuple[Words, int | None, Day | None]:
+        """The words of a message as they are meant, and the time that they name; none of a long."""
+        text, moment, day = fold(message), None, None
+        typed = _typed(text)
+        if names_time(text, typed):
+            text, moment = moment_in(text, length)
+            text, day = day_in(text)
+            typed = _typed(text)
+        return tuple(map(self._meant, typed)) if len(typed) <= LONGEST else (), moment, day
+
     def _allowed(self, held: frozenset[str], odd: int) -> Iterator[_Rule]:
-        """The rules that allow all of these words but a few, or have the others name something."""
+        """The rules that allow all of these words, or have the others name something.
+
+        But a few may be odd in a message that says in a word that it is about bot or episode.
+        """
         if odd:
+            if self._named.isdisjoint(held):
+                return
             yield from (
                 rule
                 for rule in self._rules
-                if rule.wants is None and _are_few(held - rule.allowed, odd)
+                if rule.wants is None
+                and not rule.needs[0].begins.isdisjoint(held)
+                and _are_few(held - rule.allowed, odd)
             )
             return
         left = self._every

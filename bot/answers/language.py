@@ -177,7 +177,7 @@ class WantedTable(BaseModel):
             self.counted,
             self.saying,
         )
-        kinds = (p for each in self.kinds.values() for p in (*each.asks, each.cue, each.things))
+        kinds = (p for each in self.kinds.values() for p in (*each.asks, each.things))
         for pattern in (*listed, self.sweeping, self.negated, *kinds):
             try:
                 re.compile(self.written(pattern))

@@ -18,6 +18,9 @@ RELATED_WEIGHT = 0.3
 LOOKED_UP = 20
 """How many unknown words of a message are looked up for a slip: each takes half a millisecond."""
 
+COURTESY = 6
+"""How many words a courtesy has at most."""
+
 LONGEST_PHRASE = 3
 """How many terms the left side of an entry of related words may have."""
 
@@ -224,6 +227,8 @@ class QueryReader:
     def _without_courtesies(self, message: str) -> str:
         """The message without what says nothing before its first mark and after its last."""
         said = _SAID.findall(message)
+        if len(said) == 1:  # as most are
+            return message.strip(" ,;:")
         while len(said) > 1 and self._says_nothing(said[-1]):
             said.pop()
         while len(said) > 1 and self._says_nothing(said[0]):
@@ -231,6 +236,8 @@ class QueryReader:
         return "".join(said).strip(" ,;:")
 
     def _says_nothing(self, said: str) -> bool:
+        if said.count(" ") > COURTESY:
+            return False
         words = self._analyser.words(said)
         return all(word.read_as in self._pleasantries for word in words)
 

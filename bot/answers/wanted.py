@@ -84,7 +84,7 @@ class Wants:
         self._analyser = analyser
         self._table = table
         self._kinds = tuple(
-            (kind, re.compile(each.cue), re.compile("|".join(map(table.written, each.asks))))
+            (kind, each.cue.split(", "), re.compile("|".join(map(table.written, each.asks))))
             for kind, each in table.kinds.items()
         )
         self._things = {
@@ -104,19 +104,20 @@ class Wants:
     def read(self, question: str) -> Wanted:
         """What the question asks for."""
         asked = fold(question)
-        counted = (match[1] or match[2] for match in self._counted.finditer(asked))
+        counted = [match[1] or match[2] for match in self._counted.finditer(asked)]
         return Wanted(
-            kinds=tuple(
-                kind for kind, cue, asks in self._kinds if cue.search(asked) and asks.search(asked)
-            )
-            if self._asking.search(asked)
-            else (),
-            sorts=tuple(self._sorts_in(asked)),
-            counted=frozenset(self._analyser.terms(" ".join(counted))),
+            kinds=tuple(self._kinds_in(asked)) if self._asking.search(asked) else (),
+            sorts=tuple(self._sorts_in(asked)) if "wh" in asked else (),
+            counted=frozenset(self._analyser.terms(" ".join(counted)) if counted else ()),
             sayers=frozenset(self._whose(asked)),
             works=tuple(match[0] for match in self._elsewhere.finditer(asked)),
             sweeping=bool(self._sweeping.search(asked)) and not self._negated.search(asked),
         )
+
+    def _kinds_in(self, asked: str) -> Iterator[Kind]:
+        for kind, cues, asks in self._kinds:
+            if any(cue in asked for cue in cues) and asks.search(asked):
+                yield kind
 
     def _sorts_in(self, asked: str) -> Iterator[str]:
         """The terms of the nouns that are asked for, such as *cap* and *value* of a cap value."""
@@ -175,9 +176,10 @@ def held(wanted: Wanted, tokens: tuple[Token, ...], asked: Terms, known: Terms) 
 
     `asked` are the question's own terms, `known` the names that go without saying.
     """
+    if not wanted.kinds:
+        return 1.0
     about = [at for at, token in enumerate(tokens) if token.term in asked]
-    fits = (_fit(kind, wanted, tokens, about, asked | known) for kind in wanted.kinds)
-    return min(fits, default=1.0)
+    return min(_fit(kind, wanted, tokens, about, asked | known) for kind in wanted.kinds)
 
 
 def denies(tokens: tuple[Token, ...], asked: Terms) -> bool:
