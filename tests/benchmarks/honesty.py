@@ -7,14 +7,18 @@ often the outcome is wrong, and stemmed rank-bm25 over the same text and wording
 episode under tests/episodes is judged by a calibration fitted to all others. A FOLDER is a further
 episode, which no calibration ever saw: `asked.md`, `bare.md` and `questions.jsonl`.
 
-The questions of tests/unfitted were asked once the bot was finished; `near` are questions that the
-notes do not answer though all of their words are at home there. Below the table: what would come of
-answering from another likelihood on.
+The questions of tests/unfitted were asked once the bot was finished, those of its folder `second`
+after the answers had been changed once more; `near` are questions that the notes do not answer
+though all of their words are at home there, `followups` follow on an answer. Below the table: what
+would come of answering from another likelihood on, and how often what should change nothing of a
+question changes nothing.
 """
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 
@@ -22,7 +26,8 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 from Stemmer import Stemmer
 
-from bot.answers.answerer import Answerer
+from bot.answers.answer import Outcome
+from bot.answers.answerer import Answerer, load_answerer
 from bot.answers.dictionary import load_dictionary
 from bot.answers.evaluation import Result, evaluate, figures
 from bot.answers.evidence import Calibration, lacking, likelihood_of, load_calibration
@@ -38,7 +43,6 @@ from tests.calibration.trials import (
     trials_of,
 )
 
-NEAR = "neardomain"
 FROM = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 
 
@@ -54,12 +58,13 @@ def main() -> None:
         report(trial, calibration)
     print("\nfrom   answered right / wrong, of all answerable / unanswerable, per cent")
     for trial, calibration in judged:
-        print(f"{trial.name:26}", curve(trial, calibration))
-    print(f"{'':26}", " ".join(f"{each:>7}" for each in FROM))
+        print(f"{trial.name:34}", curve(trial, calibration))
+    print(f"{'':34}", " ".join(f"{each:>7}" for each in FROM))
+    print(unchanged())
 
 
 HEAD = (
-    f"{'':26} asked source@1 source@3 | false answers, abstentions, hedged, tentative | shown, "
+    f"{'':34} asked source@1 source@3 | false answers, abstentions, hedged, tentative | shown, "
     "precision | rank-bm25 @1 @3"
 )
 
@@ -73,11 +78,28 @@ def _without(trial: Trial, fitted: Sequence[Trial], shipped: Calibration) -> Cal
 
 
 def _unfitted() -> Iterable[Trial]:
-    for trial in first_trials(UNFITTED) if UNFITTED.is_dir() else ():
-        near = tuple(each for each in trial.questions if each.style == NEAR)
-        others = tuple(each for each in trial.questions if each.style != NEAR)
-        yield Trial(f"{trial.name}, unfitted", trial.corpus, others)
-        yield Trial(f"{trial.name}, near", trial.corpus, near)
+    for folder in (UNFITTED, UNFITTED / "second"):
+        for name in ("first", "near", "followups"):
+            if (path := folder / f"{name}.jsonl").exists():
+                for trial in first_trials(path):
+                    yield replace(trial, name=f"{trial.name}, {path.parent.name} {name}")
+
+
+def unchanged() -> str:
+    """How often a question's first source and outcome are those of its noisy variants."""
+    answerer = load_answerer(KNOWLEDGE)
+
+    def found(question: str) -> tuple[str, Outcome]:
+        answer = answerer.answer(question)
+        return answer.hits[0].passage.citation.source if answer.hits else "", answer.outcome
+
+    lines = (UNFITTED / "second" / "noise.jsonl").read_text(encoding="utf-8").splitlines()
+    same = [
+        found(each["question"]) == found(variant)
+        for each in map(json.loads, lines)
+        for variant in each["variants"]
+    ]
+    return f"{sum(same)} of {len(same)} noisy questions answered as the plain one"
 
 
 def answering(trial: Trial, calibration: Calibration) -> Answerer:
@@ -94,7 +116,7 @@ def report(trial: Trial, calibration: Calibration) -> None:
     shares = (row.source_at_1, row.source_at_3)
     outcomes = (row.false_answers, row.false_abstentions, row.hedged, row.tentative)
     print(
-        f"{trial.name:26} {len(results):5}",
+        f"{trial.name:34} {len(results):5}",
         *map(_cell, shares),
         "|",
         *map(_cell, outcomes),

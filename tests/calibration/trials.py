@@ -60,9 +60,9 @@ def trials_of(folder: Path) -> tuple[Trial, Trial]:
     )
 
 
-def first_trials(folder: Path) -> tuple[Trial, Trial]:
-    """The first episode, with its search wording and without, and a folder's questions on it."""
-    first, paths = load_corpus(KNOWLEDGE), sorted(folder.glob("*.jsonl"))
+def first_trials(questions_at: Path) -> tuple[Trial, Trial]:
+    """The first episode, with its search wording and without, and what a file or folder asks."""
+    first, paths = load_corpus(KNOWLEDGE), sorted(questions_at.glob("*.jsonl")) or [questions_at]
     questions = tuple(each for path in paths for each in read_questions(path))
     return (
         Trial("first asked", first, questions, 2.0),
