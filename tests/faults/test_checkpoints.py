@@ -9,7 +9,6 @@ import pytest
 
 from bot.errors import QueryLogError
 from bot.querylog import connection
-from bot.querylog.database import open_database
 from bot.querylog.log import QueryLog
 from tests.faults.checkpoints import FOREVER, race
 from tests.querylog.builders import a_record
@@ -37,11 +36,6 @@ async def test_nothing_is_brought_into_the_file_while_somebody_else_may_commit(
         monkeypatch.setattr(connection, "LONG_WAL", 0)
         await log.queries.record(a_record())
         assert bytes_of(path) != before
-
-
-def test_no_connection_checkpoints_by_itself(tmp_path: Path) -> None:
-    with closing(open_database(tmp_path / "log.sqlite3")) as database:
-        assert database.execute("PRAGMA wal_autocheckpoint").fetchone() == (0,)
 
 
 async def test_the_write_ahead_log_stays_short_while_rows_are_recorded(

@@ -195,7 +195,8 @@ def test_the_connection_is_configured_as_promised(path: Path) -> None:
             assert mode.fetchone() == ("wal",)
         assert pragma(connection, "foreign_keys") == 1
         assert pragma(connection, "secure_delete") == 1
-        assert pragma(connection, "synchronous") == 1
+        assert pragma(connection, "synchronous") == 2  # full
+        assert pragma(connection, "wal_autocheckpoint") == 0
         assert pragma(connection, "busy_timeout") == 2000
         assert pragma(connection, "temp_store") == 2  # in memory
 
