@@ -126,7 +126,7 @@ class QueryLog:
 
     async def is_whole(self) -> bool:
         """Whether SQLite finds the log whole at a first look: a second for 100,000 rows."""
-        return await self._connections.read(_looks_sound)
+        return await self._connections.long.do(_looks_sound, leave=True)
 
     async def purge(self, days: int, step: int = STEP) -> Purged:
         """Delete what is older than so many days (1 or more), and finish erasures left undone.
