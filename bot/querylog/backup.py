@@ -46,6 +46,10 @@ _HOLDS_ANYTHING = """
     SELECT EXISTS (SELECT 1 FROM queries) OR EXISTS (SELECT 1 FROM secrets)
         OR EXISTS (SELECT 1 FROM servers)
 """
+# So a log is known that a restore has put in the place of another.
+_MARK_RESTORED = """
+    CREATE TABLE IF NOT EXISTS restored (at INTEGER)
+"""
 _IS_RESTORED = """
     SELECT 1 FROM sqlite_schema WHERE name = 'restored'
 """
@@ -94,7 +98,7 @@ def restore(database: Path, backup: Path, days: int) -> Restored:
     with closing(_opened_to_read(backup)) as source, wrapped_errors(backup):
         if database.exists() and database.samefile(backup):
             raise QueryLogError(backup, "is the log itself")
-        if not _is_sound(source):
+        if source.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
             raise QueryLogError(backup, "is damaged")
         damaged = _moved_if_damaged(database)
         with _alone(database) as present:
@@ -126,20 +130,20 @@ def _restore(
     with _new_file(fresh):
         _copy_into(source, fresh)
     informed = _inform(present, fresh, database)
-    purged = asyncio.run(_purge(fresh, days))
+    purged = asyncio.run(_purged(fresh, days))
     if _holds_anything(present):
         with _new_file(aside), wrapped_errors(aside):
             _copy_into(present, aside)
     with closing(connect(fresh, "mode=rw")) as restored, wrapped_errors(database):
         _take_alone(restored)  # nothing of it is left in a write-ahead log
-        _copy(restored, present)  # here it happens, in one transaction
+        restored.backup(present)  # here it happens, in one transaction
     return informed, purged
 
 
 def _inform(present: sqlite3.Connection, fresh: Path, database: Path) -> bool:
     """Tell what is to be restored what the present log knows; whether that can be known."""
     with closing(open_database(fresh)) as restored, wrapped_errors(fresh):
-        _begin_restored(restored)
+        restored.execute(_MARK_RESTORED)
         try:
             if _carry_over(present, restored):
                 return _holds_anything(present)
@@ -155,10 +159,10 @@ def _finish(log: sqlite3.Connection, database: Path) -> Path | None:
     fresh, part = _of_a_restore(database)
     aside = None
     with wrapped_errors(database):
-        if _is_restored(log):
+        if log.execute(_IS_RESTORED).fetchall():
             with suppress(FileNotFoundError):  # it is renamed already
                 aside = part.rename(_free_name(database))
-            _end_restored(log)
+            log.execute("DROP TABLE restored")
         for file in (fresh, part):
             for left in (file, *companions(file)):
                 left.unlink(missing_ok=True)
@@ -232,7 +236,7 @@ def _refuse_companions(database: Path) -> None:
             raise QueryLogError(left, "is left of the log that is gone: move it away with it")
 
 
-async def _purge(path: Path, days: int) -> Purged:
+async def _purged(path: Path, days: int) -> Purged:
     async with QueryLog.open(path) as log:
         return await log.purge(days)
 
@@ -271,18 +275,8 @@ def _copy_into(source: sqlite3.Connection, target: Path) -> None:
     Whoever writes goes on writing: SQLite hands out the state at the beginning.
     """
     with closing(sqlite3.connect(target)) as made:
-        _copy(source, made)
+        source.backup(made)
         made.execute("PRAGMA journal_mode = DELETE")  # one file, readable where nothing is written
-
-
-def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """Put the one database in the place of the other, in one transaction."""
-    source.backup(target)
-
-
-def _is_sound(database: sqlite3.Connection) -> bool:
-    """Whether SQLite finds nothing wrong in the file."""
-    return database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def _take_alone(database: sqlite3.Connection) -> None:
@@ -310,19 +304,6 @@ def _holds_anything(database: sqlite3.Connection) -> bool:
         return bool(database.execute(_HOLDS_ANYTHING).fetchone()[0])
     except sqlite3.DatabaseError:
         return True
-
-
-def _begin_restored(database: sqlite3.Connection) -> None:
-    """Let `_is_restored` say so of this log, and of what it is copied into."""
-    database.execute("CREATE TABLE IF NOT EXISTS restored (at INTEGER)")
-
-
-def _is_restored(database: sqlite3.Connection) -> bool:
-    return bool(database.execute(_IS_RESTORED).fetchall())
-
-
-def _end_restored(database: sqlite3.Connection) -> None:
-    database.execute("DROP TABLE IF EXISTS restored")
 
 
 def _carry_over(known: sqlite3.Connection, into: sqlite3.Connection) -> bool:

@@ -185,15 +185,7 @@ class Audit(Keeper):
             "before": LARGEST_INTEGER if before is None else snowflake("before", before),
         }
         return tuple(
-            Reading(
-                id=row["id"],
-                guild_id=row["guild_id"],
-                reader_id=row["reader_id"],
-                reader=row["reader"],
-                read_at=moment(row["read_at"]),
-                command=row["command"],
-                shown=row["shown"],
-            )
+            Reading(**{**row, "read_at": moment(row["read_at"])})
             for row in database.execute(_READINGS, chosen)
         )
 
