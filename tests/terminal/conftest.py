@@ -20,8 +20,6 @@ from bot.terminal.main import Serve, terminal
 Run = Callable[..., Result]
 
 
-ROOM = "bot.terminal."
-
 Made = TypeVar("Made")
 
 
@@ -38,7 +36,8 @@ def _once(load: Callable[[Path], Made]) -> Callable[[Path], Made]:
 @pytest.fixture(autouse=True, scope="session")
 def _notes_read_once() -> Iterator[None]:
     """Commands share what is made of the notes that ship: it takes half a second, and is fixed."""
-    modules = [import_module(each.name) for each in iter_modules(bot.terminal.__path__, ROOM)]
+    found = iter_modules(bot.terminal.__path__, "bot.terminal.")
+    modules = [import_module(each.name) for each in found if not each.ispkg]
     with pytest.MonkeyPatch.context() as commands:
         for load in (_once(load_answerer), _once(load_quote_checker)):
             for module in modules:

@@ -88,7 +88,8 @@ def _load() -> None:
     from bot.querylog import log  # noqa: F401, PLC0415 -- the same
 
     for module in iter_modules(terminal.__path__, "bot.terminal."):
-        import_module(module.name)
+        if not module.ispkg:  # the page is a program of its own
+            import_module(module.name)
 
 
 def _serve(requests: socket.socket) -> None:
