@@ -28,6 +28,9 @@ ASKERS = 4
 PATIENCE = 60.0
 """Seconds that a bot may take to be ready."""
 
+FEWEST = 3
+"""Commands that a round has at least, on however slow a machine."""
+
 QUESTION = "stroke patient socks"
 GONE = "No byte of it is left"
 
@@ -70,8 +73,8 @@ class Law:
         async with self._running() as (server, bot, by_hand):
             watching = asyncio.create_task(self._watch_wal())
             asking = [asyncio.create_task(self._ask_on(server, one)) for one in range(ASKERS)]
-            end = monotonic() + seconds
-            while monotonic() < end:
+            end, before = monotonic() + seconds, self.facts.commands
+            while monotonic() < end or self.facts.commands < before + FEWEST:
                 await self._command(server, by_hand)
             await bot.kill()
             for task in (watching, *asking):
