@@ -34,7 +34,6 @@ from bot.terminal.lines import (
     paragraph,
     print_data,
     print_lines,
-    printable,
     show,
     spaced,
     terminal_width,
@@ -210,71 +209,56 @@ def _passage(hit: Hit) -> dict[str, object]:
 
 def render_explanation(explanation: Explanation, width: int) -> tuple[Line, ...]:
     """The explanation in lines of at most `width` characters, but for words that are longer."""
-    hits = (
-        _render_explained(number, hit, width)
-        for number, hit in enumerate(explanation.hits, start=1)
-    )
-    return spaced([_render_words(explanation.words, width), *hits, _render_likelihood(explanation)])
+    hits = (_explained(at, hit, width) for at, hit in enumerate(explanation.hits, start=1))
+    blocks = (_words(explanation.words, width), *hits, _likelihood(explanation))
+    return spaced(map(tuple, blocks))
 
 
-def _render_words(words: tuple[QueryWord, ...], width: int) -> tuple[Line, ...]:
+def _words(words: tuple[QueryWord, ...], width: int) -> Iterator[Line]:
     if not words:
-        return (Line("No word of the question carries meaning.", Tone.HEADING),)
-    lines = [Line("Words (rarity in English; what else is searched)", Tone.HEADING)]
+        yield Line("No word of the question carries meaning.", Tone.HEADING)
+        return
+    yield Line("Words (rarity in English; what else is searched)", Tone.HEADING)
     for each in words:
         notes = [f"{each.rarity:.1f}"]
         notes += [] if each.known else ["in no passage"]
         notes += ["not in the dictionary"] if each.stranger else []
         notes += [f"also {', '.join(each.related)}"] if each.related else []
-        read = f"{each.typed} → {each.term}: {'; '.join(notes)}"
-        lines += paragraph(read, width, first=INDENT, rest=INDENT * 2)
-    return tuple(lines)
+        yield from _indented(f"{each.typed} → {each.term}: {'; '.join(notes)}", width)
 
 
-def _render_explained(number: int, hit: ExplainedHit, width: int) -> tuple[Line, ...]:
+def _explained(number: int, hit: ExplainedHit, width: int) -> Iterator[Line]:
     named = f", {hit.named:.2f} of it as the question is its source's name" if hit.named else ""
     named += f", times {hit.likely:.2f} for its episode" if hit.likely < 1 else ""
     head = f"{number}. {hit.passage.id} {hit.passage.citation}: {hit.score:.2f}{named}"
-    return (
-        *paragraph(head, width, tone=Tone.HEADING, rest=INDENT),
-        *(line for text in _contributions(hit) for line in _indented(text, width)),
-    )
-
-
-def _contributions(hit: ExplainedHit) -> Iterator[str]:
+    yield from paragraph(head, width, tone=Tone.HEADING, rest=INDENT)
     for each in sorted(hit.contributions, key=lambda one: -one.score):
         fields = ", ".join(each.fields) or "words that carry no meaning"
         related = f", searched for {each.word}" if each.related else ""
-        yield f"{each.score:5.2f} {each.term} in {fields}, at {each.weight:.2f}{related}"
+        told = f"{each.score:5.2f} {each.term} in {fields}, at {each.weight:.2f}{related}"
+        yield from _indented(told, width)
 
 
-def _render_likelihood(explanation: Explanation) -> tuple[Line, ...]:
-    if explanation.evidence is None:
-        return (Line("No passage holds any word of the question: not covered.", Tone.HEADING),)
-    calibration = explanation.calibration
-    head = (
+def _likelihood(explanation: Explanation) -> Iterator[Line]:
+    evidence, calibration = explanation.evidence, explanation.calibration
+    if evidence is None:
+        yield Line("No passage holds any word of the question: not covered.", Tone.HEADING)
+        return
+    yield Line(
         f"Likelihood that the notes answer: {explanation.likelihood:.2f} "
-        f"(answered from {calibration.answered_from:g}, covered from {calibration.covered_from:g})"
+        f"(answered from {calibration.answered_from:g}, covered from {calibration.covered_from:g})",
+        Tone.HEADING,
     )
-    figures = zip(explanation.evidence.figures(), explanation.evidence.values(), strict=True)
-    return (
-        Line(head, Tone.HEADING),
-        *(
-            Line(f"{INDENT}{name:<16} {value:5.2f} × {calibration.weights[name]:6.2f}")
-            for name, value in figures
-        ),
-        Line(f"{INDENT}{'own words':<16} {explanation.evidence.own:5.2f}"),
-        Line(f"{INDENT}{'line of wording':<16} {explanation.evidence.line:5.2f}"),
-        *_render_lacking(explanation.lacking),
-    )
-
-
-def _render_lacking(lacking: tuple[str, ...]) -> tuple[Line, ...]:
-    return (Line(f"At most tentative for: {', '.join(lacking)}."),) if lacking else ()
+    for name, value in zip(evidence.figures(), evidence.values(), strict=True):
+        yield Line(f"{INDENT}{name:<16} {value:5.2f} × {calibration.weights[name]:6.2f}")
+    for name, value in {"own words": evidence.own, "line of wording": evidence.line}.items():
+        yield Line(f"{INDENT}{name:<16} {value:5.2f}")
+    if explanation.lacking:
+        yield Line(f"At most tentative for: {', '.join(explanation.lacking)}.")
 
 
 def _indented(text: str, width: int) -> tuple[Line, ...]:
-    return paragraph(printable(text), width, first=INDENT, rest=INDENT * 2)
+    return paragraph(text, width, first=INDENT, rest=INDENT * 2)
 
 
 @contextmanager

@@ -272,16 +272,17 @@ def _problems_beside_episodes(knowledge: Path) -> Iterator[Problem]:
             yield from error.problems
 
 
-_COLUMNS = (
-    ("", "asked", 5),
-    ("", "source@1", 8),
-    ("", "source@3", 8),
-    ("", "MRR@10", 6),
-    ("false", "answers", 7),
-    ("false", "abstentions", 11),
-    ("", "hedged", 6),
-    ("", "tentative", 9),
-)
+_COLUMNS = {
+    "asked": "questions",
+    "source@1": "source_at_1",
+    "source@3": "source_at_3",
+    "MRR@10": "mrr_at_10",
+    "answers": "false_answers",
+    "abstentions": "false_abstentions",
+    "hedged": "hedged",
+    "tentative": "tentative",
+}  # the figures of each
+_ABOVE = {"answers": "false", "abstentions": "false"}
 _STYLE_WIDTH = 12  # with the columns above, and a space between all of them: 80 characters
 
 _LEGEND = (
@@ -352,8 +353,8 @@ def render_figures(results: tuple[Result, ...]) -> tuple[Line, ...]:
     styles = {name: printable(name) for name in rows}
     first = max([_STYLE_WIDTH, *map(len, styles.values())])
     return (
-        _table_row("", first, (upper for upper, _, _ in _COLUMNS), Tone.HEADING),
-        _table_row("style", first, (lower for _, lower, _ in _COLUMNS), Tone.HEADING),
+        _table_row("", first, (_ABOVE.get(name, "") for name in _COLUMNS), Tone.HEADING),
+        _table_row("style", first, _COLUMNS, Tone.HEADING),
         *(_table_row(styles[name], first, _cells(row), Tone.PLAIN) for name, row in rows.items()),
         Line(),
         *paragraph(_LEGEND, WIDTH),
@@ -376,21 +377,19 @@ def render_miss(result: Result, width: int) -> tuple[Line, ...]:
 
 
 def _table_row(name: str, first: int, cells: Iterable[str], tone: Tone) -> Line:
-    aligned = (cell.rjust(width) for cell, (_, _, width) in zip(cells, _COLUMNS, strict=True))
+    aligned = (cell.rjust(len(head)) for cell, head in zip(cells, _COLUMNS, strict=True))
     return Line(" ".join([name.ljust(first), *aligned]), tone)
 
 
-def _cells(row: Figures) -> tuple[str, ...]:
-    shares = (
-        row.source_at_1,
-        row.source_at_3,
-        row.mrr_at_10,
-        row.false_answers,
-        row.false_abstentions,
-        row.hedged,
-        row.tentative,
-    )
-    return (str(row.questions), *("–" if each is None else f"{each:.1%}"[:-1] for each in shares))
+def _cells(row: Figures) -> Iterator[str]:
+    for field in _COLUMNS.values():
+        match getattr(row, field):
+            case int() as number:
+                yield str(number)
+            case float() as share:
+                yield f"{share:.1%}"[:-1]
+            case _:
+                yield "–"
 
 
 def _figures_shape(results: tuple[Result, ...], *, misses: bool) -> dict[str, object]:
