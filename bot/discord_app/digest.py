@@ -18,7 +18,7 @@ from bot.moderation.gaps import counted_parts
 from bot.notes.episode import Corpus
 from bot.querylog.scope import InChannels
 from bot.querylog.values import DigestPlace
-from bot.replies import moderation
+from bot.replies import gaps as words
 from bot.replies.document import Document
 
 INTERVAL = 900.0
@@ -60,7 +60,7 @@ async def _digested(visit: Visit, guild: discord.Guild | None) -> InChannels:
 
 def shown(week: Digest, corpus: Corpus) -> Document:
     """The digest as a message."""
-    return moderation.digest(week, counted_parts(week.passages, corpus))
+    return words.digest(week, counted_parts(week.passages, corpus))
 
 
 class DigestPoster(Watch):

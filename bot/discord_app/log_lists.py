@@ -16,7 +16,7 @@ from bot.discord_app.buttons import Button, Form
 from bot.discord_app.entries import Called
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import ForgedError, Interaction
-from bot.discord_app.message import MESSAGE, Markdown, Writer, length, shortened
+from bot.discord_app.message import LAYOUT, MESSAGE, Markdown, Writer, length, shortened
 from bot.discord_app.reviewing import (
     OUTCOME,
     SECTION,
@@ -38,6 +38,7 @@ from bot.discord_app.reviewing import (
     answer,
     criteria_of,
     digest,
+    gap_actions,
     log_commands,
     mark_of,
     offer_sections,
@@ -49,25 +50,30 @@ from bot.discord_app.reviewing import (
     visiting,
 )
 from bot.moderation.gaps import counted_parts, gaps_of
-from bot.querylog.values import CountedGist
+from bot.replies import gaps as words
 from bot.replies import moderation
-from bot.replies.document import Action, Document, Line
+from bot.replies.document import Action, Block, Document, Entry, Line
 from bot.replies.moderation import Lines, Listed
 
 MOST_BLOCKS = 25
 """Blocks that a page holds at most."""
+
+MOST_GAPS = 5
+"""Gaps on a page, each with its buttons: Discord takes forty parts of a message."""
 
 LAST_PAGE = 99
 """Whoever would go further had better narrow the search."""
 
 _FOOT = 60  # kept free for the line that tells the page
 _LARGEST = 2**63 - 1
+_GAPS = {Listed.UNANSWERED, Listed.TENTATIVE, Listed.NOT_HELPFUL}
 _BY_TIME = {Listed.RECENT, Listed.SEARCH, Listed.AUDIT}
 
 _NAMES = {
     Listed.RECENT: "log recent",
     Listed.SEARCH: "log search",
     Listed.UNANSWERED: "log unanswered",
+    Listed.TENTATIVE: "log tentative",
     Listed.NOT_HELPFUL: "log not-helpful",
     Listed.QUESTIONS: "log top questions",
     Listed.SECTIONS: "log top sections",
@@ -136,38 +142,47 @@ class TurnPage(Button, template=_CUSTOM_ID):
         elif digest(text) != turn.sign.text:
             raise ForgedError
         else:
-            await event.take()
+            # Gaps have buttons, which a text of an earlier version cannot take.
+            fits = turn.listed not in _GAPS or (page is not None and page.flags.components_v2)
+            await (event.take() if fits else event.promise(private=True))
             async with visiting(event, scope) as visit:
                 document = await or_why_not(_page(visit, turn, text))
-            await event.retell(document)
+            await (event.retell(document) if fits else event.tell(document))
+
+
+Item = tuple[Lines, tuple[Action, ...]]
+"""What a list holds, and what can be done about it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page's blocks, and whether another follows."""
+    """One page's blocks, the number of the first among all, and whether another follows."""
 
     blocks: tuple[str, ...]
+    first: int
     has_next: bool
 
 
-def page_of(blocks: Sequence[str], number: int, head: str = "") -> Page:
+def page_of(
+    blocks: Sequence[str], number: int, head: str = "", room: int = MESSAGE, most: int = MOST_BLOCKS
+) -> Page:
     """The page of this number, counted from 1, below `head`; without blocks if there is none.
 
     A block that is too long for a page of its own is cut. What fills the pages before decides what
     stands on this one, so that a page stays the same while nothing is added in front.
     """
-    room, page, at = MESSAGE - _FOOT - length(head) - 1, 1, 0
+    room, page, at = room - _FOOT - length(head) - 1, 1, 0
     while at < len(blocks):
-        held = _held(blocks[at:], room)
+        held = _held(blocks[at : at + most], room)
         if page == number:
-            return Page(held, at + len(held) < len(blocks))
+            return Page(held, at, at + len(held) < len(blocks))
         at, page = at + len(held), page + 1
-    return Page((), has_next=False)
+    return Page((), at, has_next=False)
 
 
 def _held(blocks: Sequence[str], room: int) -> tuple[str, ...]:
     held: list[str] = []
-    for block in blocks[:MOST_BLOCKS]:
+    for block in blocks:
         room -= length(block) + 1
         if room < 0:
             break
@@ -187,14 +202,18 @@ async def _page(visit: Visit, turn: Turn, text: str) -> Document:
     writer = Writer(visit.event.own)
     head = writer.text(moderation.head(turn.listed, tuple(_looked_for(visit, criteria))))
     items, anchor = await _found(visit, turn, criteria)
-    page = page_of([writer.text(each) for each in items], turn.page, head)
+    room, most = (LAYOUT, MOST_GAPS) if turn.listed in _GAPS else (MESSAGE, MOST_BLOCKS)
+    page = page_of([writer.text(lines) for lines, _ in items], turn.page, head, room, most)
     await visit.record(" ".join([_NAMES[turn.listed], *criteria.names()]), len(page.blocks))
     above = [Line(Markdown(head))] if head else []
     if not page.blocks:
         first = turn.page == 1
         nothing = moderation.nothing_of(turn.listed) if first else moderation.NO_PAGE
         return Document((*above, nothing), private=True)
-    blocks = [*above, *(Line(Markdown(each)) for each in page.blocks)]
+    blocks: list[Block] = [*above]
+    for text_of, (_, actions_of) in zip(page.blocks, items[page.first :], strict=False):
+        line = Line(Markdown(text_of))
+        blocks.append(Entry((line,), actions_of) if actions_of else line)
     if turn.page == 1 and not page.has_next:
         return Document(tuple(blocks), private=True)
     actions = _turns(replace(turn, anchor=anchor), has_next=page.has_next)
@@ -212,7 +231,7 @@ def _looked_for(visit: Visit, criteria: Criteria) -> Iterator[object]:
         yield str(section.citation)
 
 
-async def _found(visit: Visit, turn: Turn, criteria: Criteria) -> tuple[Sequence[Lines], int]:
+async def _found(visit: Visit, turn: Turn, criteria: Criteria) -> tuple[Sequence[Item], int]:
     """What the list holds, and the id of the newest row where it goes by time."""
     queries, scope, sign = visit.log.queries, visit.scope, criteria.sign
     # As many rows as the pages up to this one can hold, and one more.
@@ -223,30 +242,33 @@ async def _found(visit: Visit, turn: Turn, criteria: Criteria) -> tuple[Sequence
             rows = await queries.search(scope, chosen, enough, before)
             places = moderation.places_of(visit.answerer.corpus)
             newest = turn.anchor or (rows[0].id if rows else 0)
-            return [moderation.row(each, places) for each in rows], newest
-        case Listed.UNANSWERED:
-            counted = await queries.unanswered(scope, sign.since, sign.until)
-            return await _gaps(visit, counted, closed=sign.resolved), 0
-        case Listed.NOT_HELPFUL:
-            counted = await queries.not_helpful(scope, sign.since, sign.until)
-            return await _gaps(visit, counted, closed=sign.resolved), 0
+            return [(moderation.row(each, places), ()) for each in rows], newest
+        case Listed.UNANSWERED | Listed.TENTATIVE | Listed.NOT_HELPFUL:
+            return await _gaps(visit, turn.listed, sign), 0
         case Listed.QUESTIONS:
             counted = await queries.top_questions(scope, sign.since, sign.until)
-            return await _gaps(visit, counted, closed=True), 0
+            return [(words.gap(each), ()) for each in await gaps_of(counted, visit.answerer)], 0
         case Listed.SECTIONS:
             shown = await queries.top_passages(scope, sign.since, sign.until)
             parts = counted_parts(shown, visit.answerer.corpus)
-            return [moderation.part(each) for each in parts], 0
+            return [(moderation.part(each), ()) for each in parts], 0
         case Listed.AUDIT:
             read = await visit.log.audit.newest(scope, enough, before)
             newest = turn.anchor or (read[0].id if read else 0)
-            return [moderation.reading(each) for each in read], newest
+            return [(moderation.reading(each), ()) for each in read], newest
 
 
-async def _gaps(visit: Visit, counted: Sequence[CountedGist], *, closed: bool) -> Sequence[Lines]:
-    """The counted gists as gaps; `closed`: those that are closed as well."""
-    gaps = await gaps_of(counted, visit.answerer)
-    return [moderation.gap(each) for each in gaps if closed or not each.is_resolved]
+async def _gaps(visit: Visit, listed: Listed, sign: Sign) -> list[Item]:
+    """The gaps of a list with their buttons; those that are closed only where they are wanted."""
+    queries = visit.log.queries
+    counted = {
+        Listed.UNANSWERED: queries.unanswered,
+        Listed.TENTATIVE: queries.tentative,
+        Listed.NOT_HELPFUL: queries.not_helpful,
+    }[listed]
+    found = await gaps_of(await counted(visit.scope, sign.since, sign.until), visit.answerer)
+    wanted = (each for each in found if sign.resolved or not each.is_resolved)
+    return [(words.gap(each), gap_actions(each.newest_id)) for each in wanted]
 
 
 def _turns(turn: Turn, *, has_next: bool) -> tuple[Action, ...]:
@@ -322,9 +344,22 @@ async def unanswered(
     until: When | None = None,
     resolved: bool = False,  # noqa: FBT001, FBT002 -- Discord's options are named by the user
 ) -> None:
-    """What was asked and the notes do not cover."""
+    """What was asked, and is not covered by the notes."""
     criteria = Criteria(Sign(resolved=resolved))
     await _list(interaction, Listed.UNANSWERED, criteria, since, until)
+
+
+@log_commands.command()
+@app_commands.describe(since=SINCE, until=UNTIL, resolved="Show those that were resolved as well.")
+async def tentative(
+    interaction: Interaction,
+    since: When | None = None,
+    until: When | None = None,
+    resolved: bool = False,  # noqa: FBT001, FBT002 -- as above
+) -> None:
+    """What was asked, and answered only tentatively."""
+    criteria = Criteria(Sign(resolved=resolved))
+    await _list(interaction, Listed.TENTATIVE, criteria, since, until)
 
 
 @log_commands.command(name="not-helpful")

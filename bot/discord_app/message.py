@@ -7,7 +7,7 @@ and is nothing but text; nothing but a speaker's own words stands between “ an
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -26,6 +26,7 @@ from bot.replies.document import (
     Block,
     Document,
     EmptyLine,
+    Entry,
     Items,
     Line,
     Menu,
@@ -52,6 +53,9 @@ from bot.replies.sentences import (
 
 MESSAGE = 2000
 """Characters of a message's text."""
+
+LAYOUT = 4000
+"""Characters of all texts of a message that is laid out in parts."""
 
 CHOICES = 25
 """Choices offered while somebody types."""
@@ -173,10 +177,14 @@ def write(
     The notice stands above it, or is said after it where there is no room. Commands can be clicked
     on where there is room for all of them.
     """
+    if any(isinstance(each, Entry) for each in document.blocks):
+        view = _view(document, 0, language, _parts(document.blocks, language))
+        return Message("", view, language, framed=True)
     text, held = Writer(language).fit(document.blocks)
     text, after = _with_notice(text, notice, language)
     text, framed = _clickable(text, language, mentions), framed and document.attachment is None
-    view = _view(document, held, language, text if framed else None)
+    above = [ui.Container[Any](ui.TextDisplay(text))] if framed else None
+    view = _view(document, held, language, above)
     return Message(text, view, language, framed, after, document.attachment)
 
 
@@ -350,6 +358,8 @@ class Writer:
                         yield self.line(Line(block.rest(len(items) - shown), small=True))
                         return
                     yield line
+            case Entry(lines):
+                yield from map(self.line, lines)
             case Passages():
                 pass
 
@@ -442,14 +452,13 @@ def _beginning(spans: Sequence[Span], size: int) -> Iterator[Span]:
 
 
 def _view(
-    document: Document, held: int, language: Language, framed: str | None
+    document: Document, held: int, language: Language, framed: Iterable[ui.Item[Any]] | None
 ) -> ui.View | ui.LayoutView | None:
-    """What stands under the message, for sending, None for nothing; `framed` is a text above it."""
+    """What stands under the message, for sending, None for nothing; `framed` is above it there."""
     more = document.more(held) if document.more is not None else None
     actions = (more, *document.actions) if more is not None else document.actions
     items: list[ui.Item[Any]] = [_button(each, language) for each in actions]
-    menu: list[ui.Item[Any]]
-    menu = [] if document.menu is None else [_select(document.menu, language)]
+    menu: list[ui.Item[Any]] = [_select(each, language) for each in (document.menu,) if each]
     if framed is None and not items and not menu:
         return None
     view: ui.View | ui.LayoutView
@@ -459,13 +468,22 @@ def _view(
             view.add_item(each)
     else:
         view = ui.LayoutView(timeout=None)
-        view.add_item(ui.Container[Any](ui.TextDisplay(framed)))
+        for part in framed:
+            view.add_item(part)
         rows = [items[at : at + _ROW] for at in range(0, len(items), _ROW)]
         for row in (*rows, menu):
             if row:
                 view.add_item(ui.ActionRow[Any](*row))
     view.stop()  # discord.py would keep one for each message; what comes back needs none
     return view
+
+
+def _parts(blocks: Sequence[Block], language: Language) -> Iterator[ui.Item[Any]]:
+    """Each block as a part of its own, an entry in a container with its buttons."""
+    for each in blocks:
+        text = ui.TextDisplay[Any](Writer(language).text([each]))
+        row = [_button(one, language) for one in each.actions] if isinstance(each, Entry) else []
+        yield ui.Container[Any](text, ui.ActionRow[Any](*row)) if row else text
 
 
 def _button(action: Action, language: Language) -> ui.Button[Any]:

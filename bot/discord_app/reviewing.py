@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any, Literal
 
 import discord
@@ -30,8 +31,10 @@ from bot.moderation.periods import NoMomentError, beginning, end
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import InChannels
 from bot.querylog.values import Filter, Opinion, Surface
+from bot.replies import gaps as words
 from bot.replies import itself, moderation
-from bot.replies.document import Document
+from bot.replies.document import Action, Document
+from bot.replies.sentences import Sentence
 
 PATIENCE = 600.0
 """Seconds that a reply may take; Discord waits fifteen minutes for one that was deferred."""
@@ -53,6 +56,17 @@ log_commands = app_commands.Group(
     allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
 )
 """Every reply of these is private, of this server alone, and recorded as read."""
+
+
+GAP_BUTTON: Mapping[str, Sentence] = MappingProxyType(
+    {"note": words.NOTE, "resolve": words.RESOLVE, "replay": words.REPLAY}
+)
+"""What can be done at a gap in a list, by its part of the custom id."""
+
+
+def gap_actions(row: int) -> tuple[Action, ...]:
+    """The buttons at a gap that is told by the newest row of it; they name nobody."""
+    return tuple(Action(f"fn-gap:{what}:{row}", label) for what, label in GAP_BUTTON.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from bot.moderation.gaps import Gap, Groups, gaps_of
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import InChannels
-from bot.querylog.values import NOT_COVERED, CountedPassage, Filter, Tally
+from bot.querylog.values import NOT_COVERED, TENTATIVE, CountedPassage, Filter, Tally
 
 WEEK = timedelta(days=7)
 POSTED_FROM = timedelta(hours=8)
@@ -23,10 +23,15 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """How many questions a week had, and how many of them were answered."""
+    """How many questions a week had, and how many of them were answered, for certain or not."""
 
     questions: int
     answered: int
+    tentative: int = 0
+
+    @property
+    def not_covered(self) -> int:
+        return self.questions - self.answered - self.tentative
 
     @property
     def share(self) -> int:
@@ -44,7 +49,10 @@ class OpenGap:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a week was like: `since` is included, `until` is not."""
+    """What a week was like: `since` is included, `until` is not.
+
+    What the notes do not cover is in the gaps, or in others that are `closed`: so many questions.
+    """
 
     since: datetime
     until: datetime
@@ -53,6 +61,7 @@ class Digest:
     passages: tuple[CountedPassage, ...]
     gaps: tuple[OpenGap, ...]
     votes: Tally
+    closed: int = 0
 
 
 def last_end(now: datetime) -> datetime:
@@ -88,13 +97,16 @@ async def digest_of(log: QueryLog, scope: InChannels, until: datetime, groups: G
         passages=await queries.top_passages(scope, since, until),
         gaps=tuple(_open(gap, wordings) for gap in gaps if not gap.is_resolved),
         votes=await log.digests.votes_cast(scope, since, until),
+        closed=sum(gap.count for gap in gaps if gap.is_resolved),
     )
 
 
 async def _volume(log: QueryLog, scope: InChannels, since: datetime, until: datetime) -> Volume:
     days = await log.queries.per_day(scope, since, until)
-    answered = sum(day.outcomes.get("answered", 0) for day in days)
-    return Volume(sum(sum(day.outcomes.values()) for day in days), answered)
+    answered, tentative = (
+        sum(day.outcomes.get(outcome, 0) for day in days) for outcome in ("answered", TENTATIVE)
+    )
+    return Volume(sum(sum(day.outcomes.values()) for day in days), answered, tentative)
 
 
 def _wordings(asked: Iterable[tuple[str, str, int]]) -> dict[str, str]:

@@ -114,14 +114,11 @@ async def wordings_of(
     if not gist:
         return ()
     own = CountedGist(gist, 1, row.id, record.asked_at, record.question)
-    found = [own]
-    found += [each for gap in await _all(log, scope, groups) for each in _with(gap, gist)]
-    by_gist = {each.gist: each for each in reversed(found[1:])}
-    return tuple({gist: by_gist.get(gist, own), **by_gist}.values())
-
-
-def _with(gap: Gap, gist: str) -> tuple[CountedGist, ...]:
-    return gap.wordings if gist in gap.gists else ()
+    found: dict[str | None, CountedGist] = {}
+    for gap in await _all(log, scope, groups):
+        for each in gap.wordings if gist in gap.gists else ():
+            found.setdefault(each.gist, each)
+    return tuple({gist: found.get(gist, own), **found}.values())
 
 
 async def join(

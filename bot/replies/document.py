@@ -61,7 +61,15 @@ class Items:
     rest: Callable[[int], Sentence]
 
 
-Block = Line | EmptyLine | Passages | Items
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Lines of one thing among several, and what can be done about that thing alone."""
+
+    lines: tuple[Line, ...]
+    actions: "tuple[Action, ...]"
+
+
+Block = Line | EmptyLine | Passages | Items | Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,12 @@
 A row, a gap and the like are a few lines each, so that an edge can put them on pages.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from bot.answers.answer import Outcome
-from bot.moderation.digest import Digest, Volume
-from bot.moderation.gaps import Gap
 from bot.moderation.periods import LONGEST
 from bot.moderation.replay import Change, Replayed
 from bot.moderation.trend import TrendWords
@@ -20,10 +17,8 @@ from bot.querylog.values import GapNote, Opinion, Reading, StoredQuery, Surface,
 from bot.replies.document import Block, Document, EmptyLine, Line
 from bot.replies.itself import of_lines
 from bot.replies.sentences import (
-    Ago,
     Channel,
     Cut,
-    Day,
     Language,
     Moment,
     Person,
@@ -35,14 +30,11 @@ from bot.replies.sentences import (
     say,
 )
 
-_QUESTION = 120  # characters shown of a question among others
+QUESTION = 120  # characters shown of a question among others
 _WHOLE = 800  # characters shown of a question alone
 _WHY = 300  # characters shown of a word why, and of a note
 _WORDS = 10  # words of a question that are listed
 _REVISION = 12  # characters shown of a revision's name
-_SHOWN = 5  # topics and gaps that a digest shows, of each
-
-_ID = re.compile(r"<[@#][!&]?\d+>|\d{17,20}")
 
 Lines = tuple[Line, ...]
 
@@ -53,16 +45,18 @@ class Listed(StrEnum):
     RECENT = "recent"
     SEARCH = "search"
     UNANSWERED = "unanswered"
+    TENTATIVE = "tentative"
     NOT_HELPFUL = "not_helpful"
     QUESTIONS = "questions"
     SECTIONS = "sections"
     AUDIT = "audit"
 
 
-_HEADS: Mapping[Listed, Sentence] = MappingProxyType(
+HEADS: Mapping[Listed, Sentence] = MappingProxyType(
     {
         Listed.SEARCH: say("Search"),
         Listed.UNANSWERED: say("Asked, and not covered by the notes"),
+        Listed.TENTATIVE: say("Asked, and answered only tentatively"),
         Listed.NOT_HELPFUL: say("Answered, and found not helpful"),
         Listed.QUESTIONS: say("Asked most"),
         Listed.SECTIONS: say("Shown first most"),
@@ -111,7 +105,7 @@ def places_of(corpus: Corpus) -> Mapping[str, Citation]:
 
 def head(what: Listed, looked_for: Sequence[object]) -> Lines:
     """What stands above a list: what it is of, and what was looked for, in that order."""
-    of = _HEADS.get(what)
+    of = HEADS.get(what)
     if of is None:
         return ()
     sought = listed((of, listed(looked_for, " · ")), ": ")
@@ -143,10 +137,10 @@ def nothing_of(what: Listed) -> Line:
     match what:
         case Listed.RECENT:
             return Line(say("Nobody has asked me anything in this server yet."))
-        case Listed.UNANSWERED | Listed.NOT_HELPFUL:
+        case Listed.UNANSWERED | Listed.TENTATIVE | Listed.NOT_HELPFUL:
             return Line(NO_GAPS)
         case Listed.AUDIT:
-            return Line(say("Nobody has read the log yet."))
+            return Line(NOBODY_READ)
         case _:
             return Line(say("There is no such question in this server’s log."))
 
@@ -164,8 +158,8 @@ def row(asked: StoredQuery, places: Mapping[str, Citation]) -> Lines:
     facts: list[object] = [outcome(record.outcome)]
     if record.outcome == Outcome.ANSWERED:
         facts += [places.get(hit.id, hit.id) for hit in record.passages[:1]]
-    facts += [*_votes(asked.votes), _number(asked.id)]
-    question = Cut(record.question, _QUESTION)
+    facts += [*_votes(asked.votes), row_number(asked.id)]
+    question = Cut(record.question, QUESTION)
     return Line(listed((_asked(asked), question), ": ")), Line(listed(facts, " · "), small=True)
 
 
@@ -173,7 +167,7 @@ def whole(asked: StoredQuery, places: Mapping[str, Citation], note: GapNote | No
     """Everything the log holds of the row."""
     record = asked.record
     hits = (
-        _form(
+        form(
             f"{place}. {{where}} · {{id}} · {hit.score:.2f}",
             where=places.get(hit.id, hit.id),
             id=hit.id,
@@ -182,11 +176,11 @@ def whole(asked: StoredQuery, places: Mapping[str, Citation], note: GapNote | No
     )
     whys = (say("Not helpful, because: {why}", why=Cut(why, _WHY)) for why in asked.votes.whys)
     lines = (
-        Line(_form("{asked}:", asked=_asked(asked))),
+        Line(form("{asked}:", asked=_asked(asked))),
         Line(Cut(record.question, _WHOLE), quoted=True),
         Line(listed(tuple(_facts(asked)), " · "), small=True),
         *map(Line, (*_words(asked), *hits, *whys)),
-        *_noted(note),
+        *noted_of(note),
     )
     return Document(lines, private=True)
 
@@ -218,25 +212,10 @@ def listing(items: Iterable[Lines], nothing: Sentence, head: Lines = ()) -> Docu
     return Document((*head, *blocks))
 
 
-def gap(found: Gap) -> Lines:
-    """How often, what, when last and what was said of it."""
-    facts: list[object] = [say("last {when}", when=Ago(found.newest_at))]
-    if found.is_resolved:
-        facts.append(say("resolved"))
-    if found.asked_again:
-        facts.append(say("asked again since it was resolved"))
-    facts.append(_number(found.newest_id))
-    return (
-        Line(listed((Strong(_times(found.count)), Cut(found.question, _QUESTION)), " ")),
-        Line(listed(facts, " · "), small=True),
-        *_noted(found.said),
-    )
-
-
-def part(counted: tuple[Citation | str, int]) -> Lines:
+def part(shown: tuple[Citation | str, int]) -> Lines:
     """A part of the notes, and how often it was shown first."""
-    where, times = counted
-    return (Line(listed((Strong(_times(times)), where), " ")),)
+    where, number = shown
+    return (Line(listed((Strong(times(number)), where), " ")),)
 
 
 def reading(read: Reading) -> Lines:
@@ -248,8 +227,8 @@ def reading(read: Reading) -> Lines:
     if read.reader_id is not None:
         who = Person(read.reader_id)
     elif read.reader is not None:
-        who = _form("{who} ({reader})", who=who, reader=read.reader)
-    told = _form(
+        who = form("{who} ({reader})", who=who, reader=read.reader)
+    told = form(
         "{when} {who}: {command} · {rows}",
         when=Moment(read.read_at),
         who=who,
@@ -257,55 +236,6 @@ def reading(read: Reading) -> Lines:
         rows=count("{number} row", "{number} rows", read.shown),
     )
     return (Line(told),)
-
-
-def digest(week: Digest, topics: Sequence[tuple[Citation | str, int]]) -> Document:
-    """What a week was like: counts, topics and gaps; no names and no ids."""
-    until = week.until - timedelta(seconds=1)  # the week ends where the next day begins
-    asked = say("What was asked, {since} to {until}", since=Day(week.since), until=Day(until))
-    blocks: list[Block] = [
-        Line(asked, strong=True),
-        Line(_volume(week.volume)),
-        Line(listed((say("The week before:"), _volume(week.before)), " "), small=True),
-    ]
-    if topics:
-        blocks += [EmptyLine(), Line(say("What answered most"), strong=True)]
-        blocks += [Line(_counted(times, where)) for where, times in topics[:_SHOWN]]
-    if week.gaps:
-        blocks += [EmptyLine(), Line(say("Not covered by the notes"), strong=True)]
-        blocks += _open_gaps(week)
-    if week.votes.helpful or week.votes.not_helpful:
-        votes = say(
-            "Votes: {helpful} helpful, {not_helpful} not helpful",
-            helpful=week.votes.helpful,
-            not_helpful=week.votes.not_helpful,
-        )
-        blocks += [EmptyLine(), Line(votes)]
-    return Document(tuple(blocks), private=True)
-
-
-def _open_gaps(week: Digest) -> Iterator[Line]:
-    """Gaps that several people have, in their words; of the rest the number alone."""
-    told = [each for each in week.gaps if each.question is not None][:_SHOWN]
-    for each in told:
-        yield Line(_counted(each.count, Cut(_ID.sub("…", each.question or ""), _QUESTION)))
-    rest = sum(each.count for each in week.gaps) - sum(each.count for each in told)
-    if rest:
-        further = count(
-            "{number} further question; moderators see it with `/log unanswered`.",
-            "{number} further questions; moderators see them with `/log unanswered`.",
-            rest,
-        )
-        yield Line(further, small=True)
-
-
-def _volume(volume: Volume) -> Sentence:
-    return count(
-        "{number} question, {share} % answered",
-        "{number} questions, {share} % answered",
-        volume.questions,
-        share=volume.share,
-    )
 
 
 def replay_head(changes: Mapping[Change, int]) -> Lines:
@@ -316,7 +246,7 @@ def replay_head(changes: Mapping[Change, int]) -> Lines:
         sum(changes.values()),
     )
     named = [
-        _form("{number} {change}", number=changes[change], change=_CHANGES[change])
+        form("{number} {change}", number=changes[change], change=_CHANGES[change])
         for change in Change
         if changes.get(change)
     ]
@@ -332,7 +262,7 @@ def replayed(again: Replayed) -> Lines:
     now = say("refused") if again.outcome is None else _got(again.outcome, again.after)
     change.append(say("then: {then}; now: {now}", then=_got(record.outcome, again.before), now=now))
     return (
-        Line(listed((_number(again.row.id), Cut(record.question, _QUESTION)), " ")),
+        Line(listed((row_number(again.row.id), Cut(record.question, QUESTION)), " ")),
         Line(listed(change, " · "), small=True),
     )
 
@@ -383,6 +313,7 @@ TOO_MANY_WORDS = of_lines(say("Those are too many words to search for."))
 EMPTY = say("The query log is empty.")
 NONE_FITS = say("No question fits.")
 NO_GAPS = say("There is no open gap.")
+NOBODY_READ = say("Nobody has read the log yet.")
 UNCHANGED = say("Nothing would change.")
 ASKING_AGAIN = say("Asking again")
 NO_ROW = of_lines(say("This server’s log has no such question."))
@@ -391,18 +322,20 @@ NOTHING_TO_NOTE = of_lines(say("There are no words in that note."))
 
 
 def no_query(query_id: int) -> Sentence:
-    return say("There is no question {id}.", id=_number(query_id))
+    return say("There is no question {id}.", id=row_number(query_id))
 
 
 def no_gap(query_id: int) -> Sentence:
-    return say("There is no question {id} that asks something of the notes.", id=_number(query_id))
+    return say(
+        "There is no question {id} that asks something of the notes.", id=row_number(query_id)
+    )
 
 
 def nothing_before(query_id: int | None) -> Sentence:
     """What is said to whoever asks on within what is not there."""
     if query_id is None:
         return say("The query log has no question that was asked in a terminal to follow on.")
-    return say("There is no {id} in the query log to follow on.", id=_number(query_id))
+    return say("There is no {id} in the query log to follow on.", id=row_number(query_id))
 
 
 def no_picture_library(install: str) -> Sentence:
@@ -420,28 +353,6 @@ def port_unusable(port: int, reason: str | None) -> Sentence:
 def trend_names() -> tuple[Sentence, Sentence, Sentence]:
     """The heads of the columns of days and of all questions, and of the row of their sums."""
     return say("day"), say("asked"), say("in all")
-
-
-def noted(wordings: int) -> Document:
-    return of_lines(
-        count("Noted, for {number} wording.", "Noted, for {number} wordings.", wordings)
-    )
-
-
-def resolved(wordings: int) -> Document:
-    return of_lines(
-        count(
-            "Resolved, for {number} wording. It opens again when somebody asks it.",
-            "Resolved, for {number} wordings. It opens again when somebody asks one of them.",
-            wordings,
-        )
-    )
-
-
-def reopened(wordings: int) -> Document:
-    return of_lines(
-        count("Open again, for {number} wording.", "Open again, for {number} wordings.", wordings)
-    )
 
 
 def exported(rows: int, *, whole: bool) -> Document:
@@ -469,7 +380,7 @@ def _asked(asked: StoredQuery) -> Sentence:
         who = Person(record.user_id)
     when = Moment(record.asked_at)
     if not record.channel_id:
-        return _form("{when} {who}", when=when, who=who)
+        return form("{when} {who}", when=when, who=who)
     return say("{when} {who} in {where}", when=when, who=who, where=Channel(record.channel_id))
 
 
@@ -480,7 +391,7 @@ def _facts(asked: StoredQuery) -> Iterator[object]:
     yield f"{record.elapsed_ms:.0f} ms"
     yield say("notes {revision}", revision=record.revision[:_REVISION])
     yield from _votes(asked.votes)
-    yield _number(asked.id)
+    yield row_number(asked.id)
 
 
 def _words(asked: StoredQuery) -> Iterator[Sentence]:
@@ -490,7 +401,7 @@ def _words(asked: StoredQuery) -> Iterator[Sentence]:
         yield say("Not in the notes: {words}.", words=listed(words))
     if record.corrections:
         read = tuple(
-            _form("{typed} → {read}", typed=Typed(typed), read=Typed(read_as))
+            form("{typed} → {read}", typed=Typed(typed), read=Typed(read_as))
             for typed, read_as in record.corrections[:_WORDS]
         )
         yield say("Read as: {words}.", words=listed(read))
@@ -503,7 +414,7 @@ def _votes(votes: Tally) -> Iterator[Sentence]:
         yield say("{count} found it not helpful", count=votes.not_helpful)
 
 
-def _noted(note: GapNote | None) -> Lines:
+def noted_of(note: GapNote | None) -> Lines:
     """What moderators said of a gap, if they did."""
     if note is None or not note.note:
         return ()
@@ -516,19 +427,19 @@ def _got(name: str, place: Citation | None) -> object:
     return outcome(name) if place is None else listed((outcome(name), place))
 
 
-def _number(row_id: int) -> Sentence:
+def row_number(row_id: int) -> Sentence:
     """A row by its id, which is no number to be grouped."""
-    return _form("#{id}", id=str(row_id))
+    return form("#{id}", id=str(row_id))
 
 
-def _times(number: int) -> Sentence:
-    return _form("{number} ×", number=number)
+def times(number: int) -> Sentence:
+    return form("{number} ×", number=number)
 
 
-def _counted(times: int, what: object) -> Sentence:
-    return _form("{times} {what}", times=_times(times), what=what)
+def counted(number: int, what: object) -> Sentence:
+    return form("{times} {what}", times=times(number), what=what)
 
 
-def _form(form: str, /, **values: object) -> Sentence:
+def form(places: str, /, **values: object) -> Sentence:
     """Values in a form that is the same in every language."""
-    return Sentence(form, values)
+    return Sentence(places, values)

@@ -31,6 +31,7 @@ from bot.replies import moderation
 from bot.replies import privacy as words
 from bot.replies.sentences import ENGLISH
 from bot.settings import load_settings
+from bot.terminal.gaps import load
 from bot.terminal.lines import (
     Line,
     Tone,
@@ -54,7 +55,6 @@ from bot.terminal.log import (
     Chosen,
     change,
     choosing,
-    load,
     read,
 )
 

@@ -1,10 +1,10 @@
-"""What was asked: `log recent`, `search`, `show`, what is asked most, and the gaps in the notes.
+"""What was asked: `log recent`, `search` and `show`; and what every command on the log shares.
 
 The options that choose rows are the same words everywhere, and the log is opened in one place.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,18 +15,13 @@ from typing import Any, TypeVar
 import click
 
 from bot.answers.answer import Outcome
-from bot.answers.answerer import Answerer, load_answerer
-from bot.moderation.gaps import Gap, counted_parts, gathered, wordings_of
 from bot.moderation.periods import LONGEST, NoMomentError, beginning, end
 from bot.notes.episode import Citation
 from bot.notes.library import load_corpus
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import Everywhere, OneGuild, Scope
-from bot.querylog.values import CountedGist, CountedPassage, Filter, Opinion, StoredQuery, Surface
-from bot.replies import document as reply
+from bot.querylog.values import Filter, Opinion, StoredQuery, Surface
 from bot.replies import moderation
-from bot.replies.document import Block, Document
-from bot.replies.moderation import Listed
 from bot.replies.sentences import Sentence
 from bot.settings import load_settings
 from bot.terminal.lines import (
@@ -49,9 +44,6 @@ Open = Callable[[Path], AbstractAsyncContextManager[QueryLog]]
 Command = Callable[..., None]
 Option = Callable[[Command], Command]
 Convert = Callable[[click.Context, click.Parameter, str | None], datetime | None]
-
-Note = Callable[[QueryLog, str], Awaitable[bool]]
-"""Says something of the gap of one gist."""
 
 LARGEST = 2**63 - 1
 """The largest id there can be."""
@@ -312,185 +304,4 @@ def row_shape(query: StoredQuery) -> dict[str, object]:
             "not_helpful": query.votes.not_helpful,
             "whys": list(query.votes.whys),
         },
-    }
-
-
-GAP_EXAMPLES = examples(
-    "log unanswered --since 30d",
-    "log not-helpful --limit 5",
-    "log note 17 'the section on data says it: link it'",
-    "log resolve 17",
-)
-RESOLVED = click.option("--resolved", is_flag=True, help="Show those that were closed, too.")
-
-
-@click.command(epilog=GAP_EXAMPLES)
-@LIMIT
-@choosing(*PERIOD, GUILD)
-@RESOLVED
-@AS_JSON
-def unanswered(*, chosen: Chosen, limit: int, resolved: bool, as_json: bool) -> None:
-    """Show what was asked that the notes do not cover, the most frequent first.
-
-    Questions alike are one line. Behind the # is the newest of them, by which `log note` and
-    `log resolve` know all of them. A gap that was resolved is back as soon as somebody asks again.
-    """
-    since, until = chosen.filter.since, chosen.filter.until
-    counted = read(lambda log: log.queries.unanswered(chosen.scope, since, until))
-    _show_gaps(counted, limit, resolved=resolved, as_json=as_json)
-
-
-@click.command("not-helpful", epilog=GAP_EXAMPLES)
-@LIMIT
-@choosing(*PERIOD, GUILD)
-@RESOLVED
-@AS_JSON
-def not_helpful(*, chosen: Chosen, limit: int, resolved: bool, as_json: bool) -> None:
-    """Show the questions whose answer somebody found not helpful, the most frequent first.
-
-    Lines are as those of `log unanswered`.
-    """
-    since, until = chosen.filter.since, chosen.filter.until
-    counted = read(lambda log: log.queries.not_helpful(chosen.scope, since, until))
-    _show_gaps(counted, limit, resolved=resolved, as_json=as_json)
-
-
-def load() -> Answerer:
-    """Today's answerer, which knows which questions are alike."""
-    return load_answerer(load_settings().knowledge)
-
-
-def _show_gaps(
-    counted: Iterable[CountedGist], limit: int, *, resolved: bool, as_json: bool
-) -> None:
-    answerer = load()
-    gaps = gathered(counted, answerer)
-    shown = [gap for gap in gaps if resolved or not gap.is_resolved][:limit]
-    if as_json:
-        print_objects(map(gap_shape, shown))
-    else:
-        show_document(moderation.listing(map(moderation.gap, shown), moderation.NO_GAPS))
-
-
-def gap_shape(gap: Gap) -> dict[str, object]:
-    """The gap as JSON has it; `id` is the newest question's."""
-    said = gap.said
-    return {
-        "id": gap.newest_id,
-        "question": gap.question,
-        "count": gap.count,
-        "newest_at": gap.newest_at.isoformat(),
-        "gists": list(gap.gists),
-        "wordings": [
-            {"id": each.newest_id, "question": each.question, "count": each.count}
-            for each in gap.wordings
-        ],
-        "resolved": gap.is_resolved,
-        "asked_again": gap.asked_again,
-        "note": said.note if said else None,
-    }
-
-
-@click.command(epilog=GAP_EXAMPLES)
-@QUERY_ID
-@click.argument("text", nargs=-1, required=True)
-@choosing(GUILD)
-def note(query_id: int, text: tuple[str, ...], *, chosen: Chosen) -> None:
-    """Keep TEXT as the note on the gap that the question ID belongs to, for later reviews.
-
-    It takes the place of an earlier one. Notes are the operator's own; with --guild they are those
-    of that server's moderators.
-    """
-    said = well_formed(" ".join(text)).strip()
-    if not 0 < len(said) <= LONGEST_NOTE:
-        raise click.UsageError(f"A note has 1 to {LONGEST_NOTE} characters.")
-    now = datetime.now(UTC)
-    _note(
-        query_id,
-        chosen,
-        moderation.noted,
-        lambda log, gist: log.gaps.note(chosen.scope, gist, said, None, now),
-    )
-
-
-@click.command(epilog=GAP_EXAMPLES)
-@QUERY_ID
-@choosing(GUILD)
-def resolve(query_id: int, *, chosen: Chosen) -> None:
-    """Close the gap that the question ID belongs to, until somebody asks again."""
-    now = datetime.now(UTC)
-    _note(
-        query_id,
-        chosen,
-        moderation.resolved,
-        lambda log, gist: log.gaps.resolve(chosen.scope, gist, now),
-    )
-
-
-@click.command(epilog=GAP_EXAMPLES)
-@QUERY_ID
-@choosing(GUILD)
-def reopen(query_id: int, *, chosen: Chosen) -> None:
-    """Open the gap that the question ID belongs to."""
-    _note(
-        query_id, chosen, moderation.reopened, lambda log, gist: log.gaps.reopen(chosen.scope, gist)
-    )
-
-
-def _note(query_id: int, chosen: Chosen, done: Callable[[int], Document], say: Note) -> None:
-    answerer = load()
-
-    async def said(log: QueryLog) -> int:
-        found = await wordings_of(log, chosen.scope, query_id, answerer)
-        # A gist that only the grouping knows, of an old row, has nothing to be said of.
-        return sum([await say(log, each.gist or "") for each in found])
-
-    wordings = change(said)
-    if not wordings:
-        raise click.ClickException(word(moderation.no_gap(query_id)))
-    show_document(done(wordings))
-
-
-@click.command(epilog=examples("log top", "log top --since 7d --limit 3 --json"))
-@limit_option(10, "Show up to N of each")
-@choosing(*PERIOD, GUILD)
-@AS_JSON
-def top(*, chosen: Chosen, limit: int, as_json: bool) -> None:
-    """Show the most frequent questions, those alike as one, and the sections shown first most."""
-    questions, passages = _read_top(chosen)
-    answerer = load()
-    asked = gathered(questions, answerer)[:limit]
-    counted = counted_parts(passages, answerer.corpus)[:limit]
-    if as_json:
-        print_data(json_line(_top_shape(asked, counted)))
-        return
-    blocks = [
-        *_top(Listed.QUESTIONS, [(gap.question, gap.count) for gap in asked]),
-        *_top(Listed.SECTIONS, counted),
-    ]
-    show_document(Document(tuple(blocks) or (reply.Line(moderation.NONE_FITS),)))
-
-
-def _top(what: Listed, counted: Sequence[tuple[Citation | str, int]]) -> Iterator[Block]:
-    if counted:
-        yield reply.EmptyLine()
-        yield from moderation.head(what, ())
-        yield from (line for each in counted for line in moderation.part(each))
-
-
-def _read_top(chosen: Chosen) -> tuple[tuple[CountedGist, ...], tuple[CountedPassage, ...]]:
-    since, until = chosen.filter.since, chosen.filter.until
-    questions = read(lambda log: log.queries.top_questions(chosen.scope, since, until))
-    return questions, read(lambda log: log.queries.top_passages(chosen.scope, since, until))
-
-
-def _top_shape(
-    asked: Sequence[Gap], parts: Sequence[tuple[Citation | str, int]]
-) -> dict[str, object]:
-    return {
-        "questions": [
-            {"question": gap.question, "count": gap.count, "newest_id": gap.newest_id}
-            for gap in asked
-        ],
-        "sections": [{"citation": str(part), "count": count} for part, count in parts],
     }

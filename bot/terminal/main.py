@@ -50,22 +50,27 @@ COMMANDS = MappingProxyType(
 
 LOG = MappingProxyType(
     {
+        "audit": ("gaps:audit", "Show who read the log of a server."),
         "backup": ("keep:backup", "Copy the query log into a new file."),
+        "digest": ("gaps:digest", "Show the weekly digest of a server."),
         "export": ("keep:export", "Write questions for spreadsheets and programs."),
+        "join": ("gaps:join", "Make one gap of two."),
         "migrate": ("keep:migrate", "Bring the query log to this program's version."),
-        "not-helpful": ("log:not_helpful", "Show whose answers did not help."),
-        "note": ("log:note", "Say something of a gap."),
+        "not-helpful": ("gaps:not_helpful", "Show what was found not helpful."),
+        "note": ("gaps:note", "Say something of a gap."),
         "purge": ("keep:purge", "Delete questions past their retention, now."),
         "recent": ("log:recent", "Show the newest questions."),
-        "reopen": ("log:reopen", "Open a closed gap."),
+        "reopen": ("gaps:reopen", "Open a closed gap."),
         "replay": ("keep:replay", "Ask logged questions again, of today's notes."),
-        "resolve": ("log:resolve", "Close a gap."),
+        "resolve": ("gaps:resolve", "Close a gap."),
         "restore": ("keep:restore", "Put a backup in the place of the query log."),
         "search": ("log:search", "Find questions by their words."),
         "show": ("log:show", "Show everything stored of one question."),
-        "top": ("log:top", "Show what is asked most."),
+        "split": ("gaps:split", "Take a wording out of its gap."),
+        "tentative": ("gaps:tentative", "Show what was answered only tentatively."),
+        "top": ("gaps:top", "Show what is asked most."),
         "trend": ("keep:trend", "Show how many questions each day had."),
-        "unanswered": ("log:unanswered", "Show what the notes do not cover."),
+        "unanswered": ("gaps:unanswered", "Show what is not covered by the notes."),
         "web": ("keep:web", "Review in a browser, on this machine only."),
     }
 )

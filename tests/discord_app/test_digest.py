@@ -32,11 +32,12 @@ def a_week(*gaps: OpenGap) -> Digest:
     return Digest(
         since=END - WEEK,
         until=END,
-        volume=Volume(1200, 900),
+        volume=Volume(1200, 900, 93),
         before=Volume(1, 1),
         passages=(CountedPassage("sutskever-2025/emotion-socks", 3),),
         gaps=gaps,
         votes=Tally(helpful=4, not_helpful=1),
+        closed=200,
     )
 
 
@@ -48,13 +49,14 @@ def test_a_digest_tells_counts_topics_and_gaps(answerer: Answerer) -> None:
     digest = a_week(OpenGap(2, "who won the *league*?"), OpenGap(5, None))
     assert render_digest(digest, answerer.corpus, ENGLISH) == (
         "**What was asked, <t:1794787200:d> to <t:1795391999:d>**\n"
-        "1,200 questions, 75 % answered\n"
-        "-# The week before: 1 question, 100 % answered\n"
-        "\n**What answered most**\n"
+        "1,200 questions, 75 % answered, 93 tentative, 207 not covered\n"
+        "-# The week before: 1 question, 100 % answered, 0 tentative, 0 not covered\n"
+        "\n**Shown first most**\n"
         "3 × [§ Emotions and value functions]\n"
         "\n**Not covered by the notes**\n"
         r"2 × who won the \*league\*?"
         "\n-# 5 further questions; moderators see them with `/log unanswered`.\n"
+        "-# 200 questions of gaps that are resolved\n"
         "\nVotes: 4 helpful, 1 not helpful"
     )
 
@@ -155,7 +157,7 @@ async def test_a_moderator_sees_how_it_would_be_now(
     await discord_server.slash("ask", {"question": "best lasagne recipe?"})
     shown = await discord_server.slash("log digest", permissions=MODERATOR)
     assert shown.ephemeral
-    assert "2 questions, 50 % answered" in shown.content
+    assert "2 questions, 50 % answered, 0 tentative, 1 not covered" in shown.content
     assert "lasagne" not in shown.content
     assert str(discord_server.user.id) not in shown.content
     refused = await discord_server.slash("log digest", permissions=MEMBER, checked=False)

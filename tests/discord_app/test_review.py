@@ -20,17 +20,21 @@ from tests.discord_server.world import MEMBER, MODERATOR, Guild, Json, Permissio
 
 MANAGER = MODERATOR | Permission.MANAGE_GUILD
 SOCKS, LASAGNE = "stroke patient socks", "best lasagne recipe?"
+DISHES = ("lasagne", "goulash", "paella", "ramen", "borscht", "tiramisu", "ratatouille")
 ASKED: tuple[tuple[str, Json], ...] = (
     ("recent", {}),
     ("search", {"text": "socks"}),
     ("show", {"row": 1}),
     ("unanswered", {}),
+    ("tentative", {}),
     ("not-helpful", {}),
     ("top questions", {}),
     ("top sections", {}),
     ("note", {"gap": 1, "text": "mine"}),
     ("resolve", {"gap": 1}),
     ("reopen", {"gap": 1}),
+    ("join", {"gap": 1, "other": 1}),
+    ("split", {"row": 1}),
     ("export", {}),
     ("trend", {}),
     ("audit", {}),
@@ -130,25 +134,120 @@ async def test_gaps_alike_are_one_line_noted_and_resolved_together_until_asked_a
     discord_server: DiscordServer, bot: RunningBot
 ) -> None:
     await ask(discord_server, LASAGNE, "what is the best recipe for lasagne", "lasagne recipe")
-    unanswered = (await log(discord_server, "unanswered")).content
-    assert unanswered.count("×") == 1
+    unanswered = (await log(discord_server, "unanswered")).text
+    assert unanswered.count("**") == 2
     assert "**3 ×**" in unanswered
     offered = await discord_server.autocomplete(
         "log note", {"gap": "lasagne"}, permissions=MODERATOR
     )
     assert len(offered) == 1
     gap = {"gap": offered[0]["value"]}
-    assert "Noted" in (await log(discord_server, "note", gap | {"text": "no cook book"})).content
-    assert "no cook book" in (await log(discord_server, "unanswered")).content
-    assert "Resolved" in (await log(discord_server, "resolve", gap)).content
-    assert "no open gap" in (await log(discord_server, "unanswered")).content
-    assert "resolved" in (await log(discord_server, "unanswered", {"resolved": True})).content
+    assert "Noted" in (await log(discord_server, "note", gap | {"text": "no cook book"})).text
+    assert "no cook book" in (await log(discord_server, "unanswered")).text
+    assert "Resolved" in (await log(discord_server, "resolve", gap)).text
+    assert "no open gap" in (await log(discord_server, "unanswered")).text
+    assert "resolved" in (await log(discord_server, "unanswered", {"resolved": True})).text
     await ask(discord_server, LASAGNE)
-    assert "asked again" in (await log(discord_server, "unanswered")).content
+    assert "asked again" in (await log(discord_server, "unanswered")).text
     await log(discord_server, "resolve", gap)
-    assert "Open again" in (await log(discord_server, "reopen", gap)).content
-    assert "no cook book" in (await log(discord_server, "unanswered")).content
+    assert "Open again" in (await log(discord_server, "reopen", gap)).text
+    assert "no cook book" in (await log(discord_server, "unanswered")).text
     assert all("lasagne" not in command for command, _ in readings(bot))
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_gap_lists_three_wordings_by_their_rows_and_how_many_more(
+    discord_server: DiscordServer,
+) -> None:
+    kinds = ("", "best", "italian", "spanish", "vegan")
+    await ask(discord_server, *(f"{kind} lasagne recipe?" for kind in kinds))
+    shown = (await log(discord_server, "unanswered")).text
+    assert len(re.findall(r"^- 1 × \w* ?lasagne recipe\? #[1-5]$", shown, re.MULTILINE)) == 3
+    assert "2 more wordings" in shown
+    assert discord_server.violations == []
+
+
+async def test_gaps_are_noted_resolved_and_replayed_by_their_buttons(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    await ask(discord_server, LASAGNE, "lasagne recipe", SOCKS)
+    await bot.make_unanswered(SOCKS)
+    page = await log(discord_server, "unanswered")
+    assert page.message.content == ""
+    assert [label for label in labels(page.message) if label] == ["Note…", "Resolve", "Replay"] * 2
+    note, resolve, _, _, _, replay = (str(one["custom_id"]) for one in page.message.buttons)
+    form = await discord_server.press(page, note, permissions=MODERATOR)
+    kept = await discord_server.submit_modal(form, {"note": "no cook book"}, permissions=MODERATOR)
+    assert kept.text.startswith("Noted, for 2 wordings.")
+    done = await discord_server.press(page, resolve, permissions=MODERATOR)
+    assert done.ephemeral
+    assert "Resolved, for 2 wordings." in done.text
+    assert all(question in done.text for question in (LASAGNE, "lasagne recipe"))
+    again = await discord_server.press(page, replay, permissions=MODERATOR)
+    assert "newly answered" in again.text
+    left = (await log(discord_server, "unanswered")).text
+    assert "lasagne" not in left
+    assert "no cook book" in (await log(discord_server, "unanswered", {"resolved": True})).text
+    assert [name for name, _ in readings(bot)] == [
+        "log unanswered",
+        "log note",
+        "log resolve",
+        "log replay gap",
+        "log unanswered",
+        "log unanswered resolved",
+    ]
+    for forged in (note, resolve, replay):
+        member = await discord_server.press(page, forged, permissions=MEMBER)
+        assert "for moderators" in member.text
+    unknown = await forge(discord_server, page.message, "fn-gap:split:1", permissions=MODERATOR)
+    assert "does nothing" in unknown.text
+    assert discord_server.violations == []
+
+
+async def test_pages_of_gaps_are_turned_also_after_a_restart(
+    discord_server: DiscordServer, start_bot: StartBot
+) -> None:
+    async with start_bot(cooldown_questions=100):
+        await ask(discord_server, *(f"{dish} recipe" for dish in DISHES))
+        page = await log(discord_server, "unanswered")
+        seen = page.text
+        assert seen.count("**1 ×**") == 5
+    async with start_bot(cooldown_questions=100):
+        await discord_server.press(page, "Next", permissions=MODERATOR)
+        await discord_server.state.until(lambda: page.text != seen, "another page", 5)
+        seen += page.text
+        assert all(dish in seen for dish in DISHES)
+    assert discord_server.violations == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_gaps_are_joined_and_split_by_whoever_reviews(discord_server: DiscordServer) -> None:
+    await ask(discord_server, "who won the world cup", LASAGNE)
+    joined = await log(discord_server, "join", {"gap": 1, "other": 2})
+    assert joined.text.startswith("One gap now, of 2 wordings:")
+    assert (await log(discord_server, "unanswered")).text.count("**2 ×**") == 1
+    taken = await log(discord_server, "split", {"row": 2})
+    assert taken.text.startswith(f"A gap of its own now: {LASAGNE}")
+    assert "1 wording stays:\n- who won the world cup" in taken.text
+    assert (await log(discord_server, "unanswered")).text.count("**1 ×**") == 2
+    alone = await log(discord_server, "split", {"row": 2})
+    assert alone.text == "That is the only wording of its gap."
+    nothing = await log(discord_server, "join", {"gap": 1, "other": 99})
+    assert "could be a gap" in nothing.text
+
+
+async def test_what_was_answered_tentatively_has_a_list_of_its_own(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    await ask(discord_server, SOCKS, LASAGNE)
+    with closing(sqlite3.connect(bot.settings.database)) as database:
+        database.execute("UPDATE queries SET outcome = 'tentative' WHERE id = 1")
+        database.commit()
+    shown = (await log(discord_server, "tentative")).text
+    assert shown.startswith("-# Asked, and answered only tentatively")
+    assert SOCKS in shown
+    assert LASAGNE not in shown
+    assert SOCKS not in (await log(discord_server, "unanswered")).text
 
 
 @pytest.mark.usefixtures("bot")
@@ -259,7 +358,9 @@ async def test_another_servers_moderator_sees_nothing_of_this_one_by_any_command
     await discord_server.message(LASAGNE, dm=True)
     other = await another_guild(discord_server)
     for row in (1, 2, 3):
-        given = {key: row if key in {"row", "gap"} else value for key, value in options.items()}
+        given = {
+            key: row if key in {"row", "gap", "other"} else value for key, value in options.items()
+        }
         elsewhere = await discord_server.slash(
             f"log {name}", given, guild=other, permissions=MANAGER
         )
@@ -361,7 +462,7 @@ async def test_nothing_is_shown_of_which_the_reading_cannot_be_recorded(
 ) -> None:
     await ask(discord_server, SOCKS, LASAGNE)
     async with bot.refusing_readings():
-        for name, options in ASKED[:7]:
+        for name, options in ASKED[:8]:
             reply = await log(discord_server, name, options)
             assert "cannot be read just now" in reply.content, name
             assert "socks" not in reply.content

@@ -43,6 +43,7 @@ WITHOUT_ROW: tuple[tuple[str, Json], ...] = (
     ("search", {"text": "lasagne"}),
     ("search", {"vote": "not_helpful", "outcome": "not_covered"}),
     ("unanswered", {"resolved": True}),
+    ("tentative", {"resolved": True}),
     ("not-helpful", {"resolved": True}),
     ("top questions", {}),
     ("top sections", {}),
@@ -57,6 +58,7 @@ OF_A_ROW: tuple[tuple[str, Json], ...] = (
     ("note", {"text": "mine"}),
     ("resolve", {}),
     ("reopen", {}),
+    ("split", {}),
 )
 MARK = re.compile("qz[a-z]{4}xq")
 
@@ -179,9 +181,9 @@ class Reader:
         )
         pages = [_all_of(reply)]
         while (button := _onwards(reply)) is not None:
-            shown = reply.content
+            shown = reply.text
             await self.server.press(reply, button, user=self.user, channel=self.channel)
-            await self.server.state.until(lambda: reply.content != shown, "another page")  # noqa: B023 -- it is awaited here
+            await self.server.state.until(lambda: reply.text != shown, "another page")  # noqa: B023 -- it is awaited here
             pages.append(_all_of(reply))
         files = [data for one in self.server.requests[before:] for data in one.files.values()]
         return "\n".join([*pages, *(data.decode(errors="ignore") for data in files)])
@@ -319,7 +321,7 @@ async def test_what_one_may_in_a_channel_alone_gives_no_right_to_the_servers_log
     for name in ("log recent", "log show", "log audit", "settings show"):
         options = {"row": 1} if name == "log show" else {}
         reply = await discord_server.slash(name, options)
-        assert "for moderators" in reply.content or "for those who may manage" in reply.content
+        assert "for moderators" in reply.text or "for those who may manage" in reply.text
     assert len(await bot.rows()) == 1
 
 
@@ -331,12 +333,12 @@ async def test_a_moderator_sees_a_channel_while_they_can_look_into_it(
     secret = await discord_server.create_channel(discord_server.guild, "secret")
     await discord_server.message("stroke patient socks", mention_bot=True, channel=secret)
     seen = await discord_server.slash("log recent", user=moderator, permissions=MODERATOR)
-    assert "socks" in seen.content
+    assert "socks" in seen.text
     view = int(Permission.VIEW_CHANNEL)
     secret.overwrites = (Overwrite(moderator.id, 0, view, of_member=True),)
     await change_channel(discord_server, secret)
     unseen = await discord_server.slash("log recent", user=moderator, permissions=MODERATOR)
-    assert "socks" not in unseen.content
+    assert "socks" not in unseen.text
 
 
 async def change_channel(server: DiscordServer, channel: Channel) -> None:
@@ -356,8 +358,8 @@ async def test_of_what_was_asked_privately_no_reviewer_sees_who_asked_even_once_
         shown = await discord_server.slash(
             f"log {name}", options, user=moderator, permissions=MODERATOR
         )
-        assert "somebody (in private) in <#" in shown.content
-        assert str(discord_server.user.id) not in shown.content
+        assert "somebody (in private) in <#" in shown.text
+        assert str(discord_server.user.id) not in shown.text
     for kind in ("csv", "jsonl"):
         await discord_server.slash(
             "log export", {"kind": kind}, user=moderator, permissions=MODERATOR
@@ -375,4 +377,4 @@ async def test_while_discord_has_not_told_of_the_server_nobody_reviews_it(
     await discord_server.gateway.dispatch("GUILD_DELETE", outage, discord_server.guild.id)
     for name in ("log recent", "log audit", "settings show"):
         reply = await discord_server.slash(name, permissions=MANAGER)
-        assert "has not told me of this server" in reply.content
+        assert "has not told me of this server" in reply.text

@@ -1,14 +1,18 @@
 """`log unanswered`, `not-helpful`, `note`, `resolve`, `reopen`, `top` and `trend`."""
 
 import json
+from asyncio import to_thread
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.querylog.log import QueryLog
+from bot.querylog.scope import OneGuild
 from bot.querylog.values import Opinion, ScoredPassage
 from tests.terminal.conftest import Run
 from tests.terminal.logged import asked, store, vote
 
 MISTRAL = ("what about Mistral?", "does he mention mistral", "Mistral, please")
+BOTH = "   · 2 × Mistral, please #3\n   · 1 × does he mention mistral #2\n"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -28,7 +32,10 @@ def test_wordings_of_one_gap_are_one_line(run: Run, database: Path) -> None:
     ask_about_mistral(database)
     store(database, asked("hello", gist=""))
     assert run("log", "unanswered").stdout == (
-        "3 × Mistral, please\n  last 2026-11-20 12:02 UTC · #3\n"
+        "3 × Mistral, please\n"
+        "  last 2026-11-20 12:02 UTC · #3\n"
+        "   · 2 × Mistral, please #3\n"
+        "   · 1 × does he mention mistral #2\n"
     )
     line = json.loads(run("log", "unanswered", "--json").stdout)
     assert (line["count"], line["id"], line["gists"]) == (3, 3, ["mistral", "mention mistral"])
@@ -42,15 +49,63 @@ def test_a_gap_is_closed_by_any_of_its_questions_until_somebody_asks_again(
     run: Run, database: Path
 ) -> None:
     ask_about_mistral(database)
-    assert run("log", "note", "1", "no", "such claim").stdout == "Noted, for 2 wordings.\n"
+    assert run("log", "note", "1", "no", "such claim").stdout == f"Noted, for 2 wordings.\n{BOTH}"
     assert run("log", "resolve", "2").stdout.startswith("Resolved, for 2 wordings. ")
     assert run("log", "unanswered").stdout == "There is no open gap.\n"
     closed = run("log", "unanswered", "--resolved").stdout
     assert "· resolved · #3\n  Note by somebody: no such claim\n" in closed
     store(database, asked(MISTRAL[0], gist="mistral", days_ago=-1))
     assert "· asked again since it was" in run("log", "unanswered").stdout
-    assert run("log", "reopen", "1").stdout == "Open again, for 2 wordings.\n"
+    assert run("log", "reopen", "1").stdout.startswith("Open again, for 2 wordings.\n")
     assert "asked again" not in run("log", "unanswered").stdout
+
+
+def test_gaps_are_joined_and_a_wording_is_taken_out(run: Run, database: Path) -> None:
+    ask_about_mistral(database)
+    store(database, asked("lasagne", gist="lasagn", asked_at=NOON))
+    joined = run("log", "join", "1", "4").stdout
+    assert joined.startswith("One gap now, of 3 wordings:\n")
+    assert run("log", "unanswered").stdout.startswith("4 × Mistral, please\n")
+    assert run("log", "split", "4").stdout == (
+        f"A gap of its own now: lasagne\n2 wordings stay together:\n{BOTH}"
+    )
+    assert "1 × lasagne\n" in run("log", "unanswered").stdout
+    assert run("log", "split", "4").stdout == "That is the only wording of its gap.\n"
+    assert run("log", "join", "1", "99").exit_code == 1
+
+
+def test_what_was_answered_tentatively_is_beside_what_was_not_covered(
+    run: Run, database: Path
+) -> None:
+    store(database, asked("lasagne", gist="lasagn"), asked("GPUs", gist="gpu", outcome="tentative"))
+    assert run("log", "tentative").stdout.startswith("1 × GPUs\n")
+    assert run("log", "unanswered").stdout.startswith("1 × lasagne\n")
+    assert json.loads(run("log", "tentative", "--json").stdout)["question"] == "GPUs"
+
+
+def test_a_servers_digest_is_as_in_discord(run: Run, database: Path) -> None:
+    store(
+        database,
+        *(asked("lasagne", gist="lasagn", user_id=person, private=False) for person in (1, 2)),
+        asked("GPUs", gist="gpu", outcome="tentative", private=False),
+    )
+    shown = run("log", "digest", "--guild", "42").stdout
+    assert "3 questions, 0 % answered, 1 tentative, 2 not covered\n" in shown
+    assert "2 × lasagne\n" in shown
+    shape = json.loads(run("log", "digest", "--guild", "42", "--json").stdout)
+    assert shape["volume"] == {"questions": 3, "answered": 0, "tentative": 1, "not_covered": 2}
+    assert shape["gaps"] == [{"count": 2, "question": "lasagne"}]
+    assert run("log", "digest").exit_code == 2
+
+
+async def test_who_read_the_log_is_shown_to_the_operator_too(run: Run, database: Path) -> None:
+    async with QueryLog.open(database) as log:
+        await log.audit.add(OneGuild(42), 7, "log search text", 3, NOON)
+    shown = await to_thread(run, "log", "audit", "--guild", "42")
+    assert "log search text · 3 rows" in shown.stdout
+    shape = json.loads((await to_thread(run, "log", "audit", "--guild", "42", "--json")).stdout)
+    assert (shape["reader_id"], shape["command"], shape["shown"]) == (7, "log search text", 3)
+    assert (await to_thread(run, "log", "audit")).exit_code == 2
 
 
 def test_what_is_said_with_guild_is_that_guilds(run: Run, database: Path) -> None:
