@@ -7,7 +7,7 @@ the same thing count as one (`concepts.txt`), and a name that the notes are full
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -47,7 +47,6 @@ _FRAMES = (
     ("where", re.compile(r"\bwhere\b", re.IGNORECASE)),
 )
 _ASKED_BY = frozenset({"quantity", "why", "where", "when", "who"})
-_AT_ONCE = 16  # gists between which a grouping may be left for something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +99,15 @@ class Likeness:
         A group begins with its leader, the gist asked most often in it; the others are like the
         leader. Every gist is in one group, and the order of the wordings does not matter.
         """
+        held, frequency = list(wordings), Counter[str]()
+        for each in held:
+            for thing in self.asked(each.gist, each.question):
+                frequency[thing] += 1
+                self.weight(thing)  # some take a while to find: a gist at a time, and once
+            yield
         groups: list[list[Wording]] = []
-        leaders = _Leaders(self)
-        for done, each in enumerate(_in_order(wordings, groups, leaders)):
+        leaders = _Leaders(self, frequency)
+        for each in _in_order(held, groups, leaders):
             asked = self.asked(each.gist, each.question)
             leader = leaders.nearest(asked)
             if leader is None:
@@ -110,14 +115,9 @@ class Likeness:
                 groups.append([each])
             else:
                 groups[leader].append(each)
-            if done % _AT_ONCE == 0:
-                yield
+            yield
         groups.sort(key=lambda group: -sum(each.count for each in group))
         return tuple(tuple(each.gist for each in group) for group in groups)
-
-    def mass(self, asked: Iterable[str]) -> float:
-        """What things that are asked for weigh together."""
-        return math.fsum(map(self.weight, asked))
 
     def is_asked(self, thing: str) -> bool:
         """Whether it is neither a name that questions are of, nor how they begin."""
@@ -199,43 +199,51 @@ def _in_order(
 
 
 class _Leaders:
-    """What leads groups, found by the heaviest of what it asks for.
+    """What leads groups, found by the rarest of what it asks for.
 
-    What is alike shares one of its heaviest things: those that are left when the lightest ones are
-    put aside, as many as weigh less together than `ALIKE` of the whole. Only these are looked up.
+    What is alike shares one of its rarest things: those that are left when the most frequent ones
+    are put aside, as many as weigh less together than `ALIKE` of the whole. Only these are looked
+    up, and what everything asks for hardly ever.
     """
 
-    def __init__(self, likeness: Likeness) -> None:
+    def __init__(self, likeness: Likeness, frequency: Mapping[str, int]) -> None:
         self.likeness = likeness
+        self._frequency = frequency
+        self._weight = {thing: likeness.weight(thing) for thing in frequency}
+        self._own = {thing: likeness.is_asked(thing) for thing in frequency}
         self._asked: list[tuple[frozenset[str], float, int]] = []
         self._with: dict[str, list[int]] = {}
 
     def add(self, asked: frozenset[str], group: int) -> None:
-        for thing in self._heaviest(asked):
+        for thing in self._rarest(asked):
             self._with.setdefault(thing, []).append(len(self._asked))
-        self._asked.append((asked, self.likeness.mass(asked), group))
+        self._asked.append((asked, self._mass(asked), group))
 
     def nearest(self, asked: frozenset[str]) -> int | None:
         """The group whose leader is likest, the earlier one of two; None if none is alike."""
-        mass = self.likeness.mass(asked)
-        near = {at for thing in self._heaviest(asked) for at in self._with.get(thing, ())}
+        mass = self._mass(asked)
+        near = {at for thing in self._rarest(asked) for at in self._with.get(thing, ())}
         best, at = max(((self._share(asked, mass, at), -at) for at in near), default=(0.0, 0))
         return self._asked[-at][2] if best >= ALIKE else None
 
     def _share(self, asked: frozenset[str], mass: float, at: int) -> float:
         other, others_mass, _ = self._asked[at]
         both = asked & other
-        shared = self.likeness.mass(both)
-        own = self.likeness.mass(filter(self.likeness.is_asked, both))
-        if own < OWN and any(map(self.likeness.is_asked, asked ^ other)):
-            return 0.0
-        return shared / (mass + others_mass - shared)
+        shared = self._mass(both)
+        share = shared / (mass + others_mass - shared)
+        if share < ALIKE:
+            return share
+        own = self._mass(thing for thing in both if self._own[thing])
+        return 0.0 if own < OWN and any(self._own[thing] for thing in asked ^ other) else share
 
-    def _heaviest(self, asked: frozenset[str]) -> list[str]:
-        ordered = sorted(asked, key=lambda thing: (self.likeness.weight(thing), thing))
-        spare = ALIKE * self.likeness.mass(asked)
+    def _mass(self, things: Iterable[str]) -> float:
+        return math.fsum(self._weight[thing] for thing in things)
+
+    def _rarest(self, asked: frozenset[str]) -> list[str]:
+        ordered = sorted(asked, key=lambda thing: (-self._frequency[thing], thing))
+        spare = ALIKE * self._mass(asked)
         for number, thing in enumerate(ordered):
-            spare -= self.likeness.weight(thing)
+            spare -= self._weight[thing]
             if spare <= 0:
                 return ordered[number:]
         return ordered

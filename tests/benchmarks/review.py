@@ -13,11 +13,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from time import perf_counter
 
-from bot.answers.answerer import load_answerer
-from bot.moderation.gaps import Gap, gathered
+from bot.answers.answerer import Answerer, load_answerer
+from bot.moderation.gaps import Gap, gaps_of, gathered
 from bot.querylog.log import QueryLog
 from bot.querylog.scope import InChannels
 from bot.querylog.values import CountedGist, Filter, Opinion, QueryRecord, ScoredPassage, Surface
@@ -25,6 +25,7 @@ from bot.settings import PROJECT_ROOT
 from tests.benchmarks.generated_log import CHANNELS, DAYS, LARGE_GUILD, SINCE, generate
 
 ROUNDS, RECORDED = 12, 50
+RATE, ASKED = 50, 8  # questions a second, and seconds
 UNTIL = SINCE + timedelta(days=DAYS)
 
 GUILD = InChannels(LARGE_GUILD, frozenset(range(CHANNELS)))
@@ -88,6 +89,57 @@ async def time_recording(large: Path, empty: Path) -> None:
     print(f"ratio {ours_ms / beside_ms:.2f}")
 
 
+async def time_asking(path: Path) -> None:
+    """Print how long a question takes from when it is due until its row is committed.
+
+    First with nothing else to do, then while a moderator opens the gaps of all rows over and over.
+    """
+    answerer = load_answerer(PROJECT_ROOT / "knowledge")
+    async with QueryLog.open_later(path) as log:
+        await _asked(log, answerer)  # loads what is loaded once
+        alone = await _asked(log, answerer)
+        began = perf_counter()
+        gaps = len(await _reviewed(log, answerer))
+        took = perf_counter() - began
+        reviewing = asyncio.create_task(_over_and_over(log, answerer))
+        beside = await _asked(log, answerer)
+        reviewing.cancel()
+    print(f"gaps: {gaps} in {took:.2f} s")
+    for name, found in (("alone", alone), ("while gaps are grouped", beside)):
+        p50, p99 = (1000 * quantiles(found, n=100)[at] for at in (49, 98))
+        print(
+            f"asking {name:24} p50 {p50:6.1f} ms, p99 {p99:6.1f} ms, worst {1000 * max(found):.1f}"
+        )
+
+
+async def _over_and_over(log: QueryLog, answerer: Answerer) -> None:
+    while True:
+        await _reviewed(log, answerer)
+
+
+async def _reviewed(log: QueryLog, answerer: Answerer) -> tuple[Gap, ...]:
+    return await gaps_of(await log.queries.top_questions(GUILD), answerer)
+
+
+async def _asked(log: QueryLog, answerer: Answerer) -> list[float]:
+    """Ask at an even rate, whoever else is slow; how long each took, in seconds."""
+    took: list[float] = []
+
+    async def ask(due: float, row: QueryRecord) -> None:
+        answerer.answer(row.question)
+        await log.queries.record(row)
+        took.append(perf_counter() - due)
+
+    began, rows = perf_counter(), [row for number in range(ASKED) for row in _records(number)]
+    asked = []
+    for at, row in enumerate(rows[: ASKED * RATE]):
+        due = began + at / RATE
+        await asyncio.sleep(max(0.0, due - perf_counter()))
+        asked.append(asyncio.create_task(ask(due, row)))
+    await asyncio.gather(*asked)
+    return took
+
+
 def _records(number: int) -> Iterator[QueryRecord]:
     """The rows of a round, each a little later than the one before."""
     record = QueryRecord(
@@ -124,6 +176,7 @@ async def main() -> None:
         async with QueryLog.open(path) as large:
             await time_reading(large)
         await time_recording(path, empty)
+        await time_asking(path)
 
 
 if __name__ == "__main__":
