@@ -23,6 +23,9 @@ Steps = Generator[None, None, T]
 TURN = 0.001
 """Seconds that grouping may take before it is others' turn."""
 
+OTHERS = 0.005
+"""Seconds that others have for themselves where they turn out to have something to do."""
+
 _AT_ONCE = 32  # wordings between which a gathering may be left for something else
 
 
@@ -58,19 +61,21 @@ class Groups(Protocol):
 async def gaps_of(counted: Sequence[CountedGist], groups: Groups) -> tuple[Gap, ...]:
     """The counted gists in groups of such as are alike, the most frequent first.
 
-    A busy server's month may take a second: others have their turn meanwhile. In a thread it would
-    take the interpreter from the event loop for five times as long at each turn.
+    A busy server's month may take a second: whoever else has something to do goes first. In a
+    thread it would take the interpreter from the event loop for five times as long at each turn.
     """
-    steps, until = gathering(counted, groups), perf_counter() + TURN
+    steps, began = gathering(counted, groups), perf_counter()
     while True:
         try:
             next(steps)
         except StopIteration as done:
             found: tuple[Gap, ...] = done.value
             return found
-        if perf_counter() > until:
+        if (left := perf_counter()) - began > TURN:
             await asyncio.sleep(0)
-            until = perf_counter() + TURN
+            if perf_counter() - left > TURN / 2:
+                await asyncio.sleep(OTHERS)
+            began = perf_counter()
 
 
 def gathered(counted: Iterable[CountedGist], groups: Groups) -> tuple[Gap, ...]:
@@ -88,10 +93,12 @@ def gathering(counted: Iterable[CountedGist], groups: Groups) -> Steps[tuple[Gap
             yield
     found.pop("", None)
     wordings: dict[str, CountedGist] = {}
+    asked: list[Wording] = []
     for gist, held in found.items():
         wordings[gist] = _merged(gist, held)
+        asked.append(_wording(wordings[gist]))
         yield
-    together = yield from groups.grouping(_wording(each) for each in wordings.values())
+    together = yield from groups.grouping(asked)
     gaps: list[Gap] = []
     for group in together:
         gaps.append(_gap([wordings[gist] for gist in group]))
