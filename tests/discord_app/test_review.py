@@ -133,7 +133,7 @@ async def test_a_row_is_shown_whole(discord_server: DiscordServer) -> None:
 async def test_gaps_alike_are_one_line_noted_and_resolved_together_until_asked_again(
     discord_server: DiscordServer, bot: RunningBot
 ) -> None:
-    await ask(discord_server, LASAGNE, "what is the best recipe for lasagne", "lasagne recipe")
+    await ask(discord_server, LASAGNE, "best lasagne recipe", "lasagne recipe")
     unanswered = (await log(discord_server, "unanswered")).text
     assert unanswered.count("**") == 2
     assert "**3 ×**" in unanswered
@@ -159,7 +159,7 @@ async def test_gaps_alike_are_one_line_noted_and_resolved_together_until_asked_a
 async def test_a_gap_lists_three_wordings_by_their_rows_and_how_many_more(
     discord_server: DiscordServer,
 ) -> None:
-    kinds = ("", "best", "italian", "spanish", "vegan")
+    kinds = ("", "best", "italian", "spanish", "greek")
     await ask(discord_server, *(f"{kind} lasagne recipe?" for kind in kinds))
     shown = (await log(discord_server, "unanswered")).text
     assert len(re.findall(r"^- 1 × \w* ?lasagne recipe\? #[1-5]$", shown, re.MULTILINE)) == 3
