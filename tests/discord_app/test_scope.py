@@ -257,10 +257,11 @@ async def _reads(reader: Reader, ours: list[Row], hidden: set[str]) -> None:
 async def _tries_every_row(reader: Reader, world: World, ours: list[Row], hidden: set[str]) -> None:
     for row in world.rows:
         for name, options in OF_A_ROW if row.id % 3 == 0 else OF_A_ROW[:1]:
-            number = {"row" if name == "show" else "gap": row.id}
+            number = {"row" if name in {"show", "split"} else "gap": row.id}
             shown = await reader.use(name, options | number)
             assert ("log has no such question" in shown) == (row not in ours), (name, row)
-            assert set(MARK.findall(shown)) <= {row.mark}
+            marks = {row.mark} if name == "show" else {each.mark for each in ours}
+            assert set(MARK.findall(shown)) <= marks
             assert not [each for each in hidden if each in shown]
 
 
