@@ -21,7 +21,7 @@ from bot.answers.query import Query
 
 T = TypeVar("T")
 
-ALIKE = 0.42
+ALIKE = 0.4
 """The share of what two gists ask for that both must ask for."""
 
 COMMON, TELLING = 6.0, 11.0
@@ -121,8 +121,9 @@ class Likeness:
 
     def is_asked(self, thing: str) -> bool:
         """Whether it is neither a name that questions are of, nor how they begin."""
-        named = thing.startswith(_NAMED) or self._rarity(thing) >= RARITY_OF_A_STRANGER
-        return thing not in _ASKED_BY and not named
+        if thing in _ASKED_BY or thing.startswith(_NAMED):
+            return False
+        return self._rarity(thing) < RARITY_OF_A_STRANGER or thing[:1].isdigit()
 
     def _asked(self, gist: str, question: str) -> frozenset[str]:
         """What the question asks for: its concepts, and its words that belong to none."""
@@ -211,6 +212,8 @@ class _Leaders:
         self._frequency = frequency
         self._weight = {thing: likeness.weight(thing) for thing in frequency}
         self._own = {thing: likeness.is_asked(thing) for thing in frequency}
+        named = frozenset(thing for thing, own in self._own.items() if not own)
+        self._kinds = (named - _ASKED_BY, _ASKED_BY)
         self._asked: list[tuple[frozenset[str], float, int]] = []
         self._with: dict[str, list[int]] = {}
 
@@ -231,10 +234,13 @@ class _Leaders:
         both = asked & other
         shared = self._mass(both)
         share = shared / (mass + others_mass - shared)
-        if share < ALIKE:
+        if share < ALIKE or asked == other:
             return share
+        ours, theirs = asked - both, other - both
+        if any(not ours.isdisjoint(kind) and not theirs.isdisjoint(kind) for kind in self._kinds):
+            return 0.0  # of somebody else, or begun otherwise
         own = self._mass(thing for thing in both if self._own[thing])
-        return 0.0 if own < OWN and any(self._own[thing] for thing in asked ^ other) else share
+        return 0.0 if own < OWN and any(self._own[thing] for thing in ours | theirs) else share
 
     def _mass(self, things: Iterable[str]) -> float:
         return math.fsum(self._weight[thing] for thing in things)
