@@ -1,16 +1,14 @@
 """The front matter of an episode file: what is known about the recording."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from bot.notes.episode import seconds_of
 from bot.notes.markdown import Findings, Line
-
-KEYS = ("id", "title", "guest", "host", "published", "length", "video")
-OPTIONAL = ("author",)
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ID_LIMIT = 60
@@ -21,57 +19,75 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _VIDEO = re.compile(r"https://[\w.-]+\.[a-z]+(/[\w.~%/?=&+-]*)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The front matter, converted. `length` is in seconds; `author` wrote the notes, if named."""
-
-    id: str
-    title: str
-    guest: str
-    host: str
-    published: date
-    length: int
-    video: str
-    author: str | None = None
-
-
 def is_id(text: str) -> bool:
     """Whether the text can name an episode or a claim."""
     return len(text) <= ID_LIMIT and ID.fullmatch(text) is not None
 
 
-def read_entries(front_matter: str, findings: Findings) -> dict[str, Line]:
-    """Key → value, each value a string on its line; unknown and doubled keys are findings."""
+def _id(text: str) -> str:
+    if not is_id(text):
+        raise ValueError(f"id {text} is not {ID_RULE}")
+    return text
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text if _DATE.fullmatch(text) else "")
+    except ValueError:
+        raise ValueError(f"published {text} is no date: yyyy-mm-dd") from None
+
+
+def _length(text: str) -> int:
+    if length := seconds_of(text):
+        return length
+    raise ValueError(f"length {text} is no length: h:mm:ss")
+
+
+def _address(text: str) -> str:
+    if not _VIDEO.fullmatch(text):
+        raise ValueError("video is not a plain https address")
+    return text
+
+
+class Header(BaseModel):
+    """The front matter. `length` is in seconds; `author` wrote the notes, if named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, AfterValidator(_id)]
+    title: str
+    guest: str
+    host: str
+    published: Annotated[date, BeforeValidator(_day)]
+    length: Annotated[int, BeforeValidator(_length)]
+    video: Annotated[str, AfterValidator(_address)]
+    author: str | None = None
+
+
+def read_header(front_matter: str, findings: Findings) -> tuple[Header | None, dict[str, Line]]:
+    """The front matter, None if anything is wrong with it, and its values by key as written."""
     entries: dict[str, Line] = {}
     for key, value in _pairs(front_matter, findings):
-        if key.text not in (*KEYS, *OPTIONAL):
-            findings.add(key.line, f"front matter: unknown key {key.text}")
-        elif key.text in entries:
+        if key.text in entries:
             findings.add(key.line, f"front matter: {key.text} stands here a second time")
+        elif key.text not in Header.model_fields:
+            findings.add(key.line, f"front matter: unknown key {key.text}")
         else:
             entries[key.text] = value
-    for key_name in KEYS:
-        if key_name not in entries:
-            findings.add(1, f"front matter: {key_name} is missing")
-    for key_name, value in entries.items():
-        if not value.text:
-            findings.add(value.line, f"front matter: {key_name} is empty")
-    return {key: value for key, value in entries.items() if value.text}
-
-
-def header_of(entries: dict[str, Line], findings: Findings) -> Header | None:
-    """The entries converted; None if any cannot be."""
-    published = _date(entries.get("published"), findings)
-    length = _length(entries.get("length"), findings)
-    if (name := entries.get("id")) and not is_id(name.text):
-        findings.add(name.line, f"front matter: id {name.text} is not {ID_RULE}")
-    if (video := entries.get("video")) and not _VIDEO.fullmatch(video.text):
-        findings.add(video.line, "front matter: video is not a plain https address")
-    if published is None or length is None or any(key not in entries for key in KEYS):
-        return None
-    texts = {key: entries[key].text for key in ("id", "title", "guest", "host", "video")}
-    author = entries["author"].text if "author" in entries else None
-    return Header(**texts, published=published, length=length, author=author)
+            if not value.text:
+                findings.add(value.line, f"front matter: {key.text} is empty")
+    filled = {key: value for key, value in entries.items() if value.text}
+    try:
+        return Header.model_validate({key: value.text for key, value in filled.items()}), filled
+    except ValidationError as error:
+        for each in error.errors(include_url=False):
+            name = str(each["loc"][0])
+            if name in filled:
+                what = each.get("ctx", {}).get("error", each["msg"])
+                findings.add(filled[name].line, f"front matter: {what}")
+            elif name not in entries:
+                findings.add(1, f"front matter: {name} is missing")
+    return None, filled
 
 
 def _pairs(front_matter: str, findings: Findings) -> list[tuple[Line, Line]]:
@@ -99,22 +115,3 @@ def _line(node: yaml.Node, findings: Findings) -> Line:
 def _reason(error: Exception) -> str:
     problem = getattr(error, "problem", None) or "it holds what YAML does not allow"
     return f"{problem} (put a value with a colon in it between double quotes)"
-
-
-def _date(entry: Line | None, findings: Findings) -> date | None:
-    if entry is None:
-        return None
-    try:
-        return date.fromisoformat(entry.text if _DATE.fullmatch(entry.text) else "")
-    except ValueError:
-        findings.add(entry.line, f"front matter: published {entry.text} is no date: yyyy-mm-dd")
-        return None
-
-
-def _length(entry: Line | None, findings: Findings) -> int | None:
-    if entry is None:
-        return None
-    length = seconds_of(entry.text)
-    if not length:
-        findings.add(entry.line, f"front matter: length {entry.text} is no length: h:mm:ss")
-    return length or None

@@ -26,9 +26,12 @@ from bot.notes.episode import (
     Voice,
     build_corpus,
 )
-from bot.notes.front_matter import Header, header_of, read_entries
+from bot.notes.front_matter import Header, read_header
 from bot.notes.lint import check_episode
-from bot.notes.markdown import Findings, Line, read_page, spans_of
+from bot.notes.markdown import Findings, read_page, spans_of
+
+EPISODES = "episodes"
+REVISION_DIGITS = 12
 
 
 def read_episode(text: str, stem: str, findings: Findings) -> Episode | None:
@@ -37,10 +40,9 @@ def read_episode(text: str, stem: str, findings: Findings) -> Episode | None:
     None if anything is wrong with it; the findings then say what.
     """
     page = read_page(text, findings)
-    entries: dict[str, Line] = {}
-    if page.front_matter is not None:
-        entries = read_entries(page.front_matter, findings)
-    header = header_of(entries, findings)
+    header, entries = (
+        (None, {}) if page.front_matter is None else read_header(page.front_matter, findings)
+    )
     draft = draft_of(page.parts, findings)
     check_episode(draft, entries, stem, findings)
     if header is None or findings.problems:
@@ -52,13 +54,7 @@ def _built(header: Header, draft: Draft) -> Episode:
     concepts = concepts_of(draft)
     names = written_sources(draft) | concepts
     return Episode(
-        id=header.id,
-        title=header.title,
-        guest=header.guest,
-        host=header.host,
-        published=header.published,
-        length=header.length,
-        video=header.video,
+        **header.model_dump(),
         sections=tuple(
             Section(p.name, p.starts_at or 0, _claims(p, names), resolve(p.see, names))
             for p in _parts(draft, PartKind.SECTION)
@@ -78,7 +74,6 @@ def _built(header: Header, draft: Draft) -> Episode:
         ),
         concepts=concepts,
         withdrawn={entry.name: entry.text for entry in draft.withdrawn},
-        author=header.author,
     )
 
 
@@ -100,10 +95,6 @@ def _claim(claim: DraftClaim, names: dict[str, tuple[str, ...]]) -> Claim:
         wording=claim.wording,
         see=resolve(claim.see, names),
     )
-
-
-EPISODES = "episodes"
-REVISION_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
