@@ -3,13 +3,20 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, RootModel, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    RootModel,
+    ValidationError,
+    model_validator,
+)
 
 from bot.errors import KnowledgeError, Problem
 
@@ -204,13 +211,14 @@ class _OtherLanguages(RootModel[dict[str, OtherLanguage]]):
     root: dict[str, OtherLanguage] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpWords:
+class FollowUpWords(BaseModel):
     """Words that tell a question which follows on another.
 
     `back` refer to what was said, `openings` are phrases that such a question begins with,
     `asking` words that any question begins with, and `judgement` ask what the note-writer thinks.
     """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     back: frozenset[str] = frozenset()
     openings: frozenset[str] = frozenset()
@@ -218,76 +226,75 @@ class FollowUpWords:
     judgement: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
-    """How words are read. Every key and value is a folded word, not a stem.
+def _pairs(text: str) -> list[list[str]]:
+    return [entry.split("|", 1) for entry in text.split()]
+
+
+_Words = Annotated[frozenset[str], BeforeValidator(str.split)]
+_Pairs = Annotated[frozenset[tuple[str, str]], BeforeValidator(_pairs)]
+_Number = Annotated[str, BeforeValidator(str)]
+
+
+class English(BaseModel):
+    """`english.toml`. Every key and value is a folded word, not a stem.
 
     `stop_words` and `chatter` are dropped. `to_the_bot` holds questions about the bot itself,
     `pleasantries`, `remarks` and `addressed` words of which small talk is made, `asides` what is
-    said beside a question and changes nothing of it, * for any word, `names` the field's names,
-    which are no misspellings. `meant` maps whole questions to the one that they stand for,
-    `shorthand` what is typed for a word to the word, `readings` a word to the one that stands for
-    it: another spelling, the first of its family. `compounds` holds pairs that are read as one
-    word. `related` maps what people say to what else is searched for it. `intents` tells what is
-    no question for the notes, `wanted` what a question asks for.
+    said beside a question and changes nothing of it, * for any word. `meant` maps whole questions
+    to the one that they stand for, `shorthand` what is typed for a word to the word, `families` a
+    word to others that are read as it. `compounds` holds pairs that are read as one word.
     """
 
-    stop_words: frozenset[str]
-    chatter: frozenset[str]
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    stop_words: _Words
+    chatter: _Words
     to_the_bot: frozenset[str]
-    pleasantries: frozenset[str]
-    remarks: frozenset[str]
-    addressed: frozenset[str]
+    pleasantries: _Words
+    remarks: _Words
+    addressed: _Words
     asides: frozenset[str]
-    names: frozenset[str]
-    meant: Mapping[str, str]
-    shorthand: Mapping[str, str]
-    readings: Mapping[str, str]
-    compounds: frozenset[tuple[str, str]]
-    numbers: Mapping[str, str]
-    units: Mapping[str, str]
-    related: Mapping[str, str]
+    meant: dict[str, str]
+    compounds: _Pairs
+    shorthand: dict[str, str]
+    spelling: dict[str, str]
+    families: dict[str, list[str]]
+    numbers: dict[str, _Number]
+    units: dict[str, str]
+    follow_ups: FollowUpWords = FollowUpWords()
+
+
+class Field(BaseModel):
+    """`field.toml`: names that are no misspellings, and what else is searched for a phrase."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    names: _Words
+    related: dict[str, str]
+
+
+class Language(English, Field):
+    """How words are read: all tables of a content folder.
+
+    `intents` tells what is no question for the notes, `others` other languages, `wanted` what a
+    question asks for.
+    """
+
     intents: IntentTable
-    follow_ups: FollowUpWords
-    others: Mapping[str, OtherLanguage]
+    others: dict[str, OtherLanguage]
     wanted: WantedTable
+
+    @cached_property
+    def readings(self) -> Mapping[str, str]:
+        """A word to the one that stands for it: another spelling, the first of its family."""
+        families = {form: first for first, forms in self.families.items() for form in forms}
+        return {**families, **self.spelling}
 
     @property
     def known(self) -> frozenset[str]:
         """Every word that the tables hold as a word of its own, and no misspelling."""
         parts = frozenset(part for pair in self.compounds for part in pair)
         return self.stop_words | self.chatter | self.names | parts
-
-
-class _English(BaseModel):
-    """`english.toml` as it stands."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    stop_words: str
-    chatter: str
-    to_the_bot: list[str]
-    pleasantries: str
-    remarks: str
-    addressed: str
-    asides: list[str]
-    meant: dict[str, str]
-    compounds: str
-    shorthand: dict[str, str]
-    spelling: dict[str, str]
-    families: dict[str, list[str]]
-    numbers: dict[str, int]
-    units: dict[str, str]
-    follow_ups: dict[str, list[str]] = {}
-
-
-class _Field(BaseModel):
-    """`field.toml` as it stands."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    names: str
-    related: dict[str, str]
 
 
 _Table = TypeVar("_Table", bound=BaseModel)
@@ -299,37 +306,14 @@ def load_language(knowledge: Path) -> Language:
     Raises:
         KnowledgeError: a table is missing or does not follow its format.
     """
-    english = _read(knowledge / FOLDER / "english.toml", _English)
-    field = _read(knowledge / FOLDER / "field.toml", _Field)
-    families = {form: first for first, forms in english.families.items() for form in forms}
-    return Language(
-        stop_words=frozenset(english.stop_words.split()),
-        chatter=frozenset(english.chatter.split()),
-        to_the_bot=frozenset(english.to_the_bot),
-        pleasantries=frozenset(english.pleasantries.split()),
-        remarks=frozenset(english.remarks.split()),
-        addressed=frozenset(english.addressed.split()),
-        asides=frozenset(english.asides),
-        names=frozenset(field.names.split()),
-        meant=english.meant,
-        shorthand=english.shorthand,
-        readings={**families, **english.spelling},
-        compounds=frozenset(_pair(entry) for entry in english.compounds.split()),
-        numbers={word: str(number) for word, number in english.numbers.items()},
-        units=english.units,
-        related=field.related,
-        follow_ups=FollowUpWords(
-            **{name: frozenset(words) for name, words in english.follow_ups.items()}
-        ),
-        others=_read_if_there(knowledge / FOLDER / "languages.toml", _OtherLanguages).root,
-        wanted=_read_if_there(knowledge / FOLDER / "wanted.toml", WantedTable),
-        intents=_read_if_there(knowledge / FOLDER / "intents.toml", IntentTable),
+    folder = knowledge / FOLDER
+    return Language.model_construct(
+        **dict(_read(folder / "english.toml", English)),
+        **dict(_read(folder / "field.toml", Field)),
+        others=_read_if_there(folder / "languages.toml", _OtherLanguages).root,
+        wanted=_read_if_there(folder / "wanted.toml", WantedTable),
+        intents=_read_if_there(folder / "intents.toml", IntentTable),
     )
-
-
-def _pair(entry: str) -> tuple[str, str]:
-    first, _, second = entry.partition("|")
-    return first, second
 
 
 def _read_if_there(path: Path, table: type[_Table]) -> _Table:

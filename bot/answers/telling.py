@@ -213,17 +213,18 @@ class Teller:
         return Told(told.about, (line, *told.lines), told.passages, told.wish)
 
     def _titles(self, asked: Asked) -> Told:
-        lines = (
-            say(
-                "The notes are on {title}, published on {day}.",
-                title=each.title,
-                day=each.published,
-            )
-            for each in (
-                self._corpus.episodes if len(self._corpus.episodes) > 1 else (asked.episode,)
-            )
+        known = self._corpus.episodes if len(self._corpus.episodes) > 1 else (asked.episode,)
+        return Told(
+            About.EPISODE,
+            tuple(
+                say(
+                    "The notes are on {title}, published on {day}.",
+                    title=each.title,
+                    day=each.published,
+                )
+                for each in known
+            ),
         )
-        return Told(About.EPISODE, tuple(lines))
 
     def _people(self, asked: Asked) -> Told:
         line = say(
@@ -249,11 +250,7 @@ class Teller:
 
     def _overview(self, asked: Asked) -> Told | None:
         """What the whole episode is about: the first of the questions that a reader puts to it."""
-        passages = tuple(
-            each
-            for each in self._of(asked.episode)
-            if each.kind is PassageKind.QUESTION and each.citation.source == "Q1"
-        )
+        passages = tuple(each for each in self._of(asked.episode) if each.citation.source == "Q1")
         line = say("The episode in short; a section can be had in short as well:")
         return Told(About.CONTENTS, (line,), passages) if passages else None
 
@@ -290,12 +287,8 @@ class Teller:
         found = self._find(intent.rest)
         if section is None:
             here = {each.source: each for each in episode.sections}
-            sections = (
-                here.get(each.citation.source)
-                for each in found
-                if each.citation.episode == episode.id
-            )
-            section = next(filter(None, sections), None)
+            own = (each.citation for each in found if each.citation.episode == episode.id)
+            section = next((here[each.source] for each in own if each.source in here), None)
         if section is None:
             return None
         line = say(

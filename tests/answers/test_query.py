@@ -1,7 +1,5 @@
 """How a question is read before anything is searched."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.answers.analysis import Analyser
@@ -19,7 +17,7 @@ def reader(analyser: Analyser, dictionary: Dictionary, language: Language) -> Qu
     index = PassageIndex(corpus_of_texts(*texts).passages, analyser)
     words = {word.read_as for text in texts for word in analyser.words(text)}
     related = {"out of distribution": "robust generalise", "feelings": "emotions", "bots": "models"}
-    small = replace(language, related=related, names=frozenset({"kurzweil"}))
+    small = language.model_copy(update={"related": related, "names": frozenset({"kurzweil"})})
     return QueryReader(analyser, index, Speller(words, dictionary), dictionary, small)
 
 

@@ -11,7 +11,6 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 
@@ -72,7 +71,7 @@ def passage_of(number: int, text: str) -> Passage:
 
 def ranking(passages: list[Passage]) -> Search:
     """Footnote's analysis and ranking; related words are of another field and left out."""
-    language = replace(load_language(KNOWLEDGE), related={})
+    language = load_language(KNOWLEDGE).model_copy(update={"related": {}})
     analyser, dictionary = Analyser(language), load_dictionary()
     index = PassageIndex(passages, analyser)
     speller = Speller(index.vocabulary | language.known, dictionary)
