@@ -1,6 +1,7 @@
 """What can be known about the container without building it."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,14 @@ def test_everything_that_is_copied_is_let_into_the_build(steps: list[str]) -> No
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     let_in = {line.removeprefix("!") for line in ignored if line.startswith("!")}
     assert {source.split("/")[0] for source in copied(steps)} == let_in
+
+
+def test_the_licence_is_there_when_the_package_is_built(steps: list[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["license"] == "MIT"
+    assert all((ROOT / named).is_file() for named in project["license-files"])
+    build = next(at for at, step in enumerate(steps) if "pip install" in step)
+    assert set(project["license-files"]) <= copied(steps[:build])
 
 
 def test_secrets_and_query_logs_stay_out_of_the_build() -> None:

@@ -255,7 +255,7 @@ def search(words: tuple[str, ...], *, chosen: Chosen, limit: int, as_json: bool)
 @choosing(GUILD)
 @AS_JSON
 def show(query_id: int, *, chosen: Chosen, as_json: bool) -> None:
-    """Show everything that is stored of the question ID, the number behind the #."""
+    """Show what is stored of the question ID, the number behind the #; --json shows all of it."""
     row = read(lambda log: log.queries.one(chosen.scope, query_id))
     if row is None:
         raise click.ClickException(word(moderation.no_query(query_id)))

@@ -103,11 +103,11 @@ def test_colour_is_for_terminals_and_can_be_refused(
     assert (b"\x1b[" in shown) is coloured
 
 
-def test_a_question_that_is_not_logged_needs_neither_discord_nor_the_database() -> None:
+def test_a_question_that_is_not_logged_needs_no_discord_no_database_and_no_catalogue() -> None:
     code = (
         "import sys; sys.argv[1:] = ['ask', '--no-log', 'who left for Meta?']\n"
         "from bot.__main__ import main\n"
-        "needless = {'discord', 'bot.querylog.connection'}\n"
+        "needless = {'discord', 'babel', 'bot.querylog.connection'}\n"
         "try: main()\n"
         "finally: sys.stderr.write(' '.join(needless & set(sys.modules)))"
     )
