@@ -154,10 +154,13 @@ def laid_out(
     writer = _Writer(language, width, numbered=numbered, with_ids=with_ids)
     blocks = list(document.blocks)
     if document.menu is not None:
-        choices = (said.Sentence("{label} ({told})", {"label": each.label, "told": each.told})
-                   for each in document.menu.choices)  # fmt: skip
-        blocks += [reply.Line(each, item=True) for each in choices]
+        blocks += map(_choice, document.menu.choices)
     return writer.lines(blocks)
+
+
+def _choice(choice: reply.Choice) -> reply.Line:
+    values = {"label": choice.label, "told": choice.told}
+    return reply.Line(said.Sentence("{label} ({told})", values), item=True)
 
 
 class _Writer:
@@ -319,8 +322,8 @@ def tell(sentences: Iterable[object]) -> None:
 
 def show(document: Document, *, numbered: bool = False, with_ids: bool = False) -> None:
     """Print the document in the reader's language, as wide as the terminal is."""
-    print_lines(laid_out(document, terminal_width(), reader_language(), numbered=numbered,
-                         with_ids=with_ids))  # fmt: skip
+    width, language = terminal_width(), reader_language()
+    print_lines(laid_out(document, width, language, numbered=numbered, with_ids=with_ids))
 
 
 def examples(*commands: str) -> str:
