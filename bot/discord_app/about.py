@@ -5,7 +5,6 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.discord_app.buttons import Button, Form
 from bot.discord_app.event import Event, InteractionEvent
 from bot.discord_app.ground import Interaction
 from bot.discord_app.inbox import Word
@@ -60,6 +59,4 @@ async def _help(event: Event, rest: str) -> bool:
 
 
 COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (about, help_)
-BUTTONS: tuple[type[Button], ...] = ()
-FORMS: tuple[type[Form], ...] = ()
 WORDS: Mapping[str, Word] = {"about": _about, "help": _help}

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from time import monotonic
+from typing import TypeAlias
 
 from bot.querylog.servers import Limit, ServerSettings, Style
 from bot.replies import itself
@@ -20,6 +21,9 @@ CAPACITY = 128
 
 REMEMBERED = 4096
 """Events of which it is known that they were taken."""
+
+Chosen: TypeAlias = bool | None
+"""What was chosen of privacy; None for nothing."""
 
 
 class Admittance(Enum):
@@ -197,19 +201,15 @@ class Policy:
     cooldown: Limit | None = None
     reviewer_roles: frozenset[int] = frozenset()
 
-    def keeps_private(self, chosen: bool | None) -> bool:  # noqa: FBT001 -- what an option held
+    def keeps_private(self, chosen: Chosen) -> bool:
         """Whether an answer is private; `chosen` is what its asker chose, None for nothing."""
         return not self.public or (self.private if chosen is None else chosen)
 
-    def overrules(self, chosen: bool | None) -> bool:  # noqa: FBT001 -- as above
+    def overrules(self, chosen: Chosen) -> bool:
         """Whether somebody asked for everybody to see what is private here."""
         return chosen is False and not self.public
 
-    def fit(
-        self,
-        document: Document,
-        chosen: bool | None = None,  # noqa: FBT001 -- as above
-    ) -> tuple[Document, Line | None]:
+    def fit(self, document: Document, chosen: Chosen = None) -> tuple[Document, Line | None]:
         """A reply, private where it has to be, and what tells who wanted it public why it is not.
 
         Where nothing is public, nothing can be shared.

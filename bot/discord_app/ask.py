@@ -17,10 +17,11 @@ from discord import app_commands, ui
 from bot.answers.analysis import LIMIT, NothingAsked, Question, TooLong, cleaned, read_question
 from bot.answers.answer import Answer, Earlier, Outcome
 from bot.answers.answerer import asks
+from bot.discord_app.admission import Chosen
 from bot.discord_app.buttons import NUMBER, Button, Delete, Form, number, wish_action
 from bot.discord_app.entries import related
 from bot.discord_app.event import Event, InteractionEvent, nested
-from bot.discord_app.ground import LOST, ForgedError, Interaction, is_expired, report
+from bot.discord_app.ground import ForgedError, Interaction
 from bot.discord_app.inbox import Addressed, MessageEvent, Word, text_of
 from bot.discord_app.message import length, words_of
 from bot.errors import QueryLogError
@@ -59,9 +60,7 @@ WHY_FIELD = "why"
     "has it.",
 )
 async def ask(
-    interaction: Interaction,
-    question: app_commands.Range[str, 1, LIMIT],
-    private: bool | None = None,  # noqa: FBT001 -- Discord's options are named by the user
+    interaction: Interaction, question: app_commands.Range[str, 1, LIMIT], private: Chosen = None
 ) -> None:
     """Ask about the episode; the answer cites the notes."""
     async with InteractionEvent(interaction) as event:
@@ -114,7 +113,7 @@ async def _row_of(event: MessageEvent, answered: discord.Message) -> StoredQuery
 async def answer(
     event: Event,
     text: str,
-    chosen: bool | None = None,  # noqa: FBT001 -- what an option held
+    chosen: Chosen = None,
     after: Earlier | None = None,
 ) -> None:
     """Answer what was asked, or say why not; what is refused or asks nothing is not logged.
@@ -290,10 +289,8 @@ class Share(UnderAnswer, what="share", label=say("Share")):
         """The answer as everybody is to see it, or a private word where it may not be shown."""
         if event.user_id != self.asker:
             return itself.NOT_YOURS_TO_SHARE
-        if not (await event.policy()).public:
-            return itself.MAY_NOT_SHARE_HERE
-        if not event.may_post:
-            return itself.MAY_NOT_POST_HERE
+        if refusal := await event.unshared():
+            return refusal
         match await _again(event, self.query, self.asker):
             case Document() as refusal:
                 return refusal
@@ -308,14 +305,12 @@ class Share(UnderAnswer, what="share", label=say("Share")):
         if not await event.hurried.votes.share(self.query, datetime.now(UTC)):
             await event.tell(itself.SHARED_ALREADY)
             return
+        shared = False
         try:
-            await event.reply(document)
-        except LOST as error:
-            await event.ground.log.votes.unshare(self.query)
-            if not isinstance(error, discord.HTTPException) or is_expired(error):
-                raise
-            report(error, "Share", event.id)
-            await event.tell(itself.MAY_NOT_POST_HERE)
+            shared = await event.share(document)
+        finally:
+            if not shared:
+                await event.ground.log.votes.unshare(self.query)
 
 
 class Helpful(UnderAnswer, what="helpful", label=say("Helpful")):

@@ -17,7 +17,7 @@ from bot.answers.catalogue import Entry
 from bot.discord_app.buttons import Delete
 from bot.discord_app.entries import AtEntry, custom_id, with_related
 from bot.discord_app.event import Event, InteractionEvent
-from bot.discord_app.ground import LOST, ForgedError, Ground, Interaction, is_expired, report
+from bot.discord_app.ground import ForgedError, Ground, Interaction
 from bot.discord_app.inbox import Word, text_of, words_in
 from bot.discord_app.message import MESSAGE, Markdown, length, write
 from bot.notes.episode import Passage
@@ -140,10 +140,8 @@ class Share(AtEntry, what="post"):
         message, posting = event.interaction.message, event.ground.posting
         if message is None or not message.flags.ephemeral:
             raise ForgedError
-        if not (await event.policy()).public:
-            await event.tell(itself.MAY_NOT_SHARE_HERE)
-        elif not event.may_post:
-            await event.tell(itself.MAY_NOT_POST_HERE)
+        if refusal := await event.unshared():
+            await event.tell(refusal)
         elif await event.refused():
             return
         elif message.id in posting:
@@ -153,7 +151,7 @@ class Share(AtEntry, what="post"):
             try:
                 # The button goes first, so that it is pressed once.
                 await event.take_off(event.custom_id())
-                await _post(event, _shared(event, message, entry))
+                await event.share(_shared(event, message, entry))
             finally:
                 posting.discard(message.id)
 
@@ -173,17 +171,6 @@ def _shared(event: InteractionEvent, message: discord.Message, entry: Entry) -> 
     return with_related(event.ground, document, entry, event.user_id)
 
 
-async def _post(event: InteractionEvent, document: Document) -> None:
-    try:
-        await event.reply(document)
-    except LOST as error:
-        if not isinstance(error, discord.HTTPException) or is_expired(error):
-            raise
-        report(error, "Share", event.id)
-        await event.tell(itself.MAY_NOT_POST_HERE)
-
-
 COMMANDS: tuple[Command, ...] = (check, check_message, find_claims)
 BUTTONS = (Share,)
-FORMS = ()
 WORDS: Mapping[str, Word] = {"check": _by_word}

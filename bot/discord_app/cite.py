@@ -13,6 +13,7 @@ import discord
 from discord import ComponentType, app_commands
 
 from bot.answers.catalogue import Entry, EntryKind, Withdrawn
+from bot.discord_app.admission import Chosen
 from bot.discord_app.buttons import number
 from bot.discord_app.entries import AtEntry, Called, Related, custom_id, offering, with_related
 from bot.discord_app.event import Event, InteractionEvent
@@ -38,11 +39,7 @@ _LONGER = 20  # characters by which what stands around a passage may be longer t
     called="Type words of a section, term, claim or quotation, and choose.", private=_PRIVATE
 )
 @app_commands.autocomplete(called=offering(*EntryKind))
-async def cite(
-    interaction: Interaction,
-    called: Called,
-    private: bool | None = None,  # noqa: FBT001 -- Discord's options are named by the user
-) -> None:
+async def cite(interaction: Interaction, called: Called, private: Chosen = None) -> None:
     """Post one passage of the notes with whose words it holds and where it stands."""
     await _called(interaction, "cite", called, private)
 
@@ -53,11 +50,7 @@ async def cite(
     called="Type some of the speaker’s words, and choose the quotation.", private=_PRIVATE
 )
 @app_commands.autocomplete(called=offering(EntryKind.QUOTATION))
-async def quote(
-    interaction: Interaction,
-    called: Called,
-    private: bool | None = None,  # noqa: FBT001 -- as above
-) -> None:
+async def quote(interaction: Interaction, called: Called, private: Chosen = None) -> None:
     """Post a speaker’s own words, never a paraphrase, with speaker and citation."""
     await _called(interaction, "quote", called, private)
 
@@ -66,11 +59,7 @@ async def quote(
 @app_commands.rename(called="term")
 @app_commands.describe(called="Type the term, and choose.", private=_PRIVATE)
 @app_commands.autocomplete(called=offering(EntryKind.TERM))
-async def glossary(
-    interaction: Interaction,
-    called: Called,
-    private: bool | None = None,  # noqa: FBT001 -- as above
-) -> None:
+async def glossary(interaction: Interaction, called: Called, private: Chosen = None) -> None:
     """Look a term of the episode up."""
     await _called(interaction, "glossary", called, private)
 
@@ -101,13 +90,11 @@ _KINDS: Mapping[str, tuple[EntryKind, ...]] = {
 }
 """What each command shows."""
 
+_READ_BY = {EntryKind.SECTION: "section", EntryKind.TERM: "glossary"}
+"""The command that shows the most of a part."""
 
-async def _called(
-    interaction: Interaction,
-    command: str,
-    called: str,
-    chosen: bool | None,  # noqa: FBT001 -- what an option held
-) -> None:
+
+async def _called(interaction: Interaction, command: str, called: str, chosen: Chosen) -> None:
     async with InteractionEvent(interaction) as event:
         await _show(event, command, called, chosen)
 
@@ -124,7 +111,7 @@ async def _show(
     event: Event,
     command: str,
     called: str,
-    chosen: bool | None = None,  # noqa: FBT001 -- what an option held
+    chosen: Chosen = None,
     page: int = 1,
 ) -> None:
     """Show what is called so, the one thing that fits, or a menu of those that do.
@@ -167,11 +154,7 @@ def _document(
     return with_related(event.ground, make(entry, private=private), entry, event.user_id)
 
 
-async def _post(
-    event: Event,
-    document: Document,
-    chosen: bool | None,  # noqa: FBT001 -- what an option held
-) -> None:
+async def _post(event: Event, document: Document, chosen: Chosen) -> None:
     """What everybody sees counts towards the person's cool-down, and the rest does not."""
     everybody = not document.private and (await event.policy()).public
     if not await event.refused(counted=everybody) and not await event.hushed():
@@ -267,12 +250,8 @@ class Choose(AtEntry, what="choose"):
         return self.chosen()
 
     async def pressed_at(self, event: InteractionEvent, entry: Entry, _reader: int) -> None:
-        ground, reader = event.ground, event.user_id
-        if entry.kind is EntryKind.SECTION:
-            await event.reply(page_of(ground, entry, 1, reader))
-            return
-        make = passages.defined if entry.kind is EntryKind.TERM else passages.cited
-        await event.reply(with_related(ground, make(entry, private=True), entry, reader))
+        command = _READ_BY.get(entry.kind, "cite")
+        await event.reply(_document(event, command, entry, private=True))
 
 
 class Pick(AtEntry, what=f"(?P<command>{'|'.join(_KINDS)})"):
@@ -300,4 +279,3 @@ class Pick(AtEntry, what=f"(?P<command>{'|'.join(_KINDS)})"):
 COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (cite, quote, glossary, section)
 BUTTONS = (Related, Choose, Turn, Pick)
 WORDS: Mapping[str, Word] = {each: partial(_by_word, each) for each in _KINDS}
-FORMS = ()

@@ -51,8 +51,8 @@ logger = logging.getLogger(__name__)
 RATE_LIMIT_PATIENCE = 30.0
 """Seconds a request may sleep for a rate limit; the least that discord.py accepts."""
 
-FEATURES = (ask, cite, check, log, log_lists, log_files, digest, settings, privacy, about)
-"""Each has `COMMANDS`, `BUTTONS` and `FORMS` that come back, and `WORDS`, if a message may call."""
+FEATURES = (ask, cite, check, log, log_lists, log_files, settings, privacy, about)
+"""Each has what there is of `COMMANDS`, of `BUTTONS` and `FORMS`, and of `WORDS` of messages."""
 
 EDITED_WITHIN = timedelta(minutes=1)
 """How long after a message an edit that mentions the bot is answered."""
@@ -60,6 +60,11 @@ EDITED_WITHIN = timedelta(minutes=1)
 _OF_THE_CONNECTION = {"READY", "RESUMED"}
 _NEED_NOTHING = {"about", "help", "privacy"}
 """What can be called for by its name alone."""
+
+
+def _all(name: str) -> tuple[Any, ...]:
+    """What all features have under this name."""
+    return tuple(each for feature in FEATURES for each in getattr(feature, name, ()))
 
 
 class Commands(app_commands.CommandTree[Client]):
@@ -71,9 +76,8 @@ class Commands(app_commands.CommandTree[Client]):
             allowed_installs=AppInstallationType(guild=True, user=True),
             allowed_contexts=AppCommandContext(guild=True, dm_channel=True, private_channel=True),
         )
-        for feature in FEATURES:
-            for command in feature.COMMANDS:
-                self.add_command(command)
+        for command in _all("COMMANDS"):
+            self.add_command(command)
 
     async def on_error(self, interaction: Interaction, error: AppCommandError) -> None:
         """Apologise privately and log; never raises."""
@@ -109,14 +113,12 @@ class FootnoteClient(Client):
             if name not in _OF_THE_CONNECTION:
                 self._connection.parsers[name] = partial(self._parsed, name, parse)
         self.tree = Commands(self)
-        self._forms = tuple(form for feature in FEATURES for form in feature.FORMS)
+        self._forms, self._buttons = _all("FORMS"), _all("BUTTONS")
         self._calls: dict[str, Word] = {
             name: call
             for feature in FEATURES
             for name, call in getattr(feature, "WORDS", {}).items()
         }
-        self._words = Words({name: name for name in self._calls}, ground.answerer.dictionary)
-        self._buttons = tuple(button for feature in FEATURES for button in feature.BUTTONS)
         self._digests = digest.DigestPoster(self)
         self._absent = privacy.AbsentServers(self)
 
@@ -126,11 +128,8 @@ class FootnoteClient(Client):
         await self.tree.set_translator(translator)
         ids = await synced(self, self.tree, translator)
         self.ground.mentions.update(mentions_of(self.tree, translator, ids))
-        names = {name: name for name in self._calls} | {
-            translator.name(language, name): name
-            for language in translator.languages
-            for name in self._calls
-        }
+        languages = (ENGLISH.code, *translator.languages)
+        names = {translator.name(each, name): name for each in languages for name in self._calls}
         self._words = Words(names, self.ground.answerer.dictionary)
 
     def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:

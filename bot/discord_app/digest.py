@@ -8,11 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 
-from bot.discord_app.buttons import Button, Form
 from bot.discord_app.ground import LOST, Client, Interaction, Watch, report
 from bot.discord_app.message import write
 from bot.discord_app.permissions import seen_by_readers_of
-from bot.discord_app.reviewing import Command, Visit, answer, log_commands
+from bot.discord_app.reviewing import Visit, answer, log_commands
 from bot.moderation.digest import Digest, digest_of, is_due, last_end
 from bot.moderation.gaps import counted_parts
 from bot.notes.episode import Corpus
@@ -134,8 +133,3 @@ async def _sent(channel: discord.abc.Messageable, text: str) -> bool:
     except LOST as error:
         report(error, "a digest", 0)
     return True
-
-
-COMMANDS: tuple[Command, ...] = ()  # it is in `/log`
-BUTTONS: tuple[type[Button], ...] = ()
-FORMS: tuple[type[Form], ...] = ()

@@ -20,13 +20,22 @@ import discord
 from discord import ui
 from discord.utils import MISSING
 
-from bot.discord_app.admission import ELSEWHERE, NOWHERE, Admittance, Origin, Policy, policy_in
+from bot.discord_app.admission import (
+    ELSEWHERE,
+    NOWHERE,
+    Admittance,
+    Chosen,
+    Origin,
+    Policy,
+    policy_in,
+)
 from bot.discord_app.ground import (
     ALREADY_ACKNOWLEDGED,
     ForgedError,
     Ground,
     Interaction,
     LogUnavailableError,
+    is_expired,
     report,
 )
 from bot.discord_app.message import Message, write
@@ -214,7 +223,7 @@ class Event(ABC):
             await self.tell(said)
         return True
 
-    async def alone(self, chosen: bool | None = None) -> bool:  # noqa: FBT001 -- an option
+    async def alone(self, chosen: Chosen = None) -> bool:
         """Whether a reply is for who acts alone: never to a message; `chosen` is as in `reply`."""
         return self.surface is Surface.SLASH and (await self.policy()).keeps_private(chosen)
 
@@ -225,11 +234,7 @@ class Event(ABC):
             await self.tell(itself.ASK_PRIVATELY)
         return hushed
 
-    async def reply(
-        self,
-        document: Document,
-        chosen: bool | None = None,  # noqa: FBT001 -- what an option held
-    ) -> None:
+    async def reply(self, document: Document, chosen: Chosen = None) -> None:
         """Reply with something of the notes: in the server's style, and private where it has to be.
 
         `chosen` is what was chosen of privacy: whoever wanted everybody to see it is told why
@@ -245,7 +250,7 @@ class Event(ABC):
     async def _fitted(
         self,
         document: Document,
-        chosen: bool | None = None,  # noqa: FBT001 -- as above
+        chosen: Chosen = None,
         *,
         framed: bool | None = None,
     ) -> tuple[Message, bool]:
@@ -342,6 +347,24 @@ class InteractionEvent(Event):
         held = self.interaction.permissions
         moderates = held.manage_messages or held.administrator
         return self.interaction.guild_id is not None and moderates
+
+    async def unshared(self) -> Document | None:
+        """Why nothing may be shown to everybody here; None where it may."""
+        if not (await self.policy()).public:
+            return itself.MAY_NOT_SHARE_HERE
+        return None if self.may_post else itself.MAY_NOT_POST_HERE
+
+    async def share(self, document: Document) -> bool:
+        """Reply with what somebody shows everybody; whether Discord let the bot."""
+        try:
+            await self.reply(document)
+        except discord.HTTPException as error:
+            if is_expired(error):
+                raise
+            report(error, "Share", self.id)
+            await self.tell(itself.MAY_NOT_POST_HERE)
+            return False
+        return True
 
     def custom_id(self) -> str:
         """The custom id of what was pressed or filled in; empty if there is none."""

@@ -11,7 +11,6 @@ from time import monotonic
 
 from discord import app_commands
 
-from bot.discord_app.buttons import Button, Form
 from bot.discord_app.entries import Called
 from bot.discord_app.ground import Interaction
 from bot.discord_app.message import MESSAGE, Markdown, Writer, length
@@ -23,7 +22,6 @@ from bot.discord_app.reviewing import (
     TEXT,
     UNTIL,
     VOTE,
-    Command,
     Criteria,
     Outcomes,
     Surfaces,
@@ -251,8 +249,3 @@ def outlook(rows: Sequence[Replayed], language: Language) -> Document:
     left = len(changes) - len(held)
     foot = (moderation.more(left),) if left else ()
     return Document((*head, *chain(*held), *foot), private=True)
-
-
-COMMANDS: tuple[Command, ...] = ()  # they are in `/log`
-BUTTONS: tuple[type[Button], ...] = ()
-FORMS: tuple[type[Form], ...] = ()

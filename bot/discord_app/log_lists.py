@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from discord import app_commands
 
-from bot.discord_app.buttons import Button, Form
+from bot.discord_app.buttons import Button
 from bot.discord_app.entries import Called
 from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import ForgedError, Interaction
@@ -26,7 +26,6 @@ from bot.discord_app.reviewing import (
     TEXT,
     UNTIL,
     VOTE,
-    Command,
     Criteria,
     Outcomes,
     Sign,
@@ -402,6 +401,4 @@ async def audit(interaction: Interaction) -> None:
     await _list(interaction, Listed.AUDIT)
 
 
-COMMANDS: tuple[Command, ...] = ()  # they are in `/log`
 BUTTONS = (TurnPage,)
-FORMS: tuple[type[Form], ...] = ()

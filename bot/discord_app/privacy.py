@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from bot.answers.analysis import LIMIT
 from bot.answers.answer import Wish
-from bot.discord_app.buttons import NUMBER, Button, Form, number, wish_action
+from bot.discord_app.buttons import NUMBER, Button, number, wish_action
 from bot.discord_app.event import Event, InteractionEvent
 from bot.discord_app.ground import Client, Ground, Interaction, Watch
 from bot.discord_app.inbox import Word
@@ -201,4 +201,3 @@ class AbsentServers(Watch):
 COMMANDS = (privacy,)
 BUTTONS = (DeleteEverything, DoWish)
 WORDS: Mapping[str, Word] = {"privacy": _by_word}
-FORMS: tuple[type[Form], ...] = ()

@@ -13,7 +13,6 @@ import discord
 from discord import AppCommandOptionType, ChannelType, app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType
 
-from bot.discord_app.buttons import Button, Form
 from bot.discord_app.event import LOG_PATIENCE, InteractionEvent
 from bot.discord_app.ground import Ground, Interaction
 from bot.discord_app.permissions import may_manage, server_of_member
@@ -275,5 +274,3 @@ def postable(channel_id: int) -> Check:
 
 
 COMMANDS = (settings,)
-BUTTONS: tuple[type[Button], ...] = ()
-FORMS: tuple[type[Form], ...] = ()
