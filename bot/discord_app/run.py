@@ -1,6 +1,7 @@
 """`python -m bot run`: from settings to a connected bot, and its end in good order."""
 
 import asyncio
+import gc
 import hashlib
 import logging
 import re
@@ -72,6 +73,9 @@ def serve(settings: Settings) -> None:
     if not can_draw():
         logger.warning("/log trend has no picture without matplotlib: %s", INSTALL)
     prepared = prepare(load_answerer(settings.knowledge), settings.knowledge)
+    # What is there by now stays. To look through it for garbage again and again would stop every
+    # reply for tens of milliseconds each time.
+    gc.freeze()
     asyncio.run(_until_signalled(settings, token, prepared))
 
 
