@@ -32,6 +32,7 @@ from math import inf
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
+from typing import TypeVar
 
 from aiohttp import web
 
@@ -66,6 +67,7 @@ MEBIBYTE = 2**20
 SETTINGS = ("synchronous", "foreign_keys", "secure_delete", "temp_store")
 """What the peer's connection has as the log's own; it checkpoints as SQLite does by itself."""
 
+T = TypeVar("T")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -187,6 +189,19 @@ class Measured:
     sender_p99: float
     machine: float
     """Of what all processors can do, the share that was done, ours and others'."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.bot:10}{self.rate:9}{self.asked:7}{self.cpu:8.2f}{self.p50:8.1f}{self.p99:8.1f}"
+            f"{self.unanswered:9}{self.without_buttons:6}{self.rows_missing:7}"
+            f"{self.sender_p99:11.1f}{self.machine:9.0%}"
+        )
+
+
+HEAD = (
+    f"{'':10}{'a second':>9}{'asked':>7}{'CPU ms':>8}{'p50 ms':>8}{'p99 ms':>8}"
+    f"{'no reply':>9}{'bare':>6}{'no row':>7}{'sender p99':>11}{'machine':>9}"
+)
 
 
 async def measure(bot: Bot, questions: Sequence[str], rate: int, seconds: float) -> Measured:
@@ -326,6 +341,12 @@ class Started:
     ready: float
     answered: float
 
+    def __str__(self) -> str:
+        return (
+            f"{self.bot:10}{self.seconds:7.2f} s to the first answer, {self.ready:.1f} MiB when "
+            f"ready, {self.answered:.1f} when it is given"
+        )
+
 
 async def start(bots: Bots, name: str, question: str) -> Started:
     """Start a bot, ask it once, and end it."""
@@ -346,17 +367,21 @@ async def run(rounds: int, seconds: float, folder: Path) -> tuple[list[Started],
     answerer = load_answerer(PROJECT_ROOT / "knowledge")
     questions = answered_questions(answerer)
     bots = Bots(folder, answerer, questions[0])
-    starts = [await start(bots, name, questions[0]) for _ in range(rounds) for name in NAMES]
+    starts = [_told(await start(bots, name, questions[0])) for _ in range(rounds) for name in NAMES]
+    print(HEAD)
     measured = []
     async with AsyncExitStack() as stack:
         up = [await stack.enter_async_context(bots.started(name)) for name in NAMES]
         for bot in up:  # what is made by the first questions is not to be measured
             await measure(bot, questions, ASKS_A_SECOND, 2)
-        for _ in range(rounds):
-            measured += [await measure(bot, questions, ASKS_A_SECOND, 3) for bot in up]
-        for rate in RATES:
-            measured += [await measure(bot, questions, rate, seconds) for bot in up]
+        for rate, times in (*((ASKS_A_SECOND, 3.0),) * rounds, *((one, seconds) for one in RATES)):
+            measured += [_told(await measure(bot, questions, rate, times)) for bot in up]
     return starts, measured
+
+
+def _told(found: T) -> T:
+    print(found, flush=True)
+    return found
 
 
 def answered_questions(answerer: Answerer) -> list[str]:
@@ -368,32 +393,6 @@ def answered_questions(answerer: Answerer) -> list[str]:
         for each in asked
         if len(each) <= 300 and answerer.answer(each).outcome is Outcome.ANSWERED
     ]
-
-
-def table(starts: Sequence[Started], measured: Sequence[Measured]) -> str:
-    """All of it for people, with each figure's ratio to the peer's."""
-    lines = [f"{'':10}{'start s':>9}{'ready MiB':>11}{'answered MiB':>14}"]
-    for name in NAMES:
-        mine = [one for one in starts if one.bot == name]
-        seconds, ready, answered = (
-            median(getattr(one, what) for one in mine) for what in ("seconds", "ready", "answered")
-        )
-        lines.append(f"{name:10}{seconds:9.2f}{ready:11.1f}{answered:14.1f}")
-    lines.append(
-        f"\n{'':10}{'a second':>9}{'asked':>7}{'CPU ms':>8}{'p50 ms':>8}{'p99 ms':>8}"
-        f"{'no reply':>9}{'bare':>6}{'no row':>7}{'sender p99':>11}{'machine':>9}"
-    )
-    lines += [
-        f"{one.bot:10}{one.rate:9}{one.asked:7}{one.cpu:8.2f}{one.p50:8.1f}{one.p99:8.1f}"
-        f"{one.unanswered:9}{one.without_buttons:6}{one.rows_missing:7}{one.sender_p99:11.1f}"
-        f"{one.machine:9.0%}"
-        for one in measured
-    ]
-    return (
-        "\n".join(lines)
-        + "\n\n"
-        + "\n".join(f"{what}: {value:.2f}" for what, value in ratios(starts, measured).items())
-    )
 
 
 def ratios(starts: Sequence[Started], measured: Sequence[Measured]) -> dict[str, float]:
@@ -436,7 +435,8 @@ def main() -> None:
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as folder:
         starts, measured = asyncio.run(run(chosen.rounds, chosen.seconds, Path(folder)))
-    print(table(starts, measured))
+    for what, value in ratios(starts, measured).items():
+        print(f"{what}: {value:.2f}")
     if chosen.json:
         told = {
             "at": datetime.now(UTC).isoformat(),

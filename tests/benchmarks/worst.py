@@ -81,9 +81,8 @@ def warm() -> Answerer:
     return answerer
 
 
-def measure(questions: int, seed: int) -> dict[str, tuple[float, float]]:
-    """The median and the longest of each kind, in milliseconds."""
-    found = {}
+def measure(questions: int, seed: int) -> None:
+    """Print the median and the longest of each kind, in milliseconds."""
     for kind, make in KINDS.items():
         chance, answerer = random.Random(f"{seed} {kind}"), warm()  # noqa: S311 -- a benchmark
         times = []
@@ -93,8 +92,8 @@ def measure(questions: int, seed: int) -> dict[str, tuple[float, float]]:
             for _ in range(TRIED if took > AIM else 0):
                 took = min(took, asked(warm(), text))
             times.append(took)
-        found[kind] = median(times), max(times)
-    return found
+        usual, longest = median(times), max(times)
+        print(f"{kind:22}{usual:8.2f} ms at the median{longest:8.2f} ms at most", flush=True)
 
 
 def cooling(people: int, asks: int = 500) -> float:
@@ -109,8 +108,7 @@ def cooling(people: int, asks: int = 500) -> float:
 
 
 def main(questions: int, seed: int) -> None:
-    for kind, (usual, longest) in measure(questions, seed).items():
-        print(f"{kind:22}{usual:8.2f} ms at the median{longest:8.2f} ms at most")
+    measure(questions, seed)
     for people in (10, 1000, 10_000):
         print(f"cool-down, {people:7} people active{cooling(people):9.2f} µs a question")
 
