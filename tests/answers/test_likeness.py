@@ -82,6 +82,21 @@ def test_two_questions_are_one_gap_only_where_the_rest_of_them_agrees_too(
     assert len(_grouped(answerer, {answerer.gist(each): 1 for each in asked})) == len(asked)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("did google try to buy ssi", "did meta try to buy ssi"),
+        ("when did ilya leave openai", "why did ilya leave openai"),
+        ("how many people has ssi hired", "where has ssi hired people"),
+    ],
+)
+def test_what_is_asked_of_somebody_else_or_otherwise_is_another_gap(
+    answerer: Answerer, asked: tuple[str, str]
+) -> None:
+    wordings = [Wording(answerer.gist(each), each, 1) for each in asked]
+    assert len(at_once(answerer.grouping(wordings))) == 2
+
+
 def test_pairs_of_fresh_wordings_are_rarely_put_together_that_are_not_of_one_gap(
     answerer: Answerer,
 ) -> None:

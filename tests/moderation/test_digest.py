@@ -79,6 +79,19 @@ async def test_what_one_person_alone_has_asked_is_counted_and_not_shown(log: Que
     }
 
 
+async def test_every_question_of_the_week_is_counted_once_by_its_outcome_and_its_gap(
+    log: QueryLog,
+) -> None:
+    for gist, outcome in (("a", "answered"), ("b", "tentative"), ("c", "not_covered")):
+        await ask(log, gist, outcome)
+    await ask(log, "closed")
+    await log.gaps.resolve(EVERY, "closed", END)
+    digest = await digest_of(log, EVERY, END, EachAlone())
+    volume = digest.volume
+    assert (volume.questions, volume.answered, volume.tentative, volume.not_covered) == (4, 1, 1, 2)
+    assert sum(gap.count for gap in digest.gaps) + digest.closed == volume.not_covered
+
+
 async def test_words_are_shown_where_two_have_typed_them_all(log: QueryLog) -> None:
     """The gist is of the sentence that was taken for the question alone."""
     gist, changes = "socks", {"asked_at": IN_THE_WEEK, "guild_id": GUILD, "outcome": "not_covered"}

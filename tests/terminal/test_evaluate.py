@@ -86,3 +86,18 @@ def test_a_style_with_a_long_name_keeps_the_columns_aligned() -> None:
     result = Result(judged, Answer("?", Outcome.NOT_COVERED, (), "abc123"), None)
     table = [line.text for line in render_figures((result,))][:4]
     assert len({len(line) for line in table}) == 1
+
+
+def test_wordings_of_gaps_are_judged_by_pairs(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "gaps.jsonl"
+    asked = {"lasagne": ("lasagne recipe", "best lasagne recipe"), "ramen": ("ramen recipe",)}
+    lines = ({"gap": gap, "question": each} for gap, held in asked.items() for each in held)
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert run("evaluate", "--gaps", str(file)).stdout == (
+        "3 questions of 2 gaps, by pairs: precision 1.000, recall 1.000\n"
+    )
+    shape = json.loads(run("evaluate", "--gaps", "--json", str(file)).stdout)
+    assert shape == {"questions": 3, "gaps": 2, "precision": 1.0, "recall": 1.0}
+    file.write_text('{"gap": "lasagne"}\n')
+    refused = run("evaluate", "--gaps", str(file))
+    assert (refused.exit_code, "question: " in refused.stderr) == (1, True)
