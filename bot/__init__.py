@@ -18,5 +18,6 @@ The house's words, each for one thing:
 - event: what somebody did in Discord (a command, a press, a form, a message), from which everything
   there begins.
 - sentence: what the bot says, as a value that an edge words in a language. Document: a reply as a
-  value; actions are what can be done under it, and an edge's writer lays it out.
+  value, which an edge's writer lays out. Action: what can be done under a reply; Discord shows it
+  as a button of an action row.
 """
