@@ -13,8 +13,8 @@ import discord
 from discord import ComponentType, ui
 
 from bot.answers.answer import Wish
-from bot.discord_app.event import InteractionEvent, nested
-from bot.discord_app.ground import LOST, ForgedError, Interaction, is_expired, report
+from bot.discord_app.event import InteractionEvent
+from bot.discord_app.ground import LOST, ForgedError, Interaction, is_expired, nested, report
 from bot.replies import itself
 from bot.replies.document import Action
 from bot.replies.sentences import say

@@ -9,7 +9,7 @@ what may be sent when and to whom, and on what failures come to, stand here as t
 import asyncio
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from enum import Enum, auto
 from functools import cached_property
 from types import MappingProxyType, TracebackType
@@ -35,7 +35,9 @@ from bot.discord_app.ground import (
     Ground,
     Interaction,
     LogUnavailableError,
+    ids_of,
     is_expired,
+    place_of,
     report,
 )
 from bot.discord_app.message import Message, write
@@ -492,27 +494,3 @@ _SOURCES = MappingProxyType(
         discord.InteractionType.autocomplete: Source.TYPING,
     }
 )
-
-
-def nested(components: Iterable[object]) -> Iterator[object]:
-    """A message's components, and those in them."""
-    for each in components:
-        yield each
-        yield from nested(getattr(each, "children", ()))
-        yield from nested(filter(None, (getattr(each, "accessory", None),)))
-
-
-def place_of(channel: object) -> int | None:
-    """The channel that one must be able to see to see what is asked in this one.
-
-    Of a thread that is its parent; of a private thread the thread itself, which takes more.
-    """
-    if isinstance(channel, discord.Thread) and not channel.is_private():
-        return channel.parent_id
-    return getattr(channel, "id", None)
-
-
-def ids_of(channel: object) -> set[int]:
-    """The channel's id and, of a thread, its parent's."""
-    ids = (getattr(channel, name, None) for name in ("id", "parent_id"))
-    return {one for one in ids if isinstance(one, int)}

@@ -14,8 +14,8 @@ from discord.utils import DEFAULT_FILE_SIZE_LIMIT_BYTES, MISSING
 from rapidfuzz.distance import OSA
 
 from bot.answers.dictionary import Dictionary
-from bot.discord_app.event import Act, Event, Source, ids_of, nested, place_of
-from bot.discord_app.ground import Ground
+from bot.discord_app.event import Act, Event, Source
+from bot.discord_app.ground import Ground, ids_of, nested, place_of
 from bot.discord_app.message import Message
 from bot.querylog.values import Surface
 

@@ -115,6 +115,8 @@ _MIN_CUT = 20  # characters below which a span is rather left out than cut
 _ROW = 5  # buttons side by side
 _LISTED = 800  # characters that a list may take
 _MOST = MESSAGE // 40  # passages that are tried; more never fit, with their attributions
+_SIGNS: Mapping[object, str] = {Person: "@", Channel: "#", Role: "@&"}
+_STYLES: Mapping[object, str] = {Moment: "f", Day: "d", Ago: "R"}  # as Discord names them
 _SAFE_LINK = re.compile(r"https?://[^\s<>()\[\]\\]{1,400}")
 _REMEMBERED = 1 << 12  # passages and places of the notes, as they are written
 
@@ -245,12 +247,8 @@ def _linked(value: Citation | Linked | Link) -> str:
 def _marked(value: object) -> str:
     """What Discord itself shows as it does people and channels."""
     match value:
-        case Person(id):
-            return f"<@{id}>"
-        case Channel(id):
-            return f"<#{id}>"
-        case Role(id):
-            return f"<@&{id}>"
+        case Person(id) | Channel(id) | Role(id):
+            return f"<{_SIGNS[type(value)]}{id}>"
         case _:
             return _dated(value)
 
@@ -258,12 +256,8 @@ def _marked(value: object) -> str:
 def _dated(value: object) -> str:
     """What Discord words in the reader's time zone."""
     match value:
-        case Moment(at):
-            return f"<t:{int(at.timestamp())}:f>"
-        case Day(at):
-            return f"<t:{int(at.timestamp())}:d>"
-        case Ago(at):
-            return f"<t:{int(at.timestamp())}:R>"
+        case Moment(at) | Day(at) | Ago(at):
+            return f"<t:{int(at.timestamp())}:{_STYLES[type(value)]}>"
         case date():
             # Noon, so that nearly everybody sees that day.
             return f"<t:{int(datetime.combine(value, time(12), UTC).timestamp())}:D>"
@@ -461,19 +455,12 @@ def _view(
     menu: list[ui.Item[Any]] = [_select(each, language) for each in (document.menu,) if each]
     if framed is None and not items and not menu:
         return None
-    view: ui.View | ui.LayoutView
-    if framed is None:
-        view = ui.View(timeout=None)
-        for each in (*items, *menu):
-            view.add_item(each)
-    else:
-        view = ui.LayoutView(timeout=None)
-        for part in framed:
-            view.add_item(part)
-        rows = [items[at : at + _ROW] for at in range(0, len(items), _ROW)]
-        for row in (*rows, menu):
-            if row:
-                view.add_item(ui.ActionRow[Any](*row))
+    view = ui.View(timeout=None) if framed is None else ui.LayoutView(timeout=None)
+    if framed is not None:
+        rows = [*(items[at : at + _ROW] for at in range(0, len(items), _ROW)), menu]
+        items, menu = [*framed, *(ui.ActionRow[Any](*row) for row in rows if row)], []
+    for each in (*items, *menu):
+        view.add_item(each)
     view.stop()  # discord.py would keep one for each message; what comes back needs none
     return view
 
