@@ -182,7 +182,7 @@ def test_every_question_of_many_is_logged_and_exported(image: Image) -> None:
 @pytest.mark.parametrize("rows", [60, 3000])
 def test_what_is_past_its_retention_is_purged(image: Image, rows: int) -> None:
     image.fill(60, rows, EXPIRED)
-    assert f"Deleted {rows} questions" in image.bot("log", "purge")
+    assert f"Deleted: {rows:,} questions older than" in image.bot("log", "purge")
     assert image.rows() == 0
 
 
@@ -192,7 +192,7 @@ def test_a_person_is_deleted_and_can_see_first_what_is_stored(image: Image, rows
     kept = json.loads(image.bot("privacy", "export", str(PERSON)))
     assert QUESTION[:-1] in json.dumps(kept)
     said = image.bot("privacy", "delete", "--yes", str(PERSON))
-    assert f"Deleted {rows // 3} questions" in said
+    assert f"Deleted: {rows // 3:,} questions," in said
     assert "No byte of it is left" in said
     assert image.rows() == rows - rows // 3
 
