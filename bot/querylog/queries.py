@@ -3,9 +3,9 @@
 import json
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 
 from bot.errors import NotStoredError
 from bot.querylog.connection import Keeper, looks_up, reads, writes
@@ -60,18 +60,13 @@ INSERT_HIT = """
     INSERT INTO hits (query_id, place, passage_id, score)
     VALUES (:query_id, :place, :passage_id, :score)
 """
-# The plus keeps SQLite from looking through all votes of a kind for those of one query.
-_WITH_HITS_AND_VOTES = """
-    SELECT chosen.*, hits.passage_id, hits.score,
-           (SELECT count(*) FROM votes
-            WHERE votes.query_id = chosen.id AND +vote = 'helpful') AS helpful,
-           (SELECT count(*) FROM votes
-            WHERE votes.query_id = chosen.id AND +vote = 'not_helpful') AS not_helpful,
-           (SELECT json_group_array(why) FROM
-               (SELECT why FROM votes WHERE votes.query_id = chosen.id AND why NOT NULL
-                ORDER BY voted_at, user_id)) AS whys
-    FROM ({chosen}) AS chosen LEFT JOIN hits ON hits.query_id = chosen.id
-    ORDER BY {order}, hits.place
+_HITS = """
+    SELECT query_id, passage_id, score FROM hits
+    WHERE query_id IN (SELECT value FROM json_each(:ids)) ORDER BY query_id, place
+"""
+_VOTES = """
+    SELECT query_id, vote, why FROM votes
+    WHERE query_id IN (SELECT value FROM json_each(:ids)) ORDER BY voted_at, user_id
 """
 _A_DAY = 24 * 60 * 60 * 1_000_000
 
@@ -219,7 +214,7 @@ class Queries(Keeper):
             if before is None:
                 parameters["before"] = LARGEST_INTEGER
             by_text = _BY_TEXT.format(where=condition, bounds=_bounds(chosen, scoped))
-            return _stored_with(database, by_text, parameters, scope, order="chosen.id DESC")
+            return _stored_with(database, by_text, parameters, scope)
         if before is not None:
             one = scoped.replace("guild_id =", "+guild_id =")
             condition += f" AND {_OLDER.format(where=one)}"
@@ -441,20 +436,30 @@ def _conditions(chosen: Filter) -> Iterator[tuple[str, str, int | str]]:
 
 
 def _stored_with(
-    database: sqlite3.Connection,
-    chosen: str,
-    parameters: Parameters,
-    scope: Scope,
-    order: str = "chosen.asked_at DESC, chosen.id DESC",
+    database: sqlite3.Connection, chosen: str, parameters: Parameters, scope: Scope
 ) -> tuple[StoredQuery, ...]:
-    """The rows of `queries` that a statement chooses, with their hits and votes, in an order.
+    """The rows of `queries` that a statement chooses, in its order, with their hits and votes.
 
     The statement keeps to the scope; here only those stay unnamed whom its reader is not to know.
     """
-    rows = database.execute(_WITH_HITS_AND_VOTES.format(chosen=chosen, order=order), parameters)
+    rows = database.execute(chosen, parameters).fetchall()
+    ids = {"ids": json.dumps([row["id"] for row in rows])}
+    found: defaultdict[int, list[ScoredPassage]] = defaultdict(list)
+    for query_id, passage_id, score in database.execute(_HITS, ids):
+        found[query_id].append(ScoredPassage(passage_id, score))
+    votes: defaultdict[int, list[tuple[str, str | None]]] = defaultdict(list)
+    for query_id, vote, why in database.execute(_VOTES, ids):
+        votes[query_id].append((vote, why))
     hidden = hides_askers(scope)
-    groups = groupby(rows, key=lambda row: row["id"])
-    return tuple(_stored(list(group), hidden=hidden) for _, group in groups)
+    return tuple(
+        _stored(row, tuple(found[row["id"]]), _tally(votes.get(row["id"], [])), hidden=hidden)
+        for row in rows
+    )
+
+
+def _tally(votes: Sequence[tuple[str, str | None]]) -> Tally:
+    helpful = sum(vote == Opinion.HELPFUL for vote, _ in votes)
+    return Tally(helpful, len(votes) - helpful, tuple(why for _, why in votes if why is not None))
 
 
 def query_row(record: QueryRecord) -> dict[str, int | float | str | None]:
@@ -487,25 +492,24 @@ def _json(value: object) -> str:
     return storable(json.dumps(value, ensure_ascii=False))
 
 
-def _stored(rows: list[sqlite3.Row], *, hidden: bool) -> StoredQuery:
-    first = rows[0]
-    found = (row for row in rows if row["passage_id"] is not None)
+def _stored(
+    row: sqlite3.Row, passages: tuple[ScoredPassage, ...], votes: Tally, *, hidden: bool
+) -> StoredQuery:
     record = QueryRecord(
-        asked_at=moment(first["asked_at"]),
-        surface=Surface(first["surface"]),
-        question=first["question"],
-        outcome=first["outcome"],
-        passages=tuple(ScoredPassage(row["passage_id"], row["score"]) for row in found),
-        revision=first["revision"],
-        elapsed_ms=first["elapsed_ms"],
-        guild_id=first["guild_id"],
-        channel_id=first["channel_id"],
-        user_id=None if hidden and first["private"] else first["user_id"],
-        gist=first["gist"],
-        terms_unknown=tuple(json.loads(first["terms_unknown"])),
-        corrections=tuple(json.loads(first["corrections"]).items()),
-        private=bool(first["private"]),
-        place_id=first["place_id"],
+        asked_at=moment(row["asked_at"]),
+        surface=Surface(row["surface"]),
+        question=row["question"],
+        outcome=row["outcome"],
+        passages=passages,
+        revision=row["revision"],
+        elapsed_ms=row["elapsed_ms"],
+        guild_id=row["guild_id"],
+        channel_id=row["channel_id"],
+        user_id=None if hidden and row["private"] else row["user_id"],
+        gist=row["gist"],
+        terms_unknown=tuple(json.loads(row["terms_unknown"])),
+        corrections=tuple(json.loads(row["corrections"]).items()),
+        private=bool(row["private"]),
+        place_id=row["place_id"],
     )
-    votes = Tally(first["helpful"], first["not_helpful"], tuple(json.loads(first["whys"])))
-    return StoredQuery(first["id"], record, votes)
+    return StoredQuery(row["id"], record, votes)
