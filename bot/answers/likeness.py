@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -90,6 +90,9 @@ class Likeness:
         self._analyser = analyser
         self._dictionary = dictionary
         self._index = index
+        self._concepts: Mapping[str, str] = {}
+        self._phrases: Sequence[tuple[frozenset[str], str]] = ()
+        self._names: frozenset[str] = frozenset()
         self.asked = lru_cache(1 << 16)(self._asked)
         self.weight = lru_cache(1 << 16)(self._weight)
 
@@ -99,6 +102,7 @@ class Likeness:
         A group begins with its leader, the gist asked most often in it; the others are like the
         leader. Every gist is in one group, and the order of the wordings does not matter.
         """
+        yield from self._prepared()
         held, frequency = list(wordings), Counter[str]()
         for each in held:
             for thing in self.asked(each.gist, each.question):
@@ -150,33 +154,23 @@ class Likeness:
     def _rarity(self, term: str) -> float:
         return self._dictionary.rarity_of_stem(term)
 
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        return frozenset((*self._concepts.values(), *(name for _, name in self._phrases)))
-
-    @cached_property
-    def _concepts(self) -> Mapping[str, str]:
-        """The concept of each word that has one, or the sign for nothing."""
-        found: dict[str, str] = {}
-        for concept, words in self._listed:
-            if len(words) == 1:
-                found.setdefault(words[0], concept)
-        return found
-
-    @cached_property
-    def _phrases(self) -> Sequence[tuple[frozenset[str], str]]:
-        return [(frozenset(words), concept) for concept, words in self._listed if len(words) > 1]
-
-    @cached_property
-    def _listed(self) -> Sequence[tuple[str, tuple[str, ...]]]:
-        return list(self._read(_LIST.read_text("utf-8").splitlines()))
-
-    def _read(self, lines: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for line in lines:
+    def _prepared(self) -> Iterator[None]:
+        """Read the concepts, a line at a step, if they are not read."""
+        if self._concepts:
+            return
+        words: dict[str, str] = {}
+        phrases: list[tuple[frozenset[str], str]] = []
+        for line in _LIST.read_text("utf-8").splitlines():
             concept, bar, others = line.partition(" | ")
             for phrase in (concept, *others.split(", ")) if bar else ():
-                if words := tuple(word.term for word in self._analyser.every(phrase)):
-                    yield concept, words
+                terms = tuple(word.term for word in self._analyser.every(phrase))
+                if len(terms) == 1:
+                    words.setdefault(terms[0], concept)
+                elif terms:
+                    phrases.append((frozenset(terms), concept))
+            yield
+        self._names = frozenset((*words.values(), *(concept for _, concept in phrases)))
+        self._concepts, self._phrases = words, phrases
 
 
 def _in_order(

@@ -23,8 +23,8 @@ Steps = Generator[None, None, T]
 TURN = 0.001
 """Seconds that grouping may take before it is others' turn."""
 
-OTHERS = 0.005
-"""Seconds that others have for themselves where they turn out to have something to do."""
+OTHERS = 3
+"""How many times as long others have for themselves after a turn."""
 
 _AT_ONCE = 32  # wordings between which a gathering may be left for something else
 
@@ -61,7 +61,7 @@ class Groups(Protocol):
 async def gaps_of(counted: Sequence[CountedGist], groups: Groups) -> tuple[Gap, ...]:
     """The counted gists in groups of such as are alike, the most frequent first.
 
-    A busy server's month may take a second: whoever else has something to do goes first. In a
+    A busy server's month may take a second of work: it takes a quarter of the time there is. In a
     thread it would take the interpreter from the event loop for five times as long at each turn.
     """
     steps, began = gathering(counted, groups), perf_counter()
@@ -71,10 +71,8 @@ async def gaps_of(counted: Sequence[CountedGist], groups: Groups) -> tuple[Gap, 
         except StopIteration as done:
             found: tuple[Gap, ...] = done.value
             return found
-        if (left := perf_counter()) - began > TURN:
-            await asyncio.sleep(0)
-            if perf_counter() - left > TURN / 2:
-                await asyncio.sleep(OTHERS)
+        if (took := perf_counter() - began) > TURN:
+            await asyncio.sleep(OTHERS * took)
             began = perf_counter()
 
 
