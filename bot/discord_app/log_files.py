@@ -15,13 +15,7 @@ from bot.discord_app.entries import Called
 from bot.discord_app.ground import Interaction
 from bot.discord_app.message import MESSAGE, Markdown, Writer, length
 from bot.discord_app.reviewing import (
-    OUTCOME,
-    SECTION,
     SINCE,
-    SURFACE,
-    TEXT,
-    UNTIL,
-    VOTE,
     Criteria,
     Outcomes,
     Surfaces,
@@ -31,6 +25,7 @@ from bot.discord_app.reviewing import (
     When,
     answer,
     criteria_of,
+    filtered,
     log_commands,
     mark_of,
     offer_sections,
@@ -73,16 +68,8 @@ class Formats(Enum):
 
 
 @log_commands.command()
-@app_commands.describe(
-    kind="The kind of file; one for spreadsheets unless told.",
-    text=TEXT,
-    since=SINCE,
-    until=UNTIL,
-    outcome=OUTCOME,
-    vote=VOTE,
-    surface=SURFACE,
-    section=SECTION,
-)
+@filtered  # above the other: what stands below it would go to every command that has it
+@app_commands.describe(kind="The kind of file; one for spreadsheets unless told.")
 @app_commands.autocomplete(section=offer_sections)
 async def export(  # noqa: PLR0913, PLR0917 -- Discord's options
     interaction: Interaction,

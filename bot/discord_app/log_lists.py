@@ -18,14 +18,9 @@ from bot.discord_app.event import InteractionEvent
 from bot.discord_app.ground import ForgedError, Interaction
 from bot.discord_app.message import LAYOUT, MESSAGE, Markdown, Writer, length, shortened
 from bot.discord_app.reviewing import (
-    OUTCOME,
-    SECTION,
     SIGN,
     SINCE,
-    SURFACE,
-    TEXT,
     UNTIL,
-    VOTE,
     Criteria,
     Outcomes,
     Sign,
@@ -37,6 +32,7 @@ from bot.discord_app.reviewing import (
     answer,
     criteria_of,
     digest,
+    filtered,
     gap_actions,
     log_commands,
     mark_of,
@@ -309,15 +305,7 @@ async def recent(interaction: Interaction) -> None:
 
 
 @log_commands.command()
-@app_commands.describe(
-    text=TEXT,
-    since=SINCE,
-    until=UNTIL,
-    outcome=OUTCOME,
-    vote=VOTE,
-    surface=SURFACE,
-    section=SECTION,
-)
+@filtered
 @app_commands.autocomplete(section=offer_sections)
 async def search(  # noqa: PLR0913, PLR0917 -- Discord's options
     interaction: Interaction,

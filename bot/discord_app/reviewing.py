@@ -155,11 +155,17 @@ Votes = Literal["helpful", "not_helpful"]
 
 SINCE = "From when: days ago, such as 7, or a date, such as 2026-11-01."
 UNTIL = "Until when: days ago, or a date, which is included."
-TEXT = "Words that the question has, or several in quotation marks side by side."
-OUTCOME = "What came of it."
-VOTE = "What people made of the answer."
-SURFACE = "Where it was asked."
-SECTION = "The section that answered it; type words of its title, and choose."
+
+filtered = app_commands.describe(
+    text="Words that the question has, or several in quotation marks side by side.",
+    since=SINCE,
+    until=UNTIL,
+    outcome="What came of it.",
+    vote="What people made of the answer.",
+    surface="Where it was asked.",
+    section="The section that answered it; type words of its title, and choose.",
+)
+"""Describes the options of a command by which rows are chosen."""
 
 _OUTCOMES = {"a": Outcome.ANSWERED, "t": Outcome.TENTATIVE, "n": Outcome.NOT_COVERED}
 _VOTES = {"h": Opinion.HELPFUL, "n": Opinion.NOT_HELPFUL}
