@@ -8,8 +8,7 @@ from itertools import chain, groupby, pairwise, takewhile
 
 from bot.quotecheck.alignment import Alignment, Step, Words, are_alike, differences
 from bot.quotecheck.clauses import ClauseReader, Token
-from bot.quotecheck.comparison import are_opposite_forms
-from bot.quotecheck.differences import clash
+from bot.quotecheck.comparing import are_opposite_forms, clash
 from bot.quotecheck.marks import clean
 from bot.quotecheck.opposites import RANKS, Lexicon
 from bot.quotecheck.quotations import Quotation

@@ -25,6 +25,9 @@ UNITS = 2
 RARE = 8.5
 """The rarity from which a word with a capital inside a sentence is a name."""
 
+RARER = 13.0
+"""The same for the first word, which has a capital anyway."""
+
 SHORT = 4
 """A word right after a number that has more letters is what is counted, however common."""
 
@@ -69,6 +72,7 @@ FINITE = _table(
 )
 _FINITE_ENDS = ("'s", "n't", "'ll", "'re")
 _LOOK_AHEAD = 6
+_COMMON_ENDS = ("s", "ed", "ing", "ly", "y", "ness", "ment", "ion", "ity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +254,9 @@ class ClauseReader:
         dropped = one and not self._dropped.isdisjoint({first.key, _bare(first), *group.roots})
         common = dropped and self._lexicon.has_opposite(entry.groups)
         speaker = one and bool(self._names.get(_bare(first)))
-        name = one and not speaker and (entry.name or self._is_name(first, at))
         value = entry.amount if entry.amount is not None else _value(first.key) if one else None
+        plain = at > 0 or not (entry.groups or value or first.key.endswith(_COMMON_ENDS))
+        name = one and not speaker and (entry.name or self._is_name(first, at, plain=plain))
         return Token(
             typed=" ".join(word.typed for word in group.words),
             key=first.key,
@@ -269,15 +274,15 @@ class ClauseReader:
             value=value,
         )
 
-    def _is_name(self, word: Said, at: int) -> bool:
+    def _is_name(self, word: Said, at: int, *, plain: bool) -> bool:
         if _bare(word) in self._names:
             return True
         typed = word.typed.removesuffix("'s")
         if any(letter.isupper() for letter in typed[1:]) and not typed.isupper():
             return len(typed) > 2  # noqa: PLR2004 -- xAI, DeepMind; AIs is none
-        if at == 0 or not typed[:1].isupper() or typed.isupper() or word.key in self._dropped:
+        if not typed[:1].isupper() or typed.isupper() or word.key in self._dropped or not plain:
             return False
-        return self._dictionary.rarity(_bare(word)) > RARE
+        return self._dictionary.rarity(_bare(word)) > (RARE if at else RARER)
 
 
 def _clauses(groups: list[_Group]) -> Iterator[int]:

@@ -10,8 +10,7 @@ from itertools import chain
 from bot.answers.dictionary import RARITY_OF_A_STRANGER, Dictionary
 from bot.notes.episode import Passage
 from bot.quotecheck.clauses import ClauseReader, Statement, Token
-from bot.quotecheck.comparison import ALIKE, SAME, Comparer, Comparison
-from bot.quotecheck.differences import with_all, with_names
+from bot.quotecheck.comparing import ALIKE, SAME, Comparer, Comparison, with_all
 from bot.quotecheck.marks import clean
 from bot.quotecheck.opposites import Lexicon
 from bot.quotecheck.verdict import Grounds, Kind
@@ -209,7 +208,7 @@ class Restatements:
 
     def _weigh(self, at: int, statement: Statement, weights: Mapping[int, float]) -> Restatement:
         passage = self._passages[at]
-        comparison = with_names(self._comparer.align(statement, self._statement(at)))
+        comparison = self._comparer.align(statement, self._statement(at), passage.speaker)
         nearby, worded = self._nearby[passage.citation.source], self._wording(at)
         instead = _instead(comparison)
         best = {pair.notes.at: 0.0 for pair in comparison.pairs}
