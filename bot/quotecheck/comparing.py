@@ -336,7 +336,8 @@ def _turned(laid: Comparison) -> Iterator[Difference]:
                 yield differ(Kind.ANTONYM, bad[0].theirs.typed, bad[0].notes.typed, "opposites")
             continue
         denied = [pair for pair in pairs if _is_denied_alone(laid, pair)]
-        if any(_agrees(laid, pair) for pair in pairs):
+        soonest = min((laid.denied.get(pair.theirs.at, FAR) for pair in denied), default=FAR)
+        if any(_agrees(laid, pair, min(soonest + 2, SCOPE)) for pair in pairs):
             denied = []
         turn = _denied(laid, denied[0]) if denied else None
         if (turn is None) != (swap is None):
@@ -393,10 +394,10 @@ def _is_denied_alone(laid: Comparison, pair: Pair) -> bool:
     )
 
 
-def _agrees(laid: Comparison, pair: Pair) -> bool:
+def _agrees(laid: Comparison, pair: Pair, within: int) -> bool:
     """Whether what the text denies is denied in the notes, too, or told in an opposite."""
     like = laid.in_common[pair.theirs.clause, pair.notes.clause]
-    return laid.denied.get(pair.theirs.at, SCOPE) < SCOPE and any(
+    return laid.denied.get(pair.theirs.at, within) < within and any(
         other.theirs.at == pair.theirs.at
         and (len(laid.back.turns(other.notes.clause)) % 2 == 1) == (other.sign > 0)
         and laid.in_common[other.theirs.clause, other.notes.clause] >= like - (other.sign < 0)
