@@ -47,6 +47,7 @@ REST = "the rest of a whole"
 TELLING = frozenset(RANKS.index(name) for name in ("none", "few", "most", "all"))
 ORDERED = frozenset({"comparison", "order"})
 
+_BETWEEN_PEOPLE = frozenset({"teach", "trade"})
 _WEIGHT_OF_COMMON = 0.3
 _NONE, _FEW, _SOME, _, _MOST, _ALL = range(len(RANKS))
 
@@ -65,6 +66,9 @@ _CONJECTURES = _words("maybe guess hunch speculation rumour hypothesis")
 _HELD = SAYING | _words("suspects hopes guess feels idea theory view could can")
 _OWNERS = _words("of at for in")
 _PASSIVE = _words("is are was were be been being got gets get")
+_FIRST = _words("first initially firstly")
+_LATER = _words("later then afterwards second next eventually probably perhaps maybe possibly")
+_SEQUELS = _words("and but then")
 _WHO = _words("he she they it who you we")
 _PREPOSITIONS = _words("of at for in to from with on by about between")
 
@@ -318,7 +322,10 @@ def _scope(statement: Statement, turn: Token) -> list[Token]:
     clause = [t for t in told if t.content and not t.common and not t.entry.light]
     after = [t for t in clause if t.at > turn.at and not (t.proper and t.typed.endswith("'s"))]
     before = [token for token in reversed(clause) if token.at < turn.at]
-    return [*before, *after[1:]] if turn.key == "too" else after or before
+    if turn.key == "too":
+        return [*before, *after[1:]]
+    passive = turn.at > 0 and statement.tokens[turn.at - 1].key in _PASSIVE
+    return before or after if turn.entry.denies and passive else after or before
 
 
 def _turned(laid: Comparison) -> Iterator[Difference]:
@@ -449,10 +456,13 @@ def _sides(laid: Comparison, token: Token, other: Token) -> tuple[tuple[int, int
     """How many words stand on the same sides of two relations, and how many on the other ones."""
     count = {(left, stays): 0 for left in (True, False) for stays in (True, False)}
     reach = FAR if token.entry.relation and token.entry.relation[0] in ORDERED else SIDES
+    local = token.entry.relation is not None and token.entry.relation[0] in _BETWEEN_PEOPLE
     theirs, notes = _left_of(laid.theirs, token), _left_of(laid.notes, other)
     found: defaultdict[str, list[tuple[bool, bool]]] = defaultdict(list)
     for pair in laid.pairs:
         near = abs(pair.theirs.at - token.at) <= reach and abs(pair.notes.at - other.at) <= reach
+        if local and (pair.theirs.clause, pair.notes.clause) != (token.clause, other.clause):
+            continue
         if near and pair.sign > 0 and token.at != pair.theirs.at:
             left = pair.theirs.at in theirs
             found[pair.theirs.root].append((left, (pair.notes.at in notes) == left))
@@ -564,7 +574,8 @@ def _around_words(laid: Comparison) -> Iterator[Difference]:
     for pair in laid.pairs:
         if pair.sign < 0 or pair.likeness < SAME or pair.theirs.common or pair.theirs.proper:
             continue
-        if pair.theirs.value is not None or any(
+        twice = len(laid.theirs.holding(pair.theirs.root)) + len(laid.notes.holding(pair.notes.root))
+        if twice > 2 or any(  # noqa: PLR2004 -- one in each
             token.entry.relation and token.entry.relation[0] in ORDERED
             for token in laid.theirs.clause(pair.theirs.clause)
         ):
@@ -610,6 +621,38 @@ def _before(laid: Comparison, token: Token) -> Pair | None:
     before = [each for each in clause if token.at - REACH <= each.at < token.at]
     pair = laid.by_word.get(before[-1].at) if before else None
     return pair if pair is not None and pair.sign > 0 else None
+
+
+def _ordered(laid: Comparison) -> Iterator[Difference]:
+    """What comes first on one side, and later on the other."""
+    theirs, notes = _sequence(laid.theirs), _sequence(laid.notes)
+    if theirs is None or notes is None:
+        return
+    pairs = [pair for pair in laid.pairs if _is_thing(pair.theirs)]
+    straight, crossed = (
+        sum(pair.theirs in one and pair.notes in other for pair in pairs for one, other in sides)
+        for sides in (list(zip(theirs, notes, strict=True)), list(zip(theirs, notes[::-1], strict=True)))
+    )
+    if crossed > straight and not straight:
+        first = laid.theirs.spelled(theirs[0]), laid.notes.spelled(notes[0])
+        yield differ(Kind.COMPARISON, *first, "what comes first")
+
+
+def _sequence(statement: Statement) -> tuple[tuple[Token, ...], tuple[Token, ...]] | None:
+    """What a statement tells to come first, and what right after that."""
+    parts: list[list[Token]] = []
+    for token in statement.tokens:
+        if not parts or parts[-1][-1].clause != token.clause or token.key in _SEQUELS:
+            parts.append([])
+        parts[-1].append(token)
+    first = next((n for n, part in enumerate(parts) if any(t.key in _FIRST for t in part)), None)
+    later = (part for part in parts[(first or 0) + 1 :] if any(_is_thing(t) for t in part))
+    second = next(later, None)
+    return None if first is None or second is None else (tuple(parts[first]), tuple(second))
+
+
+def _is_thing(token: Token) -> bool:
+    return token.content and not token.common and token.key not in _FIRST | _LATER
 
 
 # Numbers and names, how many, how certain
@@ -727,6 +770,7 @@ def _with_next(statement: Statement, token: Token) -> str:
 
 _KINDS: tuple[Callable[[Comparison], Iterator[Difference]], ...] = (
     _turned,
+    _ordered,
     _of_others,
     _crossed,
     _around_words,
