@@ -5,8 +5,9 @@ so may the writing, where nobody marked which of its words are the quotation (`R
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import groupby
@@ -20,6 +21,9 @@ from bot.quotecheck.verdict import Change, Difference
 
 REMEMBERED = 1 << 14
 """How many words a reader keeps in mind."""
+
+RECENT = 16
+"""How many texts a reader keeps in mind, of which stretches are read again."""
 
 _TOKEN = re.compile(
     r"(?P<gap>[\[(]\s*\.{2,}\s*[\])]|\.{2,}|\.(?:\s\.){2,})"
@@ -52,6 +56,10 @@ class Said:
         return not self.key
 
 
+def _start(word: Said) -> int:
+    return word.start
+
+
 class WordReader:
     """Reads words by the tables of a language."""
 
@@ -60,14 +68,22 @@ class WordReader:
         self._common = language.stop_words
         self._stem = Stemmer("english").stemWord
         self._form = lru_cache(REMEMBERED)(self._find_form)
+        self._whole = lru_cache(RECENT)(lambda plain: tuple(self._words(plain)))
 
     def read(self, plain: str, start: int = 0, end: int | None = None) -> tuple[Said, ...]:
         """The words and ellipses of a cleaned text, or of a stretch of it. Never raises."""
-        return tuple(self._words(plain, start, len(plain) if end is None else end))
+        words = self._whole(plain)
+        if start == 0 and end is None:
+            return words
+        first = bisect_left(words, start, key=_start)
+        found = words[first : bisect_left(words, len(plain) if end is None else end, key=_start)]
+        if not found or found[0].bounded:
+            return found
+        return (replace(found[0], bounded=True), *found[1:])
 
-    def _words(self, plain: str, start: int, end: int) -> Iterator[Said]:
+    def _words(self, plain: str) -> Iterator[Said]:
         inserted, bounded = False, True
-        for token in _TOKEN.finditer(plain, start, end):
+        for token in _TOKEN.finditer(plain):
             match token.lastgroup:
                 case "open" | "close":
                     inserted = token.lastgroup == "open"

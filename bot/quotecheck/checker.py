@@ -56,7 +56,7 @@ LONGEST = 4000
 """How many characters of a text are read."""
 
 MOST = 16
-"""How many sentences are checked one by one; the rest of a longer text counts as one."""
+"""How many sentences, and quotations, are checked one by one; the rest of them counts as one."""
 
 TOGETHER = 2
 """How many sentences are looked up as one where a later one alone is about nothing."""
@@ -151,6 +151,9 @@ class QuoteChecker:
         plain = clean(text[:LONGEST])
         claims = self._attribution.claims(plain)
         marked = tuple(trimmed(each, claims, plain) for each in excerpts(plain))
+        if len(marked) > MOST:
+            rest = Excerpt(marked[MOST - 1].start, marked[-1].end)
+            marked = (*marked[: MOST - 1], rest)
         named: Claim | None = None
         telling = [
             word.start

@@ -186,12 +186,13 @@ def joined(words: Words, claim: Claim | None, quotations: Quotations) -> tuple[M
 
     Each piece is one speaker's own words, from one source of the notes and in its order.
     """
-    said = [_faithful(piece, claim, quotations) for piece in pieces(words)]
+    parts = pieces(words)
+    said = [_faithful(piece, claim, quotations) for piece in parts if parts[1:]]
     found = tuple(match for match in said if match is not None)
     sources = {(match.speaker, match.quotation.passage.citation.source) for match in found}
     places = [match.quotation.place for match in found]
     in_doubt = len(found) < len(said) or len(sources) > 1 or places != sorted(set(places))
-    return () if in_doubt or len(found) == 1 else found
+    return () if in_doubt else found
 
 
 def pieces(words: Words) -> tuple[Words, ...]:

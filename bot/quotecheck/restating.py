@@ -15,7 +15,7 @@ from bot.quotecheck.marks import clean
 from bot.quotecheck.opposites import Lexicon
 from bot.quotecheck.verdict import Grounds, Kind
 
-CANDIDATES = 6
+CANDIDATES = 4
 """How many passages a statement is laid beside: those that have most in common with it."""
 
 LIKELY, LIKELIEST = 0.3, 0.55
@@ -90,8 +90,14 @@ class Restatement:
     @property
     def is_close(self) -> bool:
         """Whether the passage is about what the statement is about."""
-        least = ABOUT if self.comparison.contradicts else CLOSE
-        if self.held < HELD or self.exact < EXACT or self.closeness < least:
+        return self.may_be_close and (
+            self.comparison.contradicts or self.closeness >= CLOSE
+        )
+
+    @property
+    def may_be_close(self) -> bool:
+        """The same, if it should contradict the statement."""
+        if self.held < HELD or self.exact < EXACT or self.closeness < ABOUT:
             return False
         together = self.is_in_one_clause or self.exact > EXACTLY
         return self.weight >= WEIGHTY or (self.own >= WHOLLY and together)
@@ -240,7 +246,7 @@ class Restatements:
             weight=held / self._ceiling,
             comparison=comparison,
         )
-        if restatement.closeness < ABOUT:
+        if not restatement.may_be_close:
             return restatement
         return replace(restatement, comparison=with_all(comparison))
 
