@@ -11,7 +11,7 @@ from bot.answers.analysis import fold
 from bot.answers.dictionary import Dictionary
 from bot.answers.language import Language
 from bot.notes.episode import Corpus
-from bot.quotecheck.marks import clean
+from bot.quotecheck.words import clean
 
 
 def _table(words: str) -> frozenset[str]:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, groupby, pairwise, takewhile
 
-from bot.quotecheck.alignment import Alignment, Step, Words, are_alike, differences
+from bot.quotecheck.alignment import Alignment, Step, are_alike, differences
 from bot.quotecheck.clauses import ClauseReader, Token
-from bot.quotecheck.comparing import are_opposite_forms, clash
-from bot.quotecheck.marks import clean
+from bot.quotecheck.comparison import are_opposite_forms
+from bot.quotecheck.differences import clash
 from bot.quotecheck.opposites import RANKS, Lexicon
 from bot.quotecheck.quotations import Quotation
 from bot.quotecheck.verdict import Change, Difference, Kind
+from bot.quotecheck.words import Words, clean
 
 Tokens = tuple[Token, ...]
 

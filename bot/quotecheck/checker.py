@@ -24,11 +24,10 @@ from bot.answers.dictionary import Dictionary, load_dictionary
 from bot.answers.language import Language, load_language
 from bot.notes.episode import Corpus, Passage, Voice
 from bot.notes.library import load_corpus
-from bot.quotecheck.alignment import Reach, WordReader
+from bot.quotecheck.alignment import Reach
 from bot.quotecheck.attribution import Attribution, Claim, nearest
 from bot.quotecheck.changes import Changes
 from bot.quotecheck.clauses import ClauseReader, Statement
-from bot.quotecheck.marks import Excerpt, clean, excerpts
 from bot.quotecheck.opposites import Lexicon, Tables, load_tables
 from bot.quotecheck.quotations import (
     SENTENCE,
@@ -51,6 +50,7 @@ from bot.quotecheck.quotations import (
 )
 from bot.quotecheck.restating import Restatement, Restatements, best_of
 from bot.quotecheck.verdict import Difference, Kind, QuoteCheck, Source, Verdict
+from bot.quotecheck.words import Excerpt, WordReader, clean, excerpts
 
 LONGEST = 4000
 """How many characters of a text are read."""

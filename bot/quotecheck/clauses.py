@@ -13,8 +13,8 @@ from itertools import groupby
 
 from bot.answers.dictionary import Dictionary
 from bot.answers.language import Language
-from bot.quotecheck.alignment import Said, WordReader
 from bot.quotecheck.opposites import Entry, Lexicon, Roots
+from bot.quotecheck.words import Said, WordReader
 
 LONGEST = 90
 """How many words of a statement are read."""
@@ -55,18 +55,19 @@ _MARKS = str.maketrans(dict.fromkeys('"“”„«»‹›', " "))
 _YEARS = range(1900, 2101)
 
 
-def _table(words: str) -> frozenset[str]:
+def words_of(words: str) -> frozenset[str]:
+    """The words of a short table."""
     return frozenset(words.split())
 
 
-_CONJUNCTIONS = _table(
+_CONJUNCTIONS = words_of(
     "but while whereas although though because since so which when if unless until who where"
 )
-_PARTICLES = _table("up down out off away back over on in")
-_TOWARDS = _table("to towards toward into")
-_JOINS = _table("and or")
-_SUBJECTS = _table("the a an its his her their it he she they we i you this that")
-FINITE = _table(
+_PARTICLES = words_of("up down out off away back over on in")
+_TOWARDS = words_of("to towards toward into")
+_JOINS = words_of("and or")
+_SUBJECTS = words_of("the a an its his her their it he she they we i you this that")
+FINITE = words_of(
     "is are was were be been has have had do does did can could will would may might must should "
     "shall cannot said says"
 )

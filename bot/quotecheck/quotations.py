@@ -8,18 +8,10 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
 from bot.notes.episode import Passage, PassageKind, Span
-from bot.quotecheck.alignment import (
-    MISSPELT,
-    Alignment,
-    Reach,
-    Said,
-    WordReader,
-    Words,
-    align,
-)
+from bot.quotecheck.alignment import MISSPELT, Alignment, Reach, align
 from bot.quotecheck.attribution import CONNECTIVES, FRAME, OBJECTS, Claim
-from bot.quotecheck.marks import Excerpt, clean
 from bot.quotecheck.verdict import Difference, Grounds
+from bot.quotecheck.words import Excerpt, Said, WordReader, Words, clean
 
 CANDIDATES = 4
 """How many quotations a text is laid beside."""

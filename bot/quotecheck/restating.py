@@ -10,12 +10,13 @@ from itertools import chain
 from bot.answers.dictionary import RARITY_OF_A_STRANGER, Dictionary
 from bot.notes.episode import Passage
 from bot.quotecheck.clauses import ClauseReader, Statement, Token
-from bot.quotecheck.comparing import ALIKE, SAME, Comparer, Comparison, with_all
-from bot.quotecheck.marks import clean
+from bot.quotecheck.comparison import ALIKE, SAME, Comparer, Comparison
+from bot.quotecheck.differences import with_all, with_names
 from bot.quotecheck.opposites import Lexicon
 from bot.quotecheck.verdict import Grounds, Kind
+from bot.quotecheck.words import clean
 
-CANDIDATES = 4
+CANDIDATES = 6
 """How many passages a statement is laid beside: those that have most in common with it."""
 
 LIKELY, LIKELIEST = 0.3, 0.55
@@ -55,7 +56,7 @@ WITNESS = 0.04
 """By how much less a passage without a difference may hold and still be taken for what is said."""
 
 
-SURE = 0.92
+SURE = 0.85
 """The share from which a denial, a side or an order that is turned round is certain to be: a freer
 restatement turns them and says the same."""
 
@@ -90,9 +91,7 @@ class Restatement:
     @property
     def is_close(self) -> bool:
         """Whether the passage is about what the statement is about."""
-        return self.may_be_close and (
-            self.comparison.contradicts or self.closeness >= CLOSE
-        )
+        return self.may_be_close and (self.comparison.contradicts or self.closeness >= CLOSE)
 
     @property
     def may_be_close(self) -> bool:
@@ -214,7 +213,9 @@ class Restatements:
 
     def _weigh(self, at: int, statement: Statement, weights: Mapping[int, float]) -> Restatement:
         passage = self._passages[at]
-        comparison = self._comparer.align(statement, self._statement(at), passage.speaker)
+        comparison = with_names(
+            self._comparer.align(statement, self._statement(at)), passage.speaker
+        )
         nearby, worded = self._nearby[passage.citation.source], self._wording(at)
         instead = _instead(comparison)
         best = {pair.notes.at: 0.0 for pair in comparison.pairs}

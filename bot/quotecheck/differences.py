@@ -1,27 +1,28 @@
-"""A statement laid beside a passage: which words stand for which, and what is said otherwise.
+"""What a statement says otherwise than the passage that it is laid beside.
 
-Each kind of difference is one function of a laid statement; `_KINDS` lists them.
+Whatever both hold is compared: `_KINDS` lists the kinds of difference, each a function.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from itertools import chain
 
 from bot.quotecheck.attribution import SAYING
-from bot.quotecheck.clauses import BASE, PREFIXES, Statement, Token, base_of
-from bot.quotecheck.opposites import RANKS, Lexicon
+from bot.quotecheck.clauses import Statement, Token, words_of
+from bot.quotecheck.comparison import (
+    CLOSELY,
+    CONTEXT,
+    DIRECTIONS,
+    HEAD,
+    ORDERED,
+    PASSIVE,
+    SAME,
+    Comparison,
+    Pair,
+)
+from bot.quotecheck.opposites import RANKS
 from bot.quotecheck.verdict import Change, Difference, Kind
-
-SAME, ALIKE = 1.0, 0.85
-"""How alike words are of one root, and words of one meaning or of opposite meanings."""
-
-CONTEXT, CLOSELY = 5, 2
-"""Within how many words of a pair another pair makes sure that they are said of the same."""
-
-HEAD = 3
-"""Within how many words after a quantifier stands what it counts."""
 
 FOCUS, SCOPE = 2, 3
 """How many words after a denial are what it denies; that it may deny, where the notes do."""
@@ -44,183 +45,31 @@ TOTAL = 3
 REST = "the rest of a whole"
 """Why a number may be what the notes leave over: nine of forty are all but thirty-one."""
 
-TELLING = frozenset(RANKS.index(name) for name in ("none", "few", "most", "all"))
-ORDERED = frozenset({"comparison", "order"})
-
 _BETWEEN_PEOPLE = frozenset({"teach", "trade"})
-_WEIGHT_OF_COMMON = 0.3
 _NONE, _FEW, _SOME, _, _MOST, _ALL = range(len(RANKS))
+_DEGREES = DIRECTIONS | words_of("much lot little very few far can will")
+_ANY = words_of("any anybody anyone anything")
+_DOUBTS = words_of("may might perhaps possibly possible hypothesis speculation rumours")
+_CONJECTURES = words_of("maybe guess hunch speculation rumour hypothesis")
+_HELD = SAYING | words_of("suspects hopes guess feels idea theory view could can")
+_OWNERS = words_of("of at for in")
+_FIRST = words_of("first initially firstly")
+_LATER = words_of("later then afterwards second next eventually probably perhaps maybe possibly")
+_SEQUELS = words_of("and but then")
+_WHO = words_of("he she they it who you we")
+_PREPOSITIONS = words_of("of at for in to from with on by about between")
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+def with_names(laid: Comparison, speaker: str | None) -> Comparison:
+    """The comparison with what differs in numbers and names, which tells soon enough.
 
-
-_DIRECTIONS = _words("more less fewer most least first last")
-_DEGREES = _DIRECTIONS | _words("much lot little very few far can will")
-_LITTLE = _words("little low few scant")
-_BARE = _words("not no never none nobody nothing nowhere neither nor")
-_ANY = _words("any anybody anyone anything")
-_DOUBTS = _words("may might perhaps possibly possible hypothesis speculation rumours")
-_CONJECTURES = _words("maybe guess hunch speculation rumour hypothesis")
-_HELD = SAYING | _words("suspects hopes guess feels idea theory view could can")
-_OWNERS = _words("of at for in")
-_PASSIVE = _words("is are was were be been being got gets get")
-_FIRST = _words("first initially firstly")
-_LATER = _words("later then afterwards second next eventually probably perhaps maybe possibly")
-_SEQUELS = _words("and but then")
-_WHO = _words("he she they it who you we")
-_PREPOSITIONS = _words("of at for in to from with on by about between")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A word of the text beside one of the notes; `sign` is -1 where they are opposites."""
-
-    theirs: Token
-    notes: Token
-    likeness: float
-    sign: int = 1
-
-    def turned(self) -> "Pair":
-        return Pair(self.notes, self.theirs, self.likeness, self.sign)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A statement beside a passage.
-
-    `pairs` hold each word of the text once, `likely` all that could be paired. `differences` are
-    those that change what is said.
+    `speaker` is whom the passage restates.
     """
-
-    theirs: Statement
-    notes: Statement
-    pairs: tuple[Pair, ...]
-    likely: tuple[Pair, ...] = ()
-    differences: tuple[Difference, ...] = ()
-
-    @cached_property
-    def by_word(self) -> dict[int, Pair]:
-        """The pairs, by the place of the text's word."""
-        return {pair.theirs.at: pair for pair in self.pairs}
-
-    @cached_property
-    def back(self) -> "Comparison":
-        """The same seen from the notes."""
-        return Comparison(
-            self.notes,
-            self.theirs,
-            tuple(pair.turned() for pair in self.pairs),
-            tuple(pair.turned() for pair in self.likely),
-        )
-
-    @cached_property
-    def in_common(self) -> dict[tuple[int, int], int]:
-        """How many words of a clause of the text a clause of the notes may hold."""
-        shared: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
-        for pair in self.likely:
-            if pair.sign > 0:
-                shared[pair.theirs.clause, pair.notes.clause].add(pair.theirs.at)
-        return defaultdict(int, {clauses: len(words) for clauses, words in shared.items()})
-
-    @cached_property
-    def denied(self) -> dict[int, int]:
-        """The words of the text that are denied, each with its place after the denial."""
-        found: dict[int, int] = {}
-        for clause in range(self.theirs.clauses):
-            turns = self.turns(clause)
-            if len(turns) % 2:
-                found |= {t.at: place for place, t in enumerate(_scope(self.theirs, turns[-1]))}
-        for token in self.theirs.tokens:
-            if token.typed.lower() in _LITTLE and (few := _counted(self.theirs, token)) is not None:
-                if few.at in found:
-                    del found[few.at]
-                else:
-                    found[few.at] = 0
-        return found
-
-    def turns(self, clause: int) -> list[Token]:
-        """What turns a clause of the text, but for what has its counterpart in the notes.
-
-        A bare “not” has none.
-        """
-        return [t for t in self.theirs.clause(clause) if t.flips and not self._is_answered(t)]
-
-    def _is_answered(self, turn: Token) -> bool:
-        pair = self.by_word.get(turn.at)
-        bare = turn.entry.negates and (pair is None or pair.sign > 0 or turn.key in _BARE)
-        return pair is not None and not bare
-
-    @property
-    def contradicts(self) -> bool:
-        return any(each.settled for each in self.differences)
-
-    @property
-    def is_told(self) -> bool:
-        """Whether the notes tell of a comparison, if the text does."""
-        theirs, notes = (
-            any(token.entry.relation == ("comparison", False) for token in each.tokens)
-            for each in (self.theirs, self.notes)
-        )
-        return notes or not theirs
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether the notes tell of every direction, order and quantity that the text does."""
-        directions = (token for token in self.theirs.tokens if _is_direction(token))
-        counted = any(token.entry.quantity in TELLING for token in self.theirs.tokens)
-        counts = any(token.entry.quantity is not None for token in self.notes.tokens)
-        ordered = {t.entry.relation[0] for t in self.theirs.tokens if t.entry.relation} & ORDERED
-        told = {t.entry.relation[0] for t in self.notes.tokens if t.entry.relation}
-        return (
-            ordered <= told
-            and (counts or not counted)
-            and all(token.at in self.by_word for token in directions)
-        )
-
-
-class Comparer:
-    """Compares by the tables of a lexicon. Pure."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-
-    def align(self, theirs: Statement, notes: Statement, speaker: str | None) -> Comparison:
-        """Each word of the text that carries meaning, beside the one of the notes most like it.
-
-        Of several, the one whose clause has most in common with the text's clause. What differs
-        in numbers and names is told at once, `with_all` tells the rest.
-        """
-        likely: list[list[Pair]] = []
-        shared: defaultdict[tuple[int, int], float] = defaultdict(float)
-        for token in theirs.content:
-            pairs = list(self._pairs(token, notes))
-            likely.append(pairs)
-            for clause in {pair.notes.clause for pair in pairs}:
-                shared[token.clause, clause] += _WEIGHT_OF_COMMON if token.common else 1.0
-        every = tuple(chain.from_iterable(likely))
-        best = [_best(pairs, shared, every) for pairs in likely if pairs]
-        laid = Comparison(theirs, notes, tuple(best), every)
-        return replace(laid, differences=(*_numbers(laid), *_names(laid, speaker)))
-
-    def _pairs(self, one: Token, notes: Statement) -> Iterator[Pair]:
-        """Every word of the notes that a word may stand for, or be the opposite of."""
-        if one.value is not None:
-            yield from (Pair(one, other, SAME) for other in notes.holding(one.value))
-            return
-        same = notes.holding(one.root)
-        yield from (Pair(one, other, SAME) for other in same)
-        alike = {each for group in one.groups for each in notes.holding(group)} - {*same}
-        yield from (Pair(one, other, ALIKE) for other in sorted(alike, key=_at))
-        sides = map(self._lexicon.opposite_of, one.groups)
-        opposed = {each for side in sides if side is not None for each in notes.holding(side)}
-        opposed |= {each for each in notes.holding(base_of(one)) if are_opposite_forms(one, each)}
-        yield from (Pair(one, o, ALIKE, -1) for o in sorted(opposed - alike - {*same}, key=_at))
+    return replace(laid, differences=(*_numbers(laid), *_names(laid, speaker)))
 
 
 def with_all(laid: Comparison) -> Comparison:
-    """The comparison with every difference that can be seen."""
+    """The comparison of `with_names` with every difference that can be seen."""
     found = (*laid.differences, *chain.from_iterable(kind(laid) for kind in _KINDS))
     rest = [each for each in found if each.why == REST]
     turned = [each for each in found if each.kind in {Kind.POLARITY, Kind.ANTONYM}]
@@ -238,18 +87,6 @@ def differ(
     return Difference(change, theirs, bare, kind, settled, why)
 
 
-def are_opposite_forms(one: Token, other: Token) -> bool:
-    """Whether one is the other with “un” or “non” before, or “less” for “ful” after it."""
-    for whole, bare in ((one.key, other.key), (other.key, one.key)):
-        for prefix in PREFIXES:
-            rest = whole.removeprefix(prefix)
-            if rest != whole and len(rest) > HEAD and rest[:BASE] == bare[:BASE]:
-                return True
-        if whole.endswith("less") and bare == f"{whole.removesuffix('less')}ful":
-            return True
-    return False
-
-
 def clash(one: int, other: int) -> bool:
     """Whether what is true of so many cannot be true of so many others."""
     least, most = sorted((one, other))
@@ -258,74 +95,7 @@ def clash(one: int, other: int) -> bool:
     return least == _NONE or (least <= _SOME and most == _ALL) or (least == _FEW and most >= _MOST)
 
 
-def _is_direction(token: Token) -> bool:
-    compared = token.key.endswith(("er", "est")) and bool(token.groups) and token.content
-    return token.key in _DIRECTIONS or compared
-
-
-def _at(token: Token) -> int:
-    return token.at
-
-
-def _best(pairs: list[Pair], shared: dict[tuple[int, int], float], every: tuple[Pair, ...]) -> Pair:
-    """The pair of a word that counts: where it has both, the opposite if said of the same."""
-    best = max(pairs, key=lambda pair: _fit(pair, shared))
-    if best.sign < 0 or all(pair.sign > 0 for pair in pairs):
-        return best
-    said = {other.notes.at for other in every if other.likeness == SAME}
-    opposed = [pair for pair in pairs if pair.sign < 0 and pair.notes.at not in said]
-    return max(
-        [best, *opposed],
-        key=lambda pair: (_company(pair, every, CLOSELY), _company(pair, every, CONTEXT)),
-    )
-
-
-def _company(pair: Pair, every: tuple[Pair, ...], near: int) -> int:
-    """How many words near a word of the text stand near its counterpart, in the same clause."""
-    return len(
-        {
-            other.theirs.at
-            for other in every
-            if other.theirs.at != pair.theirs.at
-            and (other.theirs.clause, other.notes.clause) == (pair.theirs.clause, pair.notes.clause)
-            and abs(other.theirs.at - pair.theirs.at) <= near
-            and abs(other.notes.at - pair.notes.at) <= near
-        }
-    )
-
-
-def _fit(pair: Pair, shared: dict[tuple[int, int], float]) -> tuple[bool, float, float, int]:
-    in_common = shared[pair.theirs.clause, pair.notes.clause] + (0.5 if pair.sign > 0 else 0.0)
-    apart = abs(pair.notes.at - pair.theirs.at)
-    return pair.likeness == SAME, in_common, pair.likeness, -apart
-
-
 # What is denied, and opposites
-
-
-def _counted(statement: Statement, little: Token) -> Token | None:
-    """What there is little or much of: the word after that, or else before it."""
-    clause = [t for t in statement.clause(little.clause) if t.content and not t.common]
-    after = next((t for t in clause if 0 < t.at - little.at <= CLOSELY), None)
-    if after is not None and after.key.endswith("s"):
-        return None  # little ones, not little of it
-    before = (t for t in reversed(clause) if 0 < little.at - t.at <= CLOSELY)
-    return after or next(before, None)
-
-
-def _scope(statement: Statement, turn: Token) -> list[Token]:
-    """What a denial denies: the words after it that carry meaning, or else those before it.
-
-    What is “too … for” something is denied of what stands before it, too.
-    """
-    told = statement.clause(turn.clause)
-    clause = [t for t in told if t.content and not t.common and not t.entry.light]
-    after = [t for t in clause if t.at > turn.at and not (t.proper and t.typed.endswith("'s"))]
-    before = [token for token in reversed(clause) if token.at < turn.at]
-    if turn.key == "too":
-        return [*before, *after[1:]]
-    passive = turn.at > 0 and statement.tokens[turn.at - 1].key in _PASSIVE
-    return before or after if turn.entry.denies and passive else after or before
 
 
 def _turned(laid: Comparison) -> Iterator[Difference]:
@@ -390,7 +160,8 @@ def _is_denied_alone(laid: Comparison, pair: Pair) -> bool:
     surely = pair.likeness == SAME and laid.back.denied.get(pair.notes.at) == 0
     if pair.theirs.at not in laid.denied and not surely:
         told = [t for t in laid.notes.clause(pair.notes.clause) if t.content and not t.flips]
-        if like < min(len(told), 2):
+        held = sum(each.notes.clause == pair.notes.clause for each in laid.pairs)
+        if held < min(len(told), 2):
             return False
     return not any(
         other.theirs.at == pair.theirs.at
@@ -521,7 +292,7 @@ def _doer(statement: Statement, verb: Token) -> Token | None:
         if token.key == "by" and token.at > verb.at and token.at + 1 < len(tokens):
             agent = tokens[token.at + 1]
             return agent if agent.proper else None
-    if verb.at and tokens[verb.at - 1].key in _PASSIVE and not verb.typed.endswith("ing"):
+    if verb.at and tokens[verb.at - 1].key in PASSIVE and not verb.typed.endswith("ing"):
         return None
     before = [t for t in tokens[max(0, verb.at - REACH) : verb.at] if t.clause == verb.clause]
     if any(token.key in _WHO for token in before[-CLOSELY - 1 :]):
@@ -569,52 +340,6 @@ def _crossed(laid: Comparison) -> Iterator[Difference]:
         held[one.notes.at, other.theirs.at] = pair
 
 
-def _around_words(laid: Comparison) -> Iterator[Difference]:
-    """What stands on either side of a word of the text, and on the other sides in the notes."""
-    for pair in laid.pairs:
-        if pair.sign < 0 or pair.likeness < SAME or pair.theirs.common or pair.theirs.proper:
-            continue
-        twice = len(laid.theirs.holding(pair.theirs.root)) + len(laid.notes.holding(pair.notes.root))
-        if twice > 2 or any(  # noqa: PLR2004 -- one in each
-            token.entry.relation and token.entry.relation[0] in ORDERED
-            for token in laid.theirs.clause(pair.theirs.clause)
-        ):
-            continue
-        before, after = _next_to(laid, pair, -1), _next_to(laid, pair, 1)
-        if before is None or after is None:
-            continue
-        sides = before.notes.at < pair.notes.at, pair.notes.at < after.notes.at
-        passive = _is_passive(laid.theirs, pair.theirs) != _is_passive(laid.notes, pair.notes)
-        if sides[0] == sides[1] == passive:
-            yield differ(
-                Kind.ROLE,
-                laid.theirs.spelled(laid.theirs.between(before.theirs, after.theirs)),
-                laid.notes.spelled(laid.notes.clause(pair.notes.clause)),
-                f"on either side of: {pair.theirs.typed}",
-                settled=False,
-            )
-            return
-
-
-def _next_to(laid: Comparison, pair: Pair, step: int) -> Pair | None:
-    """The word next to another, of those in both clauses, before it or after it."""
-    beside = [
-        other
-        for other in laid.pairs
-        if other.sign > 0
-        and not other.theirs.common
-        and other.notes.clause == pair.notes.clause
-        and other.theirs.clause == pair.theirs.clause
-        and (other.theirs.at - pair.theirs.at) * step in range(1, REACH)
-        and other.notes.at != pair.notes.at
-    ]
-    return min(beside, key=lambda other: abs(other.theirs.at - pair.theirs.at), default=None)
-
-
-def _is_passive(statement: Statement, verb: Token) -> bool:
-    return any(token.key == "by" for token in statement.tokens[verb.at + 1 : verb.at + 3])
-
-
 def _before(laid: Comparison, token: Token) -> Pair | None:
     """The pair of the word before another in its clause, if it carries meaning."""
     clause = [t for t in laid.theirs.clause(token.clause) if t.content and not t.common]
@@ -631,9 +356,9 @@ def _ordered(laid: Comparison) -> Iterator[Difference]:
     pairs = [pair for pair in laid.pairs if _is_thing(pair.theirs)]
     straight, crossed = (
         sum(pair.theirs in one and pair.notes in other for pair in pairs for one, other in sides)
-        for sides in (list(zip(theirs, notes, strict=True)), list(zip(theirs, notes[::-1], strict=True)))
+        for sides in ((*zip(theirs, its, strict=True),) for its in (notes, notes[::-1]))
     )
-    if crossed > straight and not straight:
+    if crossed and not straight:
         first = laid.theirs.spelled(theirs[0]), laid.notes.spelled(notes[0])
         yield differ(Kind.COMPARISON, *first, "what comes first")
 
@@ -663,15 +388,19 @@ def _numbers(laid: Comparison) -> Iterator[Difference]:
     held = [token for token in laid.notes.tokens if token.value is not None]
     totals = {pair.theirs.value for pair in laid.pairs if (pair.theirs.value or 0) >= TOTAL}
     for token in laid.theirs.tokens:
-        if token.value is None or any(other.value == token.value for other in held):
+        if token.value is None:
+            continue
+        equal = [other for other in held if other.value == token.value]
+        same = next((other for other in held if other.unit & token.unit), None)
+        if equal and (same is None or any(each.unit & token.unit for each in equal)):
             continue
         theirs = _with_next(laid.theirs, token)
         if any(token.value + (other.value or 0) in totals for other in held):
             yield differ(Kind.NUMBER, theirs, "", REST, settled=False)
             continue
-        same = next((other for other in held if other.unit & token.unit), None)
         if same is not None:
-            yield differ(Kind.NUMBER, theirs, _with_next(laid.notes, same), "the same unit")
+            notes = _with_next(laid.notes, same)
+            yield differ(Kind.NUMBER, theirs, notes, "the same unit", settled=not equal)
         else:
             yield differ(Kind.NUMBER, theirs, "", "no such number", settled=False)
 
@@ -773,7 +502,6 @@ _KINDS: tuple[Callable[[Comparison], Iterator[Difference]], ...] = (
     _ordered,
     _of_others,
     _crossed,
-    _around_words,
     _quantities,
     _certainty,
 )
