@@ -32,6 +32,9 @@ LONGEST_CHECKED = 1000
 LONGEST_FOUND = 4000
 """Characters of a message that are read; Discord's own limit for any message."""
 
+MOST_WAITING = 24
+"""How many texts may wait to be looked up, one at a time; whoever comes then is told so."""
+
 _SHARED_BY = 50  # characters of the line that tells who shares something, in any language
 
 Command = app_commands.Command[Any, ..., None] | app_commands.ContextMenu
@@ -100,11 +103,19 @@ async def _look_up(
     chosen: bool = True,  # noqa: FBT001, FBT002 -- what an option held
 ) -> None:
     """Say what is found, or why not now; either way it counts as a question asked."""
-    # Before the work, which may be too much just now.
-    if await event.refused() or await event.hushed():
+    waiting = event.ground.waiting
+    if len(waiting) >= MOST_WAITING:
+        await event.tell(itself.BUSY)
         return
-    async with event.ground.aside:
-        document, passage = await asyncio.to_thread(find, event.ground)
+    waiting.add(event.id)
+    try:
+        # Before the work, which may be too much just now.
+        if await event.refused() or await event.hushed():
+            return
+        async with event.ground.aside:
+            document, passage = await asyncio.to_thread(find, event.ground)
+    finally:
+        waiting.discard(event.id)
     await event.reply(_with_buttons(event, document, passage), chosen)
 
 

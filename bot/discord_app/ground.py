@@ -35,9 +35,10 @@ logger = logging.getLogger(__name__)
 class Ground:
     """What there is for every feature, made once.
 
-    Work of some length holds `aside`, so that one at a time is done in a thread; `posting` are the
-    ids of the private messages that are being shared, so that each is posted once, and `taken`
-    those of what was answered lately. `mentions` make commands clickable; see `message.Mentions`.
+    Work of some length holds `aside`, so that one at a time is done in a thread, for which the
+    events wait whose ids are `waiting`; `posting` are the ids of the private messages that are
+    being shared, so that each is posted once, and `taken` those of what was answered lately.
+    `mentions` make commands clickable; see `message.Mentions`.
     """
 
     answerer: Answerer
@@ -52,6 +53,7 @@ class Ground:
     cooldowns: Cooldowns
     retention_days: int
     aside: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: set[int] = field(default_factory=set)
     posting: set[int] = field(default_factory=set)
     taken: Taken = field(default_factory=Taken)
     mentions: dict[tuple[str, str], str] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.discord_app import check as checking
 from tests.discord_app.conftest import StartBot
 from tests.discord_app.pressing import option
 from tests.discord_app.running import RunningBot
@@ -176,6 +177,21 @@ async def test_many_checks_at_once_are_all_answered(
     texts = [f"Ilya: “the whole problem is the power” {one}" for one in range(20)]
     contents = await asyncio.gather(*(check(discord_server, text) for text in texts))
     assert all(POWER in content for content in contents)
+
+
+async def test_more_checks_at_once_than_can_wait_are_told_so(
+    discord_server: DiscordServer, bot: RunningBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not bot.running.done()
+    monkeypatch.setattr(checking, "MOST_WAITING", 1)
+    texts = [f"Ilya: “the whole problem is the power” {one}" for one in range(12)]
+    contents = await asyncio.gather(*(check(discord_server, text) for text in texts))
+    told = [content for content in contents if content.startswith("Too many questions at once.")]
+    answered = [content for content in contents if POWER in content]
+    assert told
+    assert answered
+    assert len(told) + len(answered) == len(texts)
+    assert POWER in await check(discord_server, texts[0])
 
 
 async def test_commands_of_the_context_menu_are_not_sent_again_at_the_next_start(
