@@ -9,8 +9,7 @@ from itertools import chain, groupby, pairwise, takewhile
 from bot.quotecheck.alignment import Alignment, Step, are_alike, differences
 from bot.quotecheck.clauses import ClauseReader, Token
 from bot.quotecheck.comparison import are_opposite_forms
-from bot.quotecheck.differences import clash
-from bot.quotecheck.opposites import RANKS, Lexicon
+from bot.quotecheck.opposites import RANKS, Lexicon, clash
 from bot.quotecheck.quotations import Quotation
 from bot.quotecheck.verdict import Change, Difference, Kind
 from bot.quotecheck.words import Words, clean

@@ -84,7 +84,7 @@ class _Text:
     """A sentence of a text as read, with what of it is marked as quoted.
 
     `plain` is the whole text, cleaned, `all_claims` the names that it gives, and `claims` those
-    that can tell who speaks in the sentence.
+    that can tell who speaks in the sentence. `rest` are further quotations, read as one.
     """
 
     typed: str
@@ -92,6 +92,7 @@ class _Text:
     whole: Excerpt
     claims: tuple[Claim, ...]
     marked: tuple[Excerpt, ...]
+    rest: Excerpt | None = None
 
     @property
     def said(self) -> str:
@@ -151,8 +152,8 @@ class QuoteChecker:
         plain = clean(text[:LONGEST])
         claims = self._attribution.claims(plain)
         marked = tuple(trimmed(each, claims, plain) for each in excerpts(plain))
-        if len(marked) > MOST:
-            rest = Excerpt(marked[MOST - 1].start, marked[-1].end)
+        rest = Excerpt(marked[MOST - 1].start, marked[-1].end) if len(marked) > MOST else None
+        if rest is not None:
             marked = (*marked[: MOST - 1], rest)
         named: Claim | None = None
         telling = [
@@ -172,7 +173,7 @@ class QuoteChecker:
             goes_on = bool(inside) and all(claim.name is None for claim in inside)
             own = (replace(inside[0], name=named.name),) if goes_on and named else inside
             quoted = tuple(m for m in marked if part.start <= m.start and m.end <= part.end)
-            yield _Text(text, plain, part, own or (claims if quoted else ()), quoted)
+            yield _Text(text, plain, part, own or (claims if quoted else ()), quoted, rest)
             named = next((claim for claim in reversed(inside) if claim.name is not None), named)
 
     def _joined(
@@ -205,7 +206,11 @@ class QuoteChecker:
         )
 
     def _check(self, text: _Text) -> QuoteCheck:
-        checks = [self._check_marked(text, each) for each in text.marked]
+        checks = [
+            _doubted(check) if each == text.rest else check
+            for each in text.marked
+            for check in (self._check_marked(text, each),)
+        ]
         if checks and self._is_bare(text):
             return min(checks, key=_badness)
         told = [check for check in checks if not _is_empty(check)]
@@ -414,6 +419,12 @@ def _is_anybodys(match: Match, matches: Iterable[Match], claim: Claim | None) ->
     """Whether several speakers said the same, and the text names none."""
     speakers = {each.speaker for each in matches if each.alignment.score == match.alignment.score}
     return len(speakers) > 1 and (claim is None or claim.name is None)
+
+
+def _doubted(check: QuoteCheck) -> QuoteCheck:
+    """The check of quotations read as one, of which no single one is certified."""
+    sure = check.verdict in {Verdict.VERBATIM, Verdict.NEARLY, Verdict.PARAPHRASE}
+    return replace(check, verdict=Verdict.UNSURE) if sure else check
 
 
 def _is_empty(check: QuoteCheck) -> bool:

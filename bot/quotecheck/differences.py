@@ -21,7 +21,7 @@ from bot.quotecheck.comparison import (
     Comparison,
     Pair,
 )
-from bot.quotecheck.opposites import RANKS
+from bot.quotecheck.opposites import RANKS, clash
 from bot.quotecheck.verdict import Change, Difference, Kind
 
 FOCUS, SCOPE = 2, 3
@@ -46,7 +46,7 @@ REST = "the rest of a whole"
 """Why a number may be what the notes leave over: nine of forty are all but thirty-one."""
 
 _BETWEEN_PEOPLE = frozenset({"teach", "trade"})
-_NONE, _FEW, _SOME, _, _MOST, _ALL = range(len(RANKS))
+_NONE, _SOME, _ALL = map(RANKS.index, ("none", "some", "all"))
 _DEGREES = DIRECTIONS | words_of("much lot little very few far can will")
 _ANY = words_of("any anybody anyone anything")
 _DOUBTS = words_of("may might perhaps possibly possible hypothesis speculation rumours")
@@ -85,14 +85,6 @@ def differ(
     change = Change.REPLACE if theirs and notes else Change.INSERT if theirs else Change.DELETE
     bare = notes.replace("“", "").replace("”", "")  # half of a pair, often
     return Difference(change, theirs, bare, kind, settled, why)
-
-
-def clash(one: int, other: int) -> bool:
-    """Whether what is true of so many cannot be true of so many others."""
-    least, most = sorted((one, other))
-    if least == most:
-        return False
-    return least == _NONE or (least <= _SOME and most == _ALL) or (least == _FEW and most >= _MOST)
 
 
 # What is denied, and opposites

@@ -21,6 +21,8 @@ FILES = OPPOSITES, SYNONYMS = "opposites.toml", "synonyms.toml"
 RANKS = ("none", "few", "some", "many", "most", "all")
 """The quantifiers, from the least to the most."""
 
+_NONE, _FEW, _SOME, _, _MOST, _ALL = range(len(RANKS))
+
 SHORT = 6
 """How many letters a word has at most that is compared by its ending."""
 
@@ -243,3 +245,11 @@ def _parsed(path: Path) -> dict[str, object]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise KnowledgeError((Problem(path, 1, str(error)),)) from error
+
+
+def clash(one: int, other: int) -> bool:
+    """Whether what is true of so many cannot be true of so many others."""
+    least, most = sorted((one, other))
+    if least == most:
+        return False
+    return least == _NONE or (least <= _SOME and most == _ALL) or (least == _FEW and most >= _MOST)

