@@ -14,6 +14,7 @@ from discord import app_commands
 
 from bot.answers.analysis import cleaned
 from bot.answers.catalogue import Entry
+from bot.discord_app import event as rules
 from bot.discord_app.buttons import Delete
 from bot.discord_app.entries import AtEntry, custom_id, with_related
 from bot.discord_app.event import Event, InteractionEvent
@@ -105,7 +106,8 @@ async def _look_up(
     """Say what is found, or why not now; either way it counts as a question asked."""
     waiting = event.ground.waiting
     if len(waiting) >= MOST_WAITING:
-        await event.tell(itself.BUSY)
+        if rules.Word.NO_ROOM in rules.TOLD[event.source]:
+            await event.tell(itself.BUSY)
         return
     waiting.add(event.id)
     try:

@@ -5,8 +5,8 @@ Seen: `check_a.jsonl` (150) was looked at while the method was made; `check_b.js
 had seen them, as `README.md` tells, and looked at since; `kinds.jsonl` is by the author of the
 method. `check_e.jsonl` (101) and `check_e_unseen.jsonl` (101) are one set, parted by chance and
 written by whoever changed the method last, before reading it: the first half was looked at, what is
-wrong with the second was not. All are about the episode that ships. Of other episodes, which are not part
-of this repository: `check_hickey.jsonl` (48, half of it unseen), `check_bees.jsonl`,
+wrong with the second was not. All are about the episode that ships. Of other episodes, which are
+not part of this repository: `check_hickey.jsonl` (48, half of it unseen), `check_bees.jsonl`,
 `check_trams.jsonl`, `check_vielle.jsonl` (30 each) and `check_f.jsonl` (57, the bees, too).
 """
 
