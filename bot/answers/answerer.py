@@ -33,6 +33,9 @@ LONGEST = 10
 RARE = 11.9
 """The rarity from which a word tells what is asked, so that its question stands on its own."""
 
+TELLING = 10.0
+"""The rarity from which a word that only the follow-up has must be in what answers it."""
+
 EARLIER = 0.35
 """What the score of a passage for the earlier question counts, beside that for this one."""
 
@@ -201,7 +204,7 @@ class Answerer:
     def _decide_within(self, seen: Examination) -> Outcome:
         """The outcome of a question that leans on another, whose passages may always answer it.
 
-        They surely do only if they hold what it asks beyond the other.
+        They surely do only if they hold what it tells beyond the other.
         """
         if not seen.found:
             return Outcome.NOT_COVERED
@@ -211,8 +214,9 @@ class Answerer:
         if words and not any(word.known for word in words):
             return outcome if outcome is Outcome.NOT_COVERED else Outcome.TENTATIVE
         holds = self._search.index.held[seen.found[0]].terms
-        held = [not holds.isdisjoint((word.term, *word.related)) for word in words]
-        beyond = all(word.known for word in words) and (any(held) or not held)
+        telling = [word for word in words if word.rarity >= TELLING]
+        held = [not holds.isdisjoint((word.term, *word.related)) for word in telling]
+        beyond = all(word.known for word in telling) and (any(held) or not held)
         return Outcome.ANSWERED if outcome is Outcome.ANSWERED and beyond else Outcome.TENTATIVE
 
     def _tell(self, question: str, after: Earlier | None = None, *, odd: int = 0) -> Told | None:

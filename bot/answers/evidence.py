@@ -126,12 +126,12 @@ class Found:
 def weigh(query: Query, index: PassageIndex, found: Found) -> Evidence:
     """The evidence in one passage, by the standards of its episode."""
     at, passage = found.position, index.held[found.position]
-    weights = {word: _weight(word, index, found) for word in query.words}
+    weights = {word.term: _weight(word, index, found) for word in query.words}
     total = sum(weights.values()) or 1.0
-    unknown = sum(weights[word] for word in query.words if not _known(word, index, at))
+    unknown = sum(weights[word.term] for word in query.words if not _known(word, index, at))
     ceiling = index.ceiling_at(at)
     missed = sum(
-        weights[word]
+        weights[word.term]
         for word in query.words
         if _is_named(word, index, at) and passage.shown.isdisjoint((word.term, *word.related))
     )
@@ -149,7 +149,7 @@ def weigh(query: Query, index: PassageIndex, found: Found) -> Evidence:
         elsewhere=float(any(_elsewhere(work, found.tokens) for work in query.wanted.works)),
         denied=float(query.wanted.sweeping and denies(found.tokens, query.terms)),
         alone=float(_alone(query, passage, found)),
-        own=sum(weight for word, weight in weights.items() if word.term in passage.shown),
+        own=sum(weight for term, weight in weights.items() if term in passage.shown),
         line=max(_likenesses(weights, passage, index, at, total), default=0.0),
     )
 
@@ -189,18 +189,17 @@ def _known(word: QueryWord, index: PassageIndex, at: int) -> bool:
 
 
 def _likenesses(
-    weights: Mapping[QueryWord, float], passage: Held, index: PassageIndex, at: int, total: float
+    weights: Mapping[str, float], passage: Held, index: PassageIndex, at: int, total: float
 ) -> Iterator[float]:
     """The question's likeness to each line that has two words in common with it, or is one word."""
-    asked = {word.term: weight for word, weight in weights.items()}
-    terms = frozenset(asked)
+    terms = frozenset(weights)
     for line in (*passage.wording, passage.name):
-        if line.isdisjoint(terms):
+        if line.isdisjoint(terms):  # as most are
             continue
-        common = [asked[term] for term in line if term in asked]
+        common = line & terms
         if len(common) > 1 or len(common) == len(line) == 1:
-            others = sum((1 - index.share(term, at)) ** 2 for term in line if term not in asked)
-            yield sum(common) / (total + others / 2)
+            others = sum((1 - index.share(term, at)) ** 2 for term in line - common)
+            yield sum(weights[term] for term in common) / (total + others / 2)
 
 
 def _said(query: Query, found: Found) -> bool:

@@ -104,14 +104,15 @@ class Wants:
     def read(self, question: str) -> Wanted:
         """What the question asks for."""
         asked = fold(question)
-        counted = [match[1] or match[2] for match in self._counted.finditer(asked)]
+        many = "how many" in asked or "percent" in asked
+        counted = [m[1] or m[2] for m in self._counted.finditer(asked)] if many else []
         return Wanted(
             kinds=tuple(self._kinds_in(asked)) if self._asking.search(asked) else (),
             sorts=tuple(self._sorts_in(asked)) if "wh" in asked else (),
             counted=frozenset(self._analyser.terms(" ".join(counted)) if counted else ()),
             sayers=frozenset(self._whose(asked)),
             works=tuple(match[0] for match in self._elsewhere.finditer(asked)),
-            sweeping=bool(self._sweeping.search(asked)) and not self._negated.search(asked),
+            sweeping=self._sweeping.search(asked) is not None and not self._negated.search(asked),
         )
 
     def _kinds_in(self, asked: str) -> Iterator[Kind]:

@@ -91,3 +91,11 @@ def test_what_only_the_follow_up_asks_must_be_known_to_be_answered(
 ) -> None:
     answer = answerer.answer("and what about quantum computing?", after=stroke)
     assert answer.outcome is not Outcome.ANSWERED
+
+
+def test_a_common_word_of_the_follow_up_need_not_stand_in_what_answers_it(
+    answerer: Answerer,
+) -> None:
+    brain = answerer.answer("What is the GPS coordinates idea about the brain?").earlier
+    answer = answerer.answer("does he still believe in it?", after=brain)
+    assert answer.outcome is Outcome.ANSWERED
