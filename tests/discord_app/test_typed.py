@@ -148,7 +148,7 @@ async def test_a_reply_that_notifies_is_a_follow_up_and_thanks_is_left_alone(
 ) -> None:
     answer = await discord_server.message("who left for meta?", mention_bot=True)
     await discord_server.no_reply("thanks!", reply_to=answer)
-    on = await discord_server.message("and the Neanderthals", reply_to=answer)
+    on = await discord_server.message("the reason for his leaving", reply_to=answer)
     assert "Read together with what was asked before." in on.content
     thanks = await discord_server.message("thanks!", mention_bot=True)
     assert len(thanks.content.splitlines()) == 1
