@@ -292,12 +292,13 @@ async def synced(
     if definition(known) == definition(ours):
         return _ids(known)
     try:
-        sent = await tree.sync()
-    except (*LOST, app_commands.AppCommandError) as error:
+        # Not the tree's own way, which would translate them all once more.
+        sent = await client.http.bulk_upsert_global_commands(client.application_id or 0, ours)
+    except LOST as error:
         logger.error("The commands could not be synced: %s", type(error).__name__)  # noqa: TRY400 -- the error quotes the request
         return _ids(known)
     logger.info("The commands were synced")
-    return _ids([each.to_dict() for each in sent])
+    return _ids(sent)
 
 
 def mentions_of(
