@@ -1,7 +1,6 @@
 """Questions: recorded with what was found, voted on, read back, searched and counted."""
 
 import json
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
@@ -29,6 +28,7 @@ from bot.querylog.values import (
     Vote,
     at_most,
     finite,
+    full_text,
     microseconds,
     moment,
     snowflake,
@@ -40,12 +40,6 @@ AT_A_TIME = 500
 """How many rows are read at a time where all are: others wait for no more than these."""
 
 LONGEST_TREND = timedelta(days=3660)
-
-MOST_WORDS = 32
-"""How many words and phrases a text may be searched by."""
-
-_PHRASE_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
-
 
 INSERT_QUERY = """
     INSERT INTO queries (asked_at, surface, guild_id, channel_id, user_id,
@@ -397,26 +391,6 @@ def where(chosen: Filter, scope: Scope) -> tuple[str, Parameters]:
         conditions.append(condition)
         parameters[name] = value
     return " AND ".join(conditions), parameters
-
-
-def full_text(text: str) -> str:
-    """The text as a query of FTS5: every word and phrase quoted, the last word a beginning.
-
-    A text without any fits no question.
-
-    Raises:
-        ValueError: there are more than `MOST_WORDS`.
-    """
-    readable = typed(text).replace("\0", " ")
-    found = list(_PHRASE_OR_WORD.finditer(readable))
-    if len(found) > MOST_WORDS:
-        raise ValueError(f"text has more than {MOST_WORDS} words")
-    # Side by side, not AND: a mark without a word in it then does not matter.
-    quoted = " ".join(f'"{each[1] if each[1] is not None else each[2]}"' for each in found)
-    if not found:
-        return '""'
-    is_beginning = found[-1][2] is not None and readable.endswith(found[-1][2])
-    return f"{quoted}*" if is_beginning else quoted
 
 
 def _conditions(chosen: Filter) -> Iterator[tuple[str, str, int | str]]:

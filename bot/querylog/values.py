@@ -14,6 +14,9 @@ NOT_COVERED, TENTATIVE = "not_covered", "tentative"
 LARGEST_INTEGER = 2**63 - 1
 """The largest integer a column holds; Discord's ids stay below it until the year 2084."""
 
+MOST_WORDS = 32
+"""How many words and phrases a text may be searched by."""
+
 _SHOWN = 12  # hexadecimal digits of a name: 48 bits keep a million people of one server apart
 _SHOWN_OF_READER = 6  # those who read a server's log are few
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -22,6 +25,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # Ids have 17 to 20 digits, and what is longer may hold one; what is not shown between two digits
 # keeps nobody from reading them.
 _LONG_NUMBER = re.compile("(?:\\d[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*){17,}")
+_PHRASE_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 _LINK = re.compile(
     r"(?:https?://)?(?:(?:ptb|canary|www)\.)?discord(?:app)?\.com/channels(?:/(?:\d+|@me))+",
     re.IGNORECASE,
@@ -356,3 +360,23 @@ def neutral(text: str) -> str:
         for pattern, word in _WORDS:
             text = pattern.sub(word, text)
     return text
+
+
+def full_text(text: str) -> str:
+    """The text as a query of FTS5: every word and phrase quoted, the last word a beginning.
+
+    A text without any fits no question.
+
+    Raises:
+        ValueError: there are more than `MOST_WORDS`.
+    """
+    readable = typed(text).replace("\0", " ")
+    found = list(_PHRASE_OR_WORD.finditer(readable))
+    if len(found) > MOST_WORDS:
+        raise ValueError(f"text has more than {MOST_WORDS} words")
+    # Side by side, not AND: a mark without a word in it then does not matter.
+    quoted = " ".join(f'"{each[1] if each[1] is not None else each[2]}"' for each in found)
+    if not found:
+        return '""'
+    is_beginning = found[-1][2] is not None and readable.endswith(found[-1][2])
+    return f"{quoted}*" if is_beginning else quoted

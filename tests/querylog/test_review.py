@@ -12,9 +12,16 @@ from hypothesis import strategies as st
 
 from bot.querylog import queries
 from bot.querylog.log import QueryLog
-from bot.querylog.queries import MOST_WORDS, full_text
 from bot.querylog.scope import Everywhere, OneGuild
-from bot.querylog.values import CountedPassage, Filter, Opinion, ScoredPassage, Surface
+from bot.querylog.values import (
+    MOST_WORDS,
+    CountedPassage,
+    Filter,
+    Opinion,
+    ScoredPassage,
+    Surface,
+    full_text,
+)
 from tests.querylog.builders import a_record, a_vote
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
