@@ -12,6 +12,8 @@ from enum import Enum, auto
 from time import monotonic
 from typing import TypeAlias
 
+import discord
+
 from bot.querylog.servers import Limit, ServerSettings, Style
 from bot.replies import itself
 from bot.replies.document import Document, Line
@@ -266,3 +268,19 @@ class Cooldowns:
             counted = Cooldown(policy.cooldown)
             self._servers[policy.guild_id] = policy.cooldown, counted
         return counted
+
+
+def place_of(channel: object) -> int | None:
+    """The channel that one must be able to see to see what is asked in this one.
+
+    Of a thread that is its parent; of a private thread the thread itself, which takes more.
+    """
+    if isinstance(channel, discord.Thread) and not channel.is_private():
+        return channel.parent_id
+    return getattr(channel, "id", None)
+
+
+def ids_of(channel: object) -> set[int]:
+    """The channel's id and, of a thread, its parent's."""
+    ids = (getattr(channel, name, None) for name in ("id", "parent_id"))
+    return {one for one in ids if isinstance(one, int)}

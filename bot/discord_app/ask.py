@@ -21,9 +21,9 @@ from bot.discord_app.admission import Chosen
 from bot.discord_app.buttons import NUMBER, Button, Delete, Form, number, wish_action
 from bot.discord_app.entries import related
 from bot.discord_app.event import Event, InteractionEvent
-from bot.discord_app.ground import ForgedError, Interaction, nested
+from bot.discord_app.ground import ForgedError, Interaction
 from bot.discord_app.inbox import Addressed, MessageEvent, Word, text_of
-from bot.discord_app.message import length, words_of
+from bot.discord_app.message import length, nested, words_of
 from bot.errors import QueryLogError
 from bot.moderation.replay import record_of
 from bot.querylog.recorder import PATIENCE

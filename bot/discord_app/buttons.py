@@ -14,7 +14,8 @@ from discord import ComponentType, ui
 
 from bot.answers.answer import Wish
 from bot.discord_app.event import InteractionEvent
-from bot.discord_app.ground import LOST, ForgedError, Interaction, is_expired, nested, report
+from bot.discord_app.ground import LOST, ForgedError, Interaction, is_expired, report
+from bot.discord_app.message import nested
 from bot.replies import itself
 from bot.replies.document import Action
 from bot.replies.sentences import say

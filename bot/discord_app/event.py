@@ -27,6 +27,8 @@ from bot.discord_app.admission import (
     Chosen,
     Origin,
     Policy,
+    ids_of,
+    place_of,
     policy_in,
 )
 from bot.discord_app.ground import (
@@ -35,9 +37,7 @@ from bot.discord_app.ground import (
     Ground,
     Interaction,
     LogUnavailableError,
-    ids_of,
     is_expired,
-    place_of,
     report,
 )
 from bot.discord_app.message import Message, write

@@ -10,7 +10,6 @@ import logging
 import secrets
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -165,27 +164,3 @@ class Watch(ABC):
             logger.warning("The query log fails %s: %s", self._name, error)
         except Exception as error:  # noqa: BLE001 -- the one handler of what nobody waits for
             report(error, self._name, 0)
-
-
-def nested(components: Iterable[object]) -> Iterator[object]:
-    """A message's components, and those in them."""
-    for each in components:
-        yield each
-        yield from nested(getattr(each, "children", ()))
-        yield from nested(filter(None, (getattr(each, "accessory", None),)))
-
-
-def place_of(channel: object) -> int | None:
-    """The channel that one must be able to see to see what is asked in this one.
-
-    Of a thread that is its parent; of a private thread the thread itself, which takes more.
-    """
-    if isinstance(channel, discord.Thread) and not channel.is_private():
-        return channel.parent_id
-    return getattr(channel, "id", None)
-
-
-def ids_of(channel: object) -> set[int]:
-    """The channel's id and, of a thread, its parent's."""
-    ids = (getattr(channel, name, None) for name in ("id", "parent_id"))
-    return {one for one in ids if isinstance(one, int)}

@@ -14,9 +14,10 @@ from discord.utils import DEFAULT_FILE_SIZE_LIMIT_BYTES, MISSING
 from rapidfuzz.distance import OSA
 
 from bot.answers.dictionary import Dictionary
+from bot.discord_app.admission import ids_of, place_of
 from bot.discord_app.event import Act, Event, Source
-from bot.discord_app.ground import Ground, ids_of, nested, place_of
-from bot.discord_app.message import Message
+from bot.discord_app.ground import Ground
+from bot.discord_app.message import Message, nested
 from bot.querylog.values import Surface
 
 if TYPE_CHECKING:

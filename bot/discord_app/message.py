@@ -409,15 +409,12 @@ def _span(span: Span, speaker: str | None) -> str:
     """The span's text in its voice, with the blanks at its edges that separate it from others."""
     words = plain(span.text)
     if span.voice is not Voice.QUOTE:
-        return f"{_blank(span.text[:1])}{words}{_blank(span.text[-1:])}" if words else " "
+        before, after = (" " * edge.isspace() for edge in (span.text[:1], span.text[-1:]))
+        return f"{before}{words}{after}" if words else " "
     if not words:
         return ""
     other = f" ({plain(span.speaker)})" if span.speaker and span.speaker != speaker else ""
     return f"“{words}”{other}"
-
-
-def _blank(edge: str) -> str:
-    return " " if edge.isspace() else ""
 
 
 def _excerpt(said: Said, room: int) -> str | None:
@@ -492,3 +489,11 @@ def _select(menu: Menu, language: Language) -> ui.Select[Any]:
         for each in menu.choices
     ]
     return ui.Select(custom_id=menu.key, placeholder=language.word(menu.advice), options=options)
+
+
+def nested(components: Iterable[object]) -> Iterator[object]:
+    """A message's components, and those in them."""
+    for each in components:
+        yield each
+        yield from nested(getattr(each, "children", ()))
+        yield from nested(filter(None, (getattr(each, "accessory", None),)))

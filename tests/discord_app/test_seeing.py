@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord_app.ground import place_of
+from bot.discord_app.admission import place_of
 from bot.discord_app.permissions import seen_by, seen_by_readers_of
 from tests.discord_app.guilds import a_guild, people
 from tests.discord_server.payloads import guild_json, member_json, own_user_json, user_json
