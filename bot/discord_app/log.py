@@ -209,7 +209,7 @@ async def _replay(visit: Visit, row: int) -> Document:
     def told(_: Sequence[CountedGist]) -> Document:
         lines = (line for each in again for line in moderation.replayed(each))
         foot = (moderation.more(len(found) - len(again)),) if len(found) > len(again) else ()
-        head = moderation.replay_head(summary_of(again).changes)
+        head = moderation.replay_head(summary_of(again))
         return Document((*head, *lines, *foot), private=True)
 
     return await _told(visit, "log replay gap", row, found, told)

@@ -223,7 +223,7 @@ async def _asked_again(
 def outlook(rows: Sequence[Replayed], language: Language) -> Document:
     """How many would change how, then those that would, as many as fit; the worst loss first."""
     changes = changed(rows)
-    head = moderation.replay_head(summary_of(rows).changes)
+    head = moderation.replay_head(summary_of(rows))
     writer = Writer(language)
     room = MESSAGE - length(writer.text((*head, moderation.more(len(changes)))))
     held: list[moderation.Lines] = []

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from bot.answers.answer import Outcome
 from bot.moderation.periods import LONGEST
-from bot.moderation.replay import Change, Replayed
+from bot.moderation.replay import Change, Replayed, Summary
 from bot.moderation.trend import TrendWords
 from bot.notes.episode import Citation, Corpus
 from bot.querylog.values import GapNote, Opinion, Reading, StoredQuery, Surface, Tally
@@ -238,19 +238,24 @@ def reading(read: Reading) -> Lines:
     return (Line(told),)
 
 
-def replay_head(changes: Mapping[Change, int]) -> Lines:
-    """How many questions were asked again, and how many of them would change how."""
+def replay_head(summary: Summary) -> Lines:
+    """How many questions were asked again, how many of them would change how, and what is lost."""
     asked = count(
         "{number} question asked again of today’s notes",
         "{number} questions asked again of today’s notes",
-        sum(changes.values()),
+        summary.questions,
     )
     named = [
-        form("{number} {change}", number=changes[change], change=_CHANGES[change])
-        for change in Change
-        if changes.get(change)
+        form("{number} {change}", number=number, change=_CHANGES[change])
+        for change, number in summary.changes.items()
+        if number
     ]
-    return Line(asked, strong=True), *([Line(listed(named))] if named else [])
+    lost = say("Found helpful then, and no longer so: {number}.", number=summary.lost)
+    return (
+        Line(asked, strong=True),
+        *([Line(listed(named))] if named else []),
+        *([Line(lost)] if summary.lost else []),
+    )
 
 
 def replayed(again: Replayed) -> Lines:

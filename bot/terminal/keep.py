@@ -266,7 +266,7 @@ def replay(*, chosen: Chosen, as_json: bool) -> None:
         print_objects(map(replayed_shape, changed(replayed)))
         print_data(json_line(summary_shape(replayed)))
         return
-    head = moderation.replay_head(summary_of(replayed).changes)
+    head = moderation.replay_head(summary_of(replayed))
     shown = map(moderation.replayed, changed(replayed))
     show(moderation.listing(shown, moderation.UNCHANGED, head))
 

@@ -48,6 +48,7 @@ def test_what_somebody_found_helpful_and_would_lose_comes_first(
     shown = run("log", "replay", "--since", "7d").stdout
     lost, answered_now = "newly not covered · was found helpful", "newly answered · then"
     assert shown.index(lost) < shown.index(answered_now)
+    assert "Found helpful then, and no longer so: 1." in shown
     assert "then: answered; now: not covered\n" in shown
 
 
