@@ -377,6 +377,20 @@ def test_of_many_quotations_none_is_certified_that_was_not_read(checker: QuoteCh
     }
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["It is not true that", "It's a myth that", "Ilya denies that", "Ilya doesn't think that"],
+)
+def test_words_without_marks_are_not_certified_where_they_are_denied(
+    checker: QuoteChecker, before: str
+) -> None:
+    words = "the robustness of people is really staggering"
+    assert checker.check(words).verdict is Verdict.VERBATIM
+    check = checker.check(f"{before} {words}")
+    assert check.verdict is Verdict.UNSURE
+    assert check.passage is not None
+
+
 def test_a_text_is_read_up_to_its_limit(checker: QuoteChecker) -> None:
     text = f"“the whole problem is the power” {'x' * LONGEST} Dwarkesh said"
     assert checker.check(text).verdict is Verdict.VERBATIM
