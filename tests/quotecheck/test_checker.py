@@ -357,6 +357,8 @@ def test_words_are_compared_with_a_speakers_only_if_most_of_them_agree(
         ("RL's long rollouts give you lots of learning per rollout", Verdict.CONTRADICTS),
         ("five year olds recognise cars from data that isn't diverse", Verdict.PARAPHRASE),
         ("Pre-training consumes more compute than RL at some labs", Verdict.UNSURE),
+        ("Daniel Gross was not the only one who left for Meta", Verdict.UNSURE),
+        ("Daniel Gross was the only one who left for Meta", Verdict.PARAPHRASE),
         ("at some labs RL already uses more compute than pre-training", Verdict.PARAPHRASE),
         ("Labs converge on technical approach first and on alignment later", Verdict.CONTRADICTS),
     ],
