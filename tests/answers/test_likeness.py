@@ -88,6 +88,7 @@ def test_two_questions_are_one_gap_only_where_the_rest_of_them_agrees_too(
         ("did google try to buy ssi", "did meta try to buy ssi"),
         ("when did ilya leave openai", "why did ilya leave openai"),
         ("how many people has ssi hired", "where has ssi hired people"),
+        ("what is a value function?", "what is SSI's valuation"),
     ],
 )
 def test_what_is_asked_of_somebody_else_or_otherwise_is_another_gap(
