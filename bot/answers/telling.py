@@ -272,7 +272,7 @@ class Teller:
             return None
         passages = self._passages(episode, section)
         line = say(
-            "{section} runs from {start} to {end}. The notes on it, in their order:",
+            "{section} runs from {start} to {end}. The notes on it begin so; `/section` reads on:",
             section=cite(episode, section),
             start=written(section.starts_at),
             end=written(_end(episode, section)),
