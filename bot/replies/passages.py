@@ -1,6 +1,7 @@
 """Passages and parts of the notes: whose words they hold, what is left out, what is beside them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.answers.analysis import visible
 from bot.answers.catalogue import PASSAGES, Entry, EntryKind, Link, Relation, Withdrawn
@@ -119,7 +120,8 @@ def _in_full(entry: Entry) -> Block:
     if entry.kind not in PASSAGES:
         return Line(Place(entry.citation))
     (passage,), span = entry.passages, entry.quotation
-    return Passages((said(passage) if span is None else own_words(passage, span),))
+    held = said(passage) if span is None else own_words(passage, span)
+    return Passages((replace(held, id=""),))  # the id stands above it
 
 
 def terms(entries: Sequence[Entry]) -> Document:
