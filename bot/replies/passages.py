@@ -92,13 +92,17 @@ def withdrawn(found: Withdrawn) -> Document:
     )
 
 
-def unknown(called: str, near: Iterable[Entry]) -> Document:
-    """For what the notes do not have, or not as this: `near` are the entries that come closest."""
+def unknown(called: str, near: Iterable[Entry], *, by_message: bool = False) -> Document:
+    """For what the notes do not have, or not as this: `near` are the entries that come closest.
+
+    Who writes a message, and no command, has no list to choose from.
+    """
     advice = say("Please choose from the list that opens while you type.")
+    told = (nothing(called),) if by_message else (nothing(called), advice)
     places = {entry.citation.label: entry.citation for entry in near}
     parts = listed(tuple(places.values())[:_NEAREST])
     offered = [Line(say("Perhaps: {parts}", parts=parts), small=True)] if places else []
-    return Document((Line(listed((nothing(called), advice), " ")), *offered), private=True)
+    return Document((Line(listed(told, " ")), *offered), private=True)
 
 
 def nothing(called: str) -> Sentence:

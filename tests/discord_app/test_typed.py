@@ -86,6 +86,7 @@ async def test_what_fits_nothing_says_what_is_near_and_what_fits_several_gives_a
     assert not bot.running.done()
     none = await use(discord_server, way, "glossary", "lasagne")
     assert "nothing here called *lasagne*" in none.content
+    assert ("the list that opens while you type" in none.content) == (way == "slash")
     several = await use(discord_server, way, "quote", "research")
     assert "Several parts of the notes fit" in several.content
     value = menu_of(several)["options"][1]["value"]
