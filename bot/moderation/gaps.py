@@ -134,7 +134,8 @@ async def join(
     if not all(each):
         return ()
     joined = {wording.gist: wording for held in each for wording in held}
-    await log.gaps.arrange(scope, [gist or "" for gist in joined])
+    if len(joined) > 1:
+        await log.gaps.arrange(scope, [gist or "" for gist in joined])
     return tuple(joined.values())
 
 
