@@ -137,7 +137,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _NUMBERS = {"opening": 1, "last": -1, "final": -1, "closing": -1, "tenth": 10, "penultimate": -2}
 _NUMBERS |= {word: number for number, word in enumerate(_ORDINALS, start=1)}
 _COMPARED = frozenset(("before", "after", "earlier", "later", "older", "newer"))
-_LAST_BUT_ONE = re.compile(r"\b(?:second|next)(?: to)? last\b")
+_LAST_BUT_ONE = re.compile(r"\bsecond(?: to)? last\b")
 _NUMBER = re.compile(r"([1-9]\d?)(?:st|nd|rd|th)?")
 
 

@@ -134,8 +134,7 @@ async def join(
     if not all(each):
         return ()
     joined = {wording.gist: wording for held in each for wording in held}
-    if len(joined) > 1:
-        await log.gaps.arrange(scope, [gist or "" for gist in joined])
+    await log.gaps.arrange(scope, [gist or "" for gist in joined])
     return tuple(joined.values())
 
 

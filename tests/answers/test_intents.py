@@ -39,7 +39,7 @@ TOLD = {
     "[§ What are we scaling?] starts": ["what's the third section", "chapter 3, what is it called"],
     "[§ What are we scaling?] runs": ["summarise section 3"],
     "[§ Self-play and multi-agent] runs": [
-        *("summarise the second last section", "sum up the next to last section"),
+        *("summarise the second last section", "sum up the second to last section"),
     ],
     "The episode in short": ["tldr of the whole interview", "sum it up in two sentences"],
     "over by then": ["what do they discuss at two hours?"],

@@ -149,15 +149,6 @@ async def test_two_gaps_that_were_joined_are_one_and_what_is_like_either_joins_t
     ]
 
 
-async def test_a_row_joined_with_itself_stays_where_it_is(
-    log: QueryLog, answerer: Answerer
-) -> None:
-    one, *_ = await ask(log, LASAGNE[0])
-    await join(log, SERVER, one, one, answerer)
-    await ask(log, *LASAGNE[1:])
-    assert await lines(log, answerer) == [set(LASAGNE)]
-
-
 async def test_a_wording_that_was_taken_out_stays_out_also_where_it_led(
     log: QueryLog, answerer: Answerer
 ) -> None:
