@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.answers.analysis import Analyser, fold
+from bot.answers.analysis import Analyser
 from bot.answers.answer import Hit, Misattribution, Outcome
 from bot.answers.dictionary import Dictionary, Speller
 from bot.answers.evidence import (
@@ -22,7 +22,7 @@ from bot.answers.evidence import (
 from bot.answers.index import Names, PassageIndex, Scores
 from bot.answers.language import Language
 from bot.answers.query import Query, QueryReader, QueryWord, parts_of
-from bot.answers.wanted import HOST, Token, Wants
+from bot.answers.wanted import HOST, Wants
 from bot.notes.episode import Citation, Corpus, Episode, Passage, PassageKind
 
 
@@ -143,10 +143,8 @@ class Search:
             )
             for episode in corpus.episodes
         }
-        names = (each.names for each in self._speakers.values())
-        self._who = frozenset({"who", "when", "where"}).union(*names)
         self._wants = Wants(analyser, language.wanted)
-        self._tokens = lru_cache(1 << 12)(self._read_tokens)
+        self._tokens = lru_cache(1 << 12)(self._wants.tokens)
 
     def hits(self, found: Sequence[tuple[int, float]]) -> tuple[Hit, ...]:
         """The hits at these positions, with these scores.
@@ -183,11 +181,6 @@ class Search:
             return False
         words, others = self.index.held[one].text, self.index.held[other].text
         return len(words & others) >= SAME * len(words | others)
-
-    def points_somewhere(self, query: Query) -> bool:
-        """Whether a word of the query is in the notes as it is typed, and is no speaker's name."""
-        typed = (each for each in query.words if fold(each.typed) in self.index.vocabulary)
-        return any(each.term not in self._who for each in typed)
 
     def misattributed(self, seen: Examination) -> Misattribution | None:
         """Whose words were asked for, if the first passage holds the other speaker's."""
@@ -234,7 +227,8 @@ class Search:
     def decide(self, seen: Examination) -> Outcome:
         """What the passages found are worth."""
         if seen.named:
-            return Outcome.ANSWERED
+            denied = seen.evidence is not None and seen.evidence.premise
+            return Outcome.TENTATIVE if denied else Outcome.ANSWERED
         if seen.evidence is None or seen.query.small_talk:
             return Outcome.NOT_COVERED
         return decide(seen.evidence, self._calibration)
@@ -248,9 +242,7 @@ class Search:
     def _examine(self, question: str) -> Examination:
         query = self.reader.read(question)
         scores = self.score(query)
-        named = self._names.positions(question, query.terms) or self._names.quoting(
-            question, self._who
-        )
+        named = self._names.positions(question, query.terms)
         if named:
             scores[list(named)] += self.index.ceiling * NAMED
         return self.weighed(query, scores, named)
@@ -308,16 +300,14 @@ class Search:
         return Found(
             position=at,
             score=float(scores[at]),
-            tokens=self._tokens(at),
+            tokens=self._tokens(passage.text),
+            title=self._tokens(passage.citation.source),
             speakers=self._speakers[episode.id],
             by_host=passage.speaker == episode.host,
         )
 
     def _episode(self, at: int) -> Episode:
         return self._episodes[self._passages[at].citation.episode]
-
-    def _read_tokens(self, at: int) -> tuple[Token, ...]:
-        return self._wants.tokens(self._passages[at].text)
 
     def explain(self, question: str, limit: int) -> Explanation:
         """Why the first `limit` passages rank as they do, and what the outcome rests on."""

@@ -89,8 +89,7 @@ def found(ground: Ground, written: str) -> Found:
         return checks.nothing_to_find(), None
     document, made = answers.worded(answer, private=True), ground.checker.check(text)
     if made.verdict is Verdict.CONTRADICTS:
-        above = (Line(checks.verdict(made)), *checks.checked_words(made))
-        document = replace(document, blocks=(*above, *document.blocks))
+        document = replace(document, blocks=(Line(checks.verdict(made)), *document.blocks))
     return document, next((hit.passage for hit in answer.shown), None)
 
 
