@@ -247,13 +247,14 @@ class Answerer:
         found = in_order(scores)
         passages = (self.corpus.passages[at] for at in found)
         sections = (each.citation for each in passages if each.kind is PassageKind.CLAIM)
+        place = next(sections, None) if self._search.points_somewhere(words) else None
         return Answer(
             question=question,
             outcome=Outcome.NOT_COVERED,
             hits=self._search.hits([(at, float(scores[at])) for at in found[:limit]]),
             revision=self.corpus.revision,
             gist=gist_of(words),
-            told=Told(None, told_in(language, next(sections, None))),
+            told=Told(None, told_in(language, place)),
         )
 
     def _covering(self, subject: str) -> tuple[Passage, ...]:

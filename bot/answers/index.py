@@ -203,7 +203,8 @@ class Names:
         self, passages: Iterable[Passage], analyser: Analyser, meant: Mapping[str, str]
     ) -> None:
         """`meant` maps whole questions to the question that they stand for."""
-        self._meant = meant
+        self._meant, self._analyser = meant, analyser
+        self._quoting: list[tuple[int, str]] = []
         self._by_words: dict[str, list[int]] = defaultdict(list)
         self._by_terms: dict[Terms, list[int]] = defaultdict(list)
         for position, passage in enumerate(passages):
@@ -212,6 +213,20 @@ class Names:
                 self._by_words[words].append(position)
             if terms := frozenset(analyser.terms(name)):
                 self._by_terms[terms].append(position)
+            self._quoting += ((position, span.text) for span in passage.claim.quotations)
+
+    def quoting(self, question: str, asking: Terms) -> tuple[int, ...]:
+        """Where the passages stand that quote what the question quotes, and asks nothing beside.
+
+        `asking` are the terms that may stand beside a quotation: who, and the speakers' names.
+        """
+        quoted = [next(filter(None, found)) for found in _QUOTED.findall(question)]
+        words = spoken(quoted[0]) if len(quoted) == 1 else ""
+        beside = self._analyser.terms(_QUOTED.sub(" ", question))
+        if " " not in words or not asking.issuperset(beside):
+            return ()
+        held = (at for at, text in self._quoting if f" {words} " in f" {spoken(text)} ")
+        return tuple(dict.fromkeys(held))
 
     def positions(self, question: str, terms: Terms) -> tuple[int, ...]:
         """Where the passages stand of the source that the question names, and names alone.
@@ -240,6 +255,9 @@ def _document(fields: Fields, ranking: Ranking) -> list[str]:
     ]
 
 
+_QUOTED = re.compile(
+    r"“([^“”]+)”|„([^„“”]+)[“”]|\"([^\"]+)\"|«([^«»]+)»|‘([^‘]+)’|(?<!\w)'(.+)'(?!\w)"
+)
 _CAPITAL = re.compile(r"(?<=[\w,;’'] )[^\W\d_a-z]\w+")
 _LOWER = re.compile(r"\b[a-z]\w+")
 

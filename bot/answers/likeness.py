@@ -3,6 +3,7 @@
 A gist is the question's telling words as terms, in alphabetical order, with blanks between them.
 Two gists are alike where most of all that either asks for is asked for by both: words that ask for
 the same thing count as one (`concepts.txt`), and a name that the notes are full of counts little.
+They are of one group only where neither is told apart from what the group holds already.
 """
 
 import math
@@ -14,8 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from bot.answers.analysis import Analyser
-from bot.answers.dictionary import RARITY_OF_A_STRANGER, Dictionary
+from bot.answers.analysis import Analyser, Word
+from bot.answers.dictionary import RARITY_OF_A_STRANGER, Dictionary, Speller
 from bot.answers.index import PassageIndex
 from bot.answers.query import Query
 
@@ -30,8 +31,8 @@ COMMON, TELLING = 6.0, 11.0
 LEAST = 0.1
 """What the most common word weighs; a concept, or a word that is seldom enough, weighs 1."""
 
-FRAME = 0.6
-"""What it weighs that a question begins with `why`."""
+APART = 0.95
+"""From how much on either side that the other lacks two questions are not the same."""
 
 OF_THE_NOTES = 0.4
 """The part of its weight that a word keeps which is everywhere in the notes."""
@@ -41,12 +42,12 @@ OWN = 0.5
 
 _LIST = Path(__file__).with_name("concepts.txt")
 _NOTHING, _NAMED = "-", "@"
-_FRAMES = (
-    ("quantity", re.compile(r"\bhow (?:much|many)\b", re.IGNORECASE)),
-    ("why", re.compile(r"\bwhy\b", re.IGNORECASE)),
-    ("where", re.compile(r"\bwhere\b", re.IGNORECASE)),
-)
-_ASKED_BY = frozenset({"quantity", "why", "where", "when", "who"})
+_SMALL = re.compile(r"\d{1,2}|.")  # says little beside anything else
+_JOINING = frozenset({"when", "where", "who"})
+_ASKED_BY = frozenset({"quantity", "why", "where", "when", "who", "duration"})
+
+_Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+"""Phrases by their first term, the longest first, each with its concept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,8 @@ class Likeness:
         self._analyser = analyser
         self._dictionary = dictionary
         self._index = index
-        self._concepts: Mapping[str, str] = {}
-        self._phrases: Sequence[tuple[frozenset[str], str]] = ()
+        self._phrases: _Phrases = {}
+        self._speller = Speller((), dictionary)
         self._names: frozenset[str] = frozenset()
         self.asked = lru_cache(1 << 16)(self._asked)
         self.weight = lru_cache(1 << 16)(self._weight)
@@ -115,10 +116,11 @@ class Likeness:
             asked = self.asked(each.gist, each.question)
             leader = leaders.nearest(asked)
             if leader is None:
-                leaders.add(asked, len(groups))
-                groups.append([each])
-            else:
-                groups[leader].append(each)
+                leader = len(groups)
+                leaders.lead(asked, leader)
+                groups.append([])
+            leaders.join(asked, leader)
+            groups[leader].append(each)
             yield
         groups.sort(key=lambda group: -sum(each.count for each in group))
         return tuple(tuple(each.gist for each in group) for group in groups)
@@ -127,22 +129,48 @@ class Likeness:
         """Whether it is neither a name that questions are of, nor how they begin."""
         if thing in _ASKED_BY or thing.startswith(_NAMED):
             return False
-        return self._rarity(thing) < RARITY_OF_A_STRANGER or thing[:1].isdigit()
+        if thing in self._names or thing[:1].isdigit():
+            return True
+        return self._rarity(thing) < RARITY_OF_A_STRANGER
 
     def _asked(self, gist: str, question: str) -> frozenset[str]:
-        """What the question asks for: its concepts, and its words that belong to none."""
-        terms, found = set(gist.split()), set[str]()
-        for phrase, concept in self._phrases:
-            if phrase <= terms:
-                terms -= phrase
+        """What the question asks for: its concepts, and its words that belong to none.
+
+        Of a misspelt word only the gist tells how it was read.
+        """
+        words, terms, found = self._analyser.every(question), set(gist.split()), set[str]()
+        at = 0
+        while at < len(words):
+            concept, step = self._concept(words, at)
+            if concept and not (concept in _ASKED_BY and _joins(words, at)):
                 found.add(concept)
-        named = {self._concepts.get(term, term) for term in terms} - {_NOTHING}
-        found |= named | {frame for frame, begins in _FRAMES if begins.search(question)}
-        return frozenset(found or terms)
+            elif words[at].term in terms:
+                found.add(words[at].term)
+            at += step
+        for term in terms.difference(word.term for word in words):
+            found.add(self._alone(term) or term)
+        found.discard(_NOTHING)
+        return frozenset({each for each in found if not _SMALL.fullmatch(each)} or terms)
+
+    def _concept(self, words: Sequence[Word], at: int) -> tuple[str | None, int]:
+        """The concept of the longest phrase that begins there, and how many words it has."""
+        word = words[at]
+        for phrase, concept in self._phrases.get(word.term, ()):
+            if tuple(each.term for each in words[at : at + len(phrase)]) == phrase:
+                return concept, len(phrase)
+        if word.read_as in self._dictionary:
+            return None, 1
+        meant = self._speller.correct(word.typed)
+        read = self._analyser.every(meant)[0].term if meant else word.term.removesuffix("s")
+        return self._alone(read), 1
+
+    def _alone(self, term: str) -> str | None:
+        """The concept that a term stands for by itself."""
+        return next((c for phrase, c in self._phrases.get(term, ()) if len(phrase) == 1), None)
 
     def _weight(self, thing: str) -> float:
         if thing in _ASKED_BY:
-            return FRAME
+            return 1.0
         rarity = TELLING if thing in self._names else self._rarity(thing)
         share = max(LEAST, min(1.0, (rarity - COMMON) / (TELLING - COMMON)))
         term = thing.removeprefix(_NAMED)
@@ -156,21 +184,30 @@ class Likeness:
 
     def _prepared(self) -> Iterator[None]:
         """Read the concepts, a line at a step, if they are not read."""
-        if self._concepts:
+        if self._phrases:
             return
-        words: dict[str, str] = {}
-        phrases: list[tuple[frozenset[str], str]] = []
+        phrases: defaultdict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
+        alone: set[str] = set()
         for line in _LIST.read_text("utf-8").splitlines():
             concept, bar, others = line.partition(" | ")
-            for phrase in (concept, *others.split(", ")) if bar else ():
-                terms = tuple(word.term for word in self._analyser.every(phrase))
-                if len(terms) == 1:
-                    words.setdefault(terms[0], concept)
-                elif terms:
-                    phrases.append((frozenset(terms), concept))
+            for phrase in (concept.removeprefix(_NAMED), *others.split(", ")) if bar else ():
+                if words := self._analyser.every(phrase):
+                    terms = tuple(word.term for word in words)
+                    phrases[terms[0]].setdefault(terms, concept)
+                    alone.update(word.typed for word in words if len(words) == 1)
             yield
-        self._names = frozenset((*words.values(), *(concept for _, concept in phrases)))
-        self._concepts, self._phrases = words, phrases
+        self._names = frozenset(each for held in phrases.values() for each in held.values())
+        self._speller = Speller(alone, self._dictionary)
+        self._phrases = {
+            first: sorted(held.items(), key=lambda each: -len(each[0]))
+            for first, held in phrases.items()
+        }
+
+
+def _joins(words: Sequence[Word], at: int) -> bool:
+    """Whether a word such as `when` there does not ask, but joins a clause to the word before."""
+    inside = 0 < at < len(words) - 1
+    return inside and words[at].typed in _JOINING and words[at - 1].telling
 
 
 def _in_order(
@@ -187,7 +224,7 @@ def _in_order(
     for bundle in bundles.values():
         bundle.sort(key=lambda each: (-each.count, each.gist))
         for each in bundle:
-            leaders.add(leaders.likeness.asked(each.gist, each.question), len(groups))
+            leaders.lead(leaders.likeness.asked(each.gist, each.question), len(groups))
         groups.append(bundle)
     for count in sorted(by_count, reverse=True):
         yield from sorted(by_count[count], key=lambda each: each.gist)
@@ -210,34 +247,60 @@ class _Leaders:
         self._kinds = (named - _ASKED_BY, _ASKED_BY)
         self._asked: list[tuple[frozenset[str], float, int]] = []
         self._with: dict[str, list[int]] = {}
+        self._group: dict[frozenset[str], int] = {}
+        self._held: dict[int, set[frozenset[str]]] = defaultdict(set)
 
-    def add(self, asked: frozenset[str], group: int) -> None:
+    def lead(self, asked: frozenset[str], group: int) -> None:
+        """Let the group be found by what this asks for."""
         for thing in self._rarest(asked):
             self._with.setdefault(thing, []).append(len(self._asked))
         self._asked.append((asked, self._mass(asked), group))
+        self._group.setdefault(asked, group)
+
+    def join(self, asked: frozenset[str], group: int) -> None:
+        """Keep out of the group what is told apart from this."""
+        self._held[group].add(asked)
+        self._group.setdefault(asked, group)
 
     def nearest(self, asked: frozenset[str]) -> int | None:
-        """The group whose leader is likest, the earlier one of two; None if none is alike."""
+        """The group whose leader is likest, the earlier one of two; None if none is alike.
+
+        That is the group of what asks for the very same, where there is one.
+        """
+        if asked in self._group:
+            return self._group[asked]
         mass = self._mass(asked)
         near = {at for thing in self._rarest(asked) for at in self._with.get(thing, ())}
-        best, at = max(((self._share(asked, mass, at), -at) for at in near), default=(0.0, 0))
-        return self._asked[-at][2] if best >= ALIKE else None
+        shares = ((self._share(asked, mass, at), -at) for at in near)
+        for _, at in sorted((each for each in shares if each[0] >= ALIKE), reverse=True):
+            group = self._asked[-at][2]
+            if not any(self._apart(asked, other) for other in self._held[group]):
+                return group
+        return None
 
     def _share(self, asked: frozenset[str], mass: float, at: int) -> float:
         other, others_mass, _ = self._asked[at]
         both = asked & other
         shared = self._mass(both)
         share = shared / (mass + others_mass - shared)
-        if share < ALIKE or asked == other:
+        if share < ALIKE:
             return share
-        ours, theirs = asked - both, other - both
-        if any(not ours.isdisjoint(kind) and not theirs.isdisjoint(kind) for kind in self._kinds):
-            return 0.0  # of somebody else, or begun otherwise
+        if self._apart(asked, other):
+            return 0.0
         own = self._mass(thing for thing in both if self._own[thing])
-        return 0.0 if own < OWN and any(self._own[thing] for thing in ours | theirs) else share
+        return 0.0 if own < OWN and any(self._own[thing] for thing in asked ^ other) else share
+
+    def _apart(self, asked: frozenset[str], other: frozenset[str]) -> bool:
+        """Whether they are of different people, ask otherwise, or each for much of its own."""
+        ours, theirs = asked - other, other - asked
+        if not ours or not theirs:
+            return False
+        if any(not ours.isdisjoint(kind) and not theirs.isdisjoint(kind) for kind in self._kinds):
+            return True
+        return min(self._mass(ours), self._mass(theirs)) >= APART
 
     def _mass(self, things: Iterable[str]) -> float:
-        return math.fsum(self._weight[thing] for thing in things)
+        return math.fsum(map(self._weight.__getitem__, things))
 
     def _rarest(self, asked: frozenset[str]) -> list[str]:
         ordered = sorted(asked, key=lambda thing: (-self._frequency[thing], thing))

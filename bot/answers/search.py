@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.answers.analysis import Analyser
+from bot.answers.analysis import Analyser, fold
 from bot.answers.answer import Hit, Misattribution, Outcome
 from bot.answers.dictionary import Dictionary, Speller
 from bot.answers.evidence import (
@@ -143,6 +143,8 @@ class Search:
             )
             for episode in corpus.episodes
         }
+        names = (each.names for each in self._speakers.values())
+        self._who = frozenset({"who", "when", "where"}).union(*names)
         self._wants = Wants(analyser, language.wanted)
         self._tokens = lru_cache(1 << 12)(self._wants.tokens)
 
@@ -181,6 +183,11 @@ class Search:
             return False
         words, others = self.index.held[one].text, self.index.held[other].text
         return len(words & others) >= SAME * len(words | others)
+
+    def points_somewhere(self, query: Query) -> bool:
+        """Whether a word of the query is in the notes as it is typed, and is no speaker's name."""
+        typed = (each for each in query.words if fold(each.typed) in self.index.vocabulary)
+        return any(each.term not in self._who for each in typed)
 
     def misattributed(self, seen: Examination) -> Misattribution | None:
         """Whose words were asked for, if the first passage holds the other speaker's."""
@@ -242,7 +249,9 @@ class Search:
     def _examine(self, question: str) -> Examination:
         query = self.reader.read(question)
         scores = self.score(query)
-        named = self._names.positions(question, query.terms)
+        named = self._names.positions(question, query.terms) or self._names.quoting(
+            question, self._who
+        )
         if named:
             scores[list(named)] += self.index.ceiling * NAMED
         return self.weighed(query, scores, named)

@@ -134,9 +134,10 @@ Find = Callable[[str], tuple[Passage, ...]]
 
 _SECTION = frozenset(("section", "chapter", "part", "segment"))
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_NUMBERS = {"opening": 1, "last": -1, "final": -1, "closing": -1, "tenth": 10}
+_NUMBERS = {"opening": 1, "last": -1, "final": -1, "closing": -1, "tenth": 10, "penultimate": -2}
 _NUMBERS |= {word: number for number, word in enumerate(_ORDINALS, start=1)}
 _COMPARED = frozenset(("before", "after", "earlier", "later", "older", "newer"))
+_LAST_BUT_ONE = re.compile(r"\bsecond(?: to)? last\b")
 _NUMBER = re.compile(r"([1-9]\d?)(?:st|nd|rd|th)?")
 
 
@@ -272,7 +273,7 @@ class Teller:
             return None
         passages = self._passages(episode, section)
         line = say(
-            "{section} runs from {start} to {end}. The notes on it, in their order:",
+            "{section} runs from {start} to {end}. The notes on it begin so; `/section` reads on:",
             section=cite(episode, section),
             start=written(section.starts_at),
             end=written(_end(episode, section)),
@@ -333,9 +334,7 @@ class Teller:
         ]
         if whole:
             return max(whole, key=lambda each: len(titles[each.source]))
-        if not rest:
-            return None
-        if intent.wants == "title":
+        if not rest or intent.wants == "title":
             return None
         part = [each for each in episode.sections if rest <= titles[each.source]]
         return min(part, key=lambda each: len(titles[each.source]), default=None)
@@ -343,6 +342,7 @@ class Teller:
 
 def _numbered(episode: Episode, words: Sequence[str]) -> Section | None:
     """The section that words name by its number, such as `third section` or `chapter 3`."""
+    words = _LAST_BUT_ONE.sub("penultimate", " ".join(words)).split()
     for before, word, after in zip(("", *words), words, (*words[1:], ""), strict=False):
         if word in _SECTION:
             number = _NUMBERS.get(before) or _number(after) or _number(before)

@@ -46,14 +46,14 @@ def by_command() -> Document:
 
 async def _about(event: Event, rest: str) -> bool:
     """Say what the bot is, if nothing else is said: about something is a question."""
-    if not rest:
+    if not rest and not await event.refused():
         await event.tell(told(event.ground.answerer.corpus, event.own))
     return not rest
 
 
 async def _help(event: Event, rest: str) -> bool:
     """Say what there is, as for `_about`."""
-    if not rest:
+    if not rest and not await event.refused():
         await event.tell(by_command())
     return not rest
 

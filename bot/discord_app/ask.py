@@ -73,7 +73,8 @@ async def answer_message(event: MessageEvent, said: Addressed) -> None:
     So are thanks and the like, and what the notes do not cover, unless it is a question.
     """
     if said.unread:
-        await event.tell(itself.ROLE_MENTIONED)
+        if not await event.refused():
+            await event.tell(itself.ROLE_MENTIONED)
         return
     answerer = event.ground.answerer
     after = None if said.answered is None else await _earlier(event, said.answered)

@@ -89,7 +89,8 @@ def found(ground: Ground, written: str) -> Found:
         return checks.nothing_to_find(), None
     document, made = answers.worded(answer, private=True), ground.checker.check(text)
     if made.verdict is Verdict.CONTRADICTS:
-        document = replace(document, blocks=(Line(checks.verdict(made)), *document.blocks))
+        above = (Line(checks.verdict(made)), *checks.checked_words(made))
+        document = replace(document, blocks=(*above, *document.blocks))
     return document, next((hit.passage for hit in answer.shown), None)
 
 

@@ -16,7 +16,7 @@ from bot.answers.catalogue import Entry, EntryKind, Withdrawn
 from bot.discord_app.admission import Chosen
 from bot.discord_app.buttons import number
 from bot.discord_app.entries import AtEntry, Called, Related, custom_id, offering, with_related
-from bot.discord_app.event import Event, InteractionEvent
+from bot.discord_app.event import Event, InteractionEvent, Source
 from bot.discord_app.ground import ForgedError, Ground, Interaction, is_expired
 from bot.discord_app.inbox import Word
 from bot.discord_app.message import CHOICES, MESSAGE, Writer, length, words_of
@@ -130,7 +130,7 @@ async def _show(
             document = passages.to_choose(called, fitting, key)
         case None:
             near = event.ground.lookups[_KINDS[command]].search(called, CHOICES)
-            document = passages.unknown(called, near)
+            document = passages.unknown(called, near, by_message=event.source is Source.MESSAGE)
     await _post(event, document, chosen)
 
 

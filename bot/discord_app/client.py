@@ -25,6 +25,7 @@ from discord.app_commands import (
     locale_str,
 )
 from discord.http import Route
+from discord.utils import utcnow
 
 from bot.discord_app import (
     about,
@@ -186,14 +187,16 @@ class FootnoteClient(Client):
         said = addressed(message, self.user)
         if said is not None and self.ground.taken.first(message.id):
             async with MessageEvent(message, self.ground) as event:
-                if not await self._called(event, said.text):
+                # Who only replies talks to others, most often: "check your facts" is for them.
+                if not (said.named and await self._called(event, said.text)):
                     await ask.answer_message(event, said)
 
     async def on_raw_message_edit(self, edit: discord.RawMessageUpdateEvent) -> None:
         """Take in a message that mentions the bot only since an edit soon after."""
         message = edit.message
-        age = (message.edited_at or message.created_at) - message.created_at
-        if message.edited_at is not None and age <= EDITED_WITHIN:
+        # Discord tells of the same edit again whenever else the message changes, in years even.
+        latest = message.created_at + EDITED_WITHIN
+        if message.edited_at is not None and max(message.edited_at, utcnow()) <= latest:
             await self.on_message(message)
 
     async def _called(self, event: MessageEvent, text: str) -> bool:

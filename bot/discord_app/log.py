@@ -102,7 +102,7 @@ async def reopen(interaction: Interaction, gap: Row) -> None:
             return await visit.log.gaps.reopen(visit.scope, gist)
 
         done = await _each(visit, gap, reopened)
-        return await _told(visit, "log reopen", gap, done, words.reopened)
+        return await _told(visit, "log reopen", (gap,), done, words.reopened)
 
     await answer(interaction, make)
 
@@ -115,7 +115,7 @@ async def join_gaps(interaction: Interaction, gap: Row, other: Row) -> None:
 
     async def make(visit: Visit) -> Document:
         joined = await join(visit.log, visit.scope, gap, other, visit.answerer)
-        return await _told(visit, "log join", gap, joined, words.joined)
+        return await _told(visit, "log join", (gap, other), joined, words.joined)
 
     await answer(interaction, make)
 
@@ -127,7 +127,7 @@ async def split_gap(interaction: Interaction, row: Row) -> None:
 
     async def make(visit: Visit) -> Document:
         found = await split(visit.log, visit.scope, row, visit.answerer)
-        return await _told(visit, "log split", row, found, words.split)
+        return await _told(visit, "log split", (row,), found, words.split)
 
     await answer(interaction, make)
 
@@ -185,7 +185,7 @@ async def _note(visit: Visit, row: int, text: str) -> Document:
     async def noted(gist: str) -> bool:
         return await visit.log.gaps.note(visit.scope, gist, said, visit.event.user_id, visit.now)
 
-    return await _told(visit, "log note", row, await _each(visit, row, noted), words.noted)
+    return await _told(visit, "log note", (row,), await _each(visit, row, noted), words.noted)
 
 
 async def _resolve(visit: Visit, row: int) -> Document:
@@ -193,7 +193,7 @@ async def _resolve(visit: Visit, row: int) -> Document:
         return await visit.log.gaps.resolve(visit.scope, gist, visit.now)
 
     done = await _each(visit, row, resolved)
-    return await _told(visit, "log resolve", row, done, words.resolved)
+    return await _told(visit, "log resolve", (row,), done, words.resolved)
 
 
 async def _replay(visit: Visit, row: int) -> Document:
@@ -212,7 +212,7 @@ async def _replay(visit: Visit, row: int) -> Document:
         head = moderation.replay_head(summary_of(again))
         return Document((*head, *lines, *foot), private=True)
 
-    return await _told(visit, "log replay gap", row, found, told)
+    return await _told(visit, "log replay gap", (row,), found, told)
 
 
 async def _each(visit: Visit, row: int, act: Callable[[str], Awaitable[bool]]) -> Wordings:
@@ -224,7 +224,7 @@ async def _each(visit: Visit, row: int, act: Callable[[str], Awaitable[bool]]) -
 async def _told(
     visit: Visit,
     command: str,
-    row: int,
+    rows: tuple[int, ...],
     done: Wordings,
     told: Callable[[Wordings], Document],
 ) -> Document:
@@ -232,8 +232,8 @@ async def _told(
     await visit.record(command, len(done))
     if done:
         return told(done)
-    found = await visit.log.queries.one(visit.scope, row)
-    return moderation.NO_ROW if found is None else moderation.NO_GAP
+    found = [await visit.log.queries.one(visit.scope, row) for row in rows]
+    return moderation.NO_ROW if None in found else moderation.NO_GAP
 
 
 def gap_choices(gaps: Sequence[Gap], typed: str) -> list[tuple[str, int]]:

@@ -1,5 +1,6 @@
 """What moderators do with the log: what they say of gaps in the notes, and that they read it."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
@@ -47,6 +48,12 @@ _NEXT_BUNDLE = """
 _PUT = """
     INSERT INTO gaps (guild_id, gist, bundle) VALUES (:owner, :gist, :bundle)
     ON CONFLICT (ifnull(guild_id, -1), gist) DO UPDATE SET bundle = excluded.bundle
+"""
+_TAKE_ALONG = """
+    UPDATE gaps SET bundle = :bundle
+    WHERE ifnull(guild_id, -1) = ifnull(:owner, -1) AND bundle IN
+        (SELECT bundle FROM gaps WHERE ifnull(guild_id, -1) = ifnull(:owner, -1)
+         AND gist IN (SELECT value FROM json_each(:gists)))
 """
 _NOTES = """
     SELECT guild_id, gist, note, author_id, noted_at, resolved_at, bundle FROM gaps
@@ -115,13 +122,18 @@ class Gaps(Keeper):
     ) -> tuple[int, ...]:
         """Put the gists of each bundle together, and apart from all others; how many it holds.
 
-        Gists of which the scope has no question are left out.
+        Gists of which the scope has no question are left out. What was put together with gists of
+        the last bundle stays with them, though the scope may not show it.
         """
         kept: list[int] = []
         for gists in bundles:
             number = database.execute(_NEXT_BUNDLE).fetchone()[0]
-            put = [_change(database, _PUT, scope, gist, {"bundle": number}) for gist in gists]
-            kept.append(sum(put))
+            held = [gist for gist in gists if _gist(database, scope, gist) is not None]
+            put: Parameters = {"bundle": number, "owner": owner_of(scope)}
+            if gists is bundles[-1]:
+                database.execute(_TAKE_ALONG, {**put, "gists": json.dumps(held)})
+            database.executemany(_PUT, [{**put, "gist": gist} for gist in held])
+            kept.append(len(held))
         return tuple(kept)
 
     @reads

@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import NotStoredError, QueryLogError
-from bot.querylog.connection import Connections
+from bot.querylog.connection import Connections, Work
 from bot.querylog.values import LARGEST_INTEGER, Pseudonyms, microseconds
 
 if TYPE_CHECKING:
     from bot.querylog.log import QueryLog
+
+T = TypeVar("T")
 
 INTERVAL = 3600.0
 """Seconds between two purges."""
@@ -289,11 +291,10 @@ async def _take_all(
 
 async def _in_steps(log: Connections, statement: str, values: Mapping[str, int]) -> int:
     """Do the step, each in a transaction, until it changes no row; return how many it changed."""
-    total = changed = await log.write(partial(_step, statement, values))
-    while changed:
-        await asyncio.sleep(BREATH)
-        changed = await log.write(partial(_step, statement, values))
+    total = 0
+    while changed := await _write(log, partial(_step, statement, values)):
         total += changed
+        await asyncio.sleep(BREATH)
     return total
 
 
@@ -309,7 +310,7 @@ async def _drop_leftovers(log: Connections) -> None:
         await _execute(log, _DELETE_GAP, {"id": gap_id})
         await asyncio.sleep(BREATH)
     pages = -_PAGES  # begins it: every segment is to become one, and what was deleted is in none
-    while await log.write(partial(_merge_words, pages=pages)):
+    while await _write(log, partial(_merge_words, pages=pages)):
         pages = _PAGES
         await asyncio.sleep(BREATH)
 
@@ -365,7 +366,22 @@ async def _tried(attempt: Callable[[], Awaitable[bool]], patience: float) -> boo
 
 
 async def _execute(log: Connections, statement: str, values: Mapping[str, int | bytes]) -> None:
-    await log.write(lambda database: database.execute(statement, values))
+    await _write(log, lambda database: database.execute(statement, values))
+
+
+async def _write(log: Connections, work: Work[T]) -> T:
+    """Return what the work returns, committed, however often others are first meanwhile.
+
+    Who writes without a pause can keep a statement from the lock for longer than it waits.
+    """
+    until = monotonic() + PATIENCE
+    while True:
+        try:
+            return await log.write(work)
+        except QueryLogError as error:
+            if "locked" not in error.reason or monotonic() > until:
+                raise
+        await asyncio.sleep(_RETRY_AFTER)
 
 
 async def _ids(log: Connections, statement: str) -> set[int]:

@@ -45,7 +45,7 @@ SHORTEST_COOLDOWN = 1.0
 LONGEST_COOLDOWN = 86_400.0
 """Seconds that a server's cool-down may take."""
 
-PATIENCE = 0.25
+PATIENCE = 0.5
 """Seconds that a question waits for its server's settings."""
 
 HOLDS = 0.1

@@ -7,6 +7,7 @@ To certify the opposite is the worst that can happen here, so in doubt the verdi
   punctuation; the writer's chatter around them is set aside. Case, punctuation, spelling and form
   make no difference, nor does an omission or addition that the writer marks, unless it turns the
   meaning. A change that says something else is `CONTRADICTS`, with what differs.
+- Words without marks are certified by no verdict where what stands before them denies them.
 - Anything else is laid beside the passages that have most in common with it. `PARAPHRASE` stands
   where everything agrees that both tell.
 - The note-writer's own judgement, in anybody's mouth, is `PARAPHRASE`: the notes' words, nobody's
@@ -76,6 +77,7 @@ _WORST_FIRST = (
     Verdict.NEARLY,
     Verdict.VERBATIM,
 )
+_DOUBTING = frozenset(["false", "myth", "opposite", "untrue", "wrong"])
 _FIRST_PERSON = frozenset(["i", "my", "me", "mine", "myself", "imo", "imho"])
 
 
@@ -342,12 +344,23 @@ class QuoteChecker:
             if match and verdict:
                 verdict = Verdict.UNSURE if _is_anybodys(part, parts, claim) else verdict
                 check = self._conclude(text, claim, excerpt, (match,), verdict)
-                return self._with_surroundings(text, check)
+                check = self._with_surroundings(text, check)
+                if self._is_denied(text, excerpt):
+                    return replace(_doubted(check), words=text.said.strip())
+                return check
             embedded = embedded or stands_alone(part.alignment)
         claim = nearest(text.claims, text.whole.start, text.whole.end)
         check = self._look_up(text, claim, text.whole)
         unsure = embedded and check.verdict is Verdict.NOT_FOUND
         return replace(check, verdict=Verdict.UNSURE) if unsure else check
+
+    def _is_denied(self, text: _Text, excerpt: Excerpt) -> bool:
+        """Whether what stands right before words may deny them: it is not true that so-and-so."""
+        before = self._clauses.read(text.plain[text.whole.start : excerpt.start]).tokens
+        return any(
+            each.clause == before[-1].clause and (each.flips or each.key in _DOUBTING)
+            for each in before
+        )
 
     def _statement(self, text: _Text, excerpt: Excerpt, *aside: tuple[int, int]) -> Statement:
         """What a stretch says, without who says it, and without what is set aside in it."""

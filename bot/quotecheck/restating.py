@@ -293,12 +293,22 @@ def best_of(found: tuple[Restatement, ...], speaker: str | None) -> Restatement 
     likely = [
         each
         for each in agreeing
-        if each.standing >= most - (UNSETTLED if untold else WITNESS) and each.can_vouch
+        if each.standing >= most - (UNSETTLED if untold else WITNESS)
+        and each.can_vouch
+        and _holds_the_denied(best.comparison, each.comparison)
     ]
     taken = witnesses or against or likely or [best]
     spoken = (each for each in taken if each.passage.speaker is not None and speaker is not None)
     own = (each for each in taken if each.passage.speaker == speaker)
     return next(chain(own, spoken), taken[0])
+
+
+def _holds_the_denied(closest: Comparison, other: Comparison) -> bool:
+    """Whether a passage tells of what stands denied beside the closest one, if anything does."""
+    if all(each.kind is not Kind.POLARITY for each in closest.differences):
+        return True
+    denied = {at for at, place in closest.denied.items() if place == 0}
+    return denied & closest.by_word.keys() <= other.by_word.keys()
 
 
 def _instead(comparison: Comparison) -> dict[str, float]:

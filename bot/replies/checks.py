@@ -18,7 +18,7 @@ _DIFFERING = 80  # characters shown of either side of a difference
 
 def worded(check: QuoteCheck, *, private: bool = True) -> Document:
     """The verdict on what somebody wrote, with the passage that it rests on, if there is one."""
-    blocks = [Line(verdict(check)), *_echo(check), *_compared(check)]
+    blocks = [Line(verdict(check)), *checked_words(check), *_compared(check)]
     if check.passage is not None:
         span = quotation(check)
         first = said(check.passage) if span is None else own_words(check.passage, span)
@@ -54,6 +54,12 @@ def title(verdict: Verdict) -> Sentence:
     return titles[verdict]
 
 
+def checked_words(check: QuoteCheck) -> Iterator[Line]:
+    """The words that the verdict is on, in a line, if there are any to be seen."""
+    if visible(words := check.words or check.text):
+        yield Line(say("Checked: {words}", words=Written(words, _ECHOED)), small=True)
+
+
 def quotation(check: QuoteCheck) -> Span | None:
     """The speaker's own words that the text was compared with; nothing else is shown as such."""
     span = check.quotation
@@ -80,11 +86,6 @@ def statements(check: QuoteCheck) -> tuple[Listing, ...]:
     return tuple(
         listed((title(each.verdict), _written(each.words)), " ") for each in check.statements
     )
-
-
-def _echo(check: QuoteCheck) -> Iterator[Line]:
-    if visible(words := check.words or check.text):
-        yield Line(say("Checked: {words}", words=Written(words, _ECHOED)), small=True)
 
 
 def _compared(check: QuoteCheck) -> Iterator[Block]:

@@ -1,6 +1,7 @@
 """Passages and parts of the notes: whose words they hold, what is left out, what is beside them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.answers.analysis import visible
 from bot.answers.catalogue import PASSAGES, Entry, EntryKind, Link, Relation, Withdrawn
@@ -91,13 +92,17 @@ def withdrawn(found: Withdrawn) -> Document:
     )
 
 
-def unknown(called: str, near: Iterable[Entry]) -> Document:
-    """For what the notes do not have, or not as this: `near` are the entries that come closest."""
+def unknown(called: str, near: Iterable[Entry], *, by_message: bool = False) -> Document:
+    """For what the notes do not have, or not as this: `near` are the entries that come closest.
+
+    Who writes a message, and no command, has no list to choose from.
+    """
     advice = say("Please choose from the list that opens while you type.")
+    told = (nothing(called),) if by_message else (nothing(called), advice)
     places = {entry.citation.label: entry.citation for entry in near}
     parts = listed(tuple(places.values())[:_NEAREST])
     offered = [Line(say("Perhaps: {parts}", parts=parts), small=True)] if places else []
-    return Document((Line(listed((nothing(called), advice), " ")), *offered), private=True)
+    return Document((Line(listed(told, " ")), *offered), private=True)
 
 
 def nothing(called: str) -> Sentence:
@@ -119,7 +124,8 @@ def _in_full(entry: Entry) -> Block:
     if entry.kind not in PASSAGES:
         return Line(Place(entry.citation))
     (passage,), span = entry.passages, entry.quotation
-    return Passages((said(passage) if span is None else own_words(passage, span),))
+    held = said(passage) if span is None else own_words(passage, span)
+    return Passages((replace(held, id=""),))  # the id stands above it
 
 
 def terms(entries: Sequence[Entry]) -> Document:

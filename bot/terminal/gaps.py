@@ -197,11 +197,14 @@ def reopen(query_id: int, *, chosen: Chosen) -> None:
 @choosing(GUILD)
 def join(query_id: int, other_id: int, *, chosen: Chosen) -> None:
     """Make one gap of those that the questions ID and OTHER belong to."""
-    _arrange(
-        query_id,
-        words.joined,
-        lambda log: gaps.join(log, chosen.scope, query_id, other_id, load()),
-    )
+
+    async def joined(log: QueryLog) -> Wordings:
+        for each in (query_id, other_id):
+            if await log.queries.one(chosen.scope, each) is None:
+                raise click.ClickException(word(moderation.no_query(each)))
+        return await gaps.join(log, chosen.scope, query_id, other_id, load())
+
+    _arrange(query_id, words.joined, joined)
 
 
 @click.command(epilog=GAP_EXAMPLES)

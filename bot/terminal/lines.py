@@ -206,7 +206,8 @@ class _Writer:
         for number, each in enumerate(found, start=1):
             first = f"{number}. ".ljust(len(INDENT)) if self._numbered else INDENT
             words = _wrapped(_spoken(each), self._width, Tone.PLAIN, first, INDENT)
-            named = (Line(f"{INDENT}{printable(each.id)}", Tone.ASIDE),) * self._with_ids
+            told = self._with_ids and each.id
+            named = (Line(f"{INDENT}{printable(each.id)}", Tone.ASIDE),) if told else ()
             last = under[number - 1] != next(iter(under[number:]), None)
             yield (*words, *(under[number - 1] if last else ()), *named)
 

@@ -8,6 +8,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
+from errno import ENOSPC
 from importlib import import_module
 from pathlib import Path
 from time import time
@@ -304,10 +305,15 @@ def run_terminal(serve: Serve) -> NoReturn:
     """Run the command that the process's arguments name; leaves with its exit status.
 
     What is written to a stream that was closed before the start goes nowhere. Where a reader goes
-    away meanwhile, the exit status is 1.
+    away meanwhile, or the disk is full, the exit status is 1.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 -- stays
-    terminal.main(obj=serve)
+    try:
+        terminal.main(obj=serve)
+    except OSError as error:
+        if error.errno != ENOSPC:
+            raise
+        sys.exit("Error: No space is left where this is written to.")
     raise AssertionError("click leaves by itself")

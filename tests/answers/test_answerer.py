@@ -133,6 +133,32 @@ def test_the_name_of_a_source_is_answered_by_it(
     assert answer.hits[0].passage.citation.source == source
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Who said “a million Ilyas”?", "play-million"),
+        ("who said 'the answer was everything'", "jagged-data"),
+        ('did Dwarkesh say "a human being is not an AGI"?', "deploy-overshot"),
+        ('Did Ilya say "the whole problem is the power"?', "align-power"),
+    ],
+)
+def test_who_asks_after_a_quotation_is_shown_what_quotes_it(
+    answerer: Answerer, question: str, first: str
+) -> None:
+    answer = answerer.answer(question)
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.shown[0].passage.id == f"sutskever-2025/{first}"
+
+
+@pytest.mark.parametrize(
+    "question", ["who said “a million Ilyas” in Paris?", "who said “the whole problem is not”?"]
+)
+def test_a_quotation_with_more_beside_it_or_of_other_words_is_no_name(
+    answerer: Answerer, question: str
+) -> None:
+    assert answerer.examine(question).named == ()
+
+
 @pytest.mark.parametrize("question", ["hi there!", "lol thanks", "you suck"])
 def test_small_talk_asks_nothing_of_the_notes(answerer: Answerer, question: str) -> None:
     answer = answerer.answer(question)

@@ -11,6 +11,9 @@ from bot.settings import PROJECT_ROOT
 GERMAN = {
     "Warum verallgemeinern Menschen besser?": None,
     "warum?": None,
+    "Warum verallgemeinern Menschen besser als Modelle?": None,
+    "was sagt Ilya über Emotionen": None,
+    "was ist Ilyas Meinung": None,
     "wer ging zu Meta": "§ Age of research company",
     "Wie viele GPUs hatte AlexNet": "§ Straight-shotting superintelligence",
     "ist scaling tot": "§ What are we scaling?",

@@ -38,6 +38,9 @@ TOLD = {
     "[§ Self-play and multi-agent]: 1:30:26 to 1:32:42": ["what comes before research taste?"],
     "[§ What are we scaling?] starts": ["what's the third section", "chapter 3, what is it called"],
     "[§ What are we scaling?] runs": ["summarise section 3"],
+    "[§ Self-play and multi-agent] runs": [
+        *("summarise the second last section", "sum up the second to last section"),
+    ],
     "The episode in short": ["tldr of the whole interview", "sum it up in two sentences"],
     "over by then": ["what do they discuss at two hours?"],
     "[§ Alignment] starts at 0:55:07 and ends at 1:18:13": [

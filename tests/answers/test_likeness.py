@@ -3,6 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -88,22 +89,65 @@ def test_two_questions_are_one_gap_only_where_the_rest_of_them_agrees_too(
         ("did google try to buy ssi", "did meta try to buy ssi"),
         ("when did ilya leave openai", "why did ilya leave openai"),
         ("how many people has ssi hired", "where has ssi hired people"),
+        ("what is a value function?", "what is SSI's valuation"),
+        ("how long did alexnet train", "which gpus did alexnet train on"),
+        ("what did deepseek r1 cost", "how many parameters has deepseek r1"),
     ],
 )
 def test_what_is_asked_of_somebody_else_or_otherwise_is_another_gap(
     answerer: Answerer, asked: tuple[str, str]
 ) -> None:
-    wordings = [Wording(answerer.gist(each), each, 1) for each in asked]
-    assert len(at_once(answerer.grouping(wordings))) == 2
+    assert len(_together(answerer, *asked)) == 2
 
 
-def test_pairs_of_fresh_wordings_are_rarely_put_together_that_are_not_of_one_gap(
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("whats the headcount at ssi rn", "how many employees does SSI have?"),
+        ("what city is ilyas company in", "Where is Safe Superintelligence based?"),
+        ("total lenght of this ep?", "what's the runtime of the podcast"),
+        ("how long ago did DG quit ssi", "what date did Daniel Gross leave SSI"),
+        ("how come sutskever isnt at OAI any more", "why did Ilya leave OpenAI?"),
+    ],
+)
+def test_slang_slips_and_phrases_ask_what_plain_words_ask(
+    answerer: Answerer, asked: tuple[str, str]
+) -> None:
+    assert len(_together(answerer, *asked)) == 1
+
+
+def test_a_word_that_joins_clauses_does_not_say_what_is_asked_for(answerer: Answerer) -> None:
+    asked = ("why was altman fired by the board", "why was altman fired when the board met")
+    assert len(_together(answerer, *asked)) == 1
+
+
+def test_a_question_of_two_things_does_not_bring_those_together_that_ask_for_one(
     answerer: Answerer,
 ) -> None:
-    found = agreement(answerer, read_gaps(Path(__file__).with_name("gaps.jsonl")))
+    both = "how many parameters has deepseek r1 and what did training cost"
+    one, other = "deepseek r1 training cost", "how many parameters has deepseek r1"
+    counts = {both: 9, one: 2, other: 1}
+    wordings = [Wording(answerer.gist(each), each, n) for each, n in counts.items()]
+    groups = at_once(answerer.grouping(wordings))
+    assert (answerer.gist(both), answerer.gist(one)) in groups
+    assert (answerer.gist(other),) in groups
+
+
+def test_what_moderators_put_together_takes_in_what_is_like_any_of_it(answerer: Answerer) -> None:
+    asked = ("who is the sponsor of the podcast", "where is ssi based", "which city is SSI's HQ in")
+    first, second, new = (Wording(answerer.gist(each), each, 1) for each in asked)
+    groups = at_once(answerer.grouping([replace(first, bundle=1), replace(second, bundle=1), new]))
+    assert [len(group) for group in groups] == [3]
+
+
+@pytest.mark.parametrize(("file", "recall"), [("gaps.jsonl", 0.4), ("gaps_second.jsonl", 0.35)])
+def test_pairs_of_fresh_wordings_are_rarely_put_together_that_are_not_of_one_gap(
+    answerer: Answerer, file: str, recall: float
+) -> None:
+    found = agreement(answerer, read_gaps(Path(__file__).with_name(file)))
     assert (found.questions, found.gaps) == (120, 24)
     assert (found.precision or 0) >= 0.95
-    assert (found.recall or 0) >= 0.4
+    assert (found.recall or 0) >= recall
 
 
 @given(counts=counts)
@@ -142,6 +186,10 @@ def test_what_was_put_together_stays_so_and_apart_from_what_was_put_elsewhere(
         held = [{bundles[gist] for gist in group} for group in groups]
         assert sum(number in each for each in held) == (number in bundles.values())
         assert all(not {1, 2} <= each for each in held)
+
+
+def _together(answerer: Answerer, *asked: str) -> tuple[tuple[str, ...], ...]:
+    return at_once(answerer.grouping(Wording(answerer.gist(each), each, 1) for each in asked))
 
 
 def _grouped(

@@ -65,3 +65,15 @@ async def test_finding_counts_towards_the_cool_down_as_questions_do(
         second = await discord_server.message_menu(MENU, said)
         assert second.content.startswith("That was quick.")
         assert second.ephemeral
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_contradiction_above_what_is_found_names_the_statement_it_is_of(
+    discord_server: DiscordServer,
+) -> None:
+    said = await discord_server.say(
+        "Daniel Gross left SSI for Meta. A teenager needs 100 hours to drive."
+    )
+    verdict, echo, *_ = (await discord_server.message_menu(MENU, said)).content.splitlines()
+    assert verdict.startswith("**Contradicts the notes.**")
+    assert echo == "-# Checked: ‹A teenager needs 100 hours to drive.›"

@@ -60,7 +60,7 @@ async def test_pages_of_the_log_settings_and_finds_outlive_the_process(
         assert answer.ephemeral
         assert "Umschreibung: Ilya Sutskever" in answer.content
         gaps = await discord_server.slash("log unanswered", permissions=MODERATOR)
-        assert f"Note by {discord_server.user.mention}: no" in gaps.content
+        assert f"Note by {discord_server.user.mention}: no" in gaps.text
         replayed = await discord_server.slash("log replay", {"since": "1"}, permissions=MODERATOR)
         assert "14 unchanged" in replayed.content
         second = await bot.terminate()

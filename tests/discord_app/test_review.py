@@ -233,7 +233,7 @@ async def test_gaps_are_joined_and_split_by_whoever_reviews(discord_server: Disc
     alone = await log(discord_server, "split", {"row": 2})
     assert alone.text == "That is the only wording of its gap."
     nothing = await log(discord_server, "join", {"gap": 1, "other": 99})
-    assert "could be a gap" in nothing.text
+    assert "no such question" in nothing.text
 
 
 async def test_what_was_answered_tentatively_has_a_list_of_its_own(

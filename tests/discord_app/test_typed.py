@@ -1,5 +1,7 @@
 """What there is by command is there by mention and by direct message too, however it is spelt."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from bot.answers.answerer import Answerer
@@ -84,6 +86,7 @@ async def test_what_fits_nothing_says_what_is_near_and_what_fits_several_gives_a
     assert not bot.running.done()
     none = await use(discord_server, way, "glossary", "lasagne")
     assert "nothing here called *lasagne*" in none.content
+    assert ("the list that opens while you type" in none.content) == (way == "slash")
     several = await use(discord_server, way, "quote", "research")
     assert "Several parts of the notes fit" in several.content
     value = menu_of(several)["options"][1]["value"]
@@ -150,6 +153,7 @@ async def test_a_reply_that_notifies_is_a_follow_up_and_thanks_is_left_alone(
     await discord_server.no_reply("thanks!", reply_to=answer)
     on = await discord_server.message("the reason for his leaving", reply_to=answer)
     assert "Read together with what was asked before." in on.content
+    await discord_server.no_reply("check your facts, Bob", reply_to=answer)
     thanks = await discord_server.message("thanks!", mention_bot=True)
     assert len(thanks.content.splitlines()) == 1
     assert not bot.running.done()
@@ -164,6 +168,37 @@ async def test_the_bots_own_role_is_answered_or_told_how(
     both = await discord_server.message(f"<@&{role.id}> {QUESTION}", mention_bot=True)
     assert "[Glossary: Value function]" in both.content
     assert [row.question for row in await bot.rows()] == [QUESTION]
+
+
+async def test_what_needs_no_search_counts_as_a_question_where_everybody_sees_it(
+    discord_server: DiscordServer, start_bot: StartBot
+) -> None:
+    async with start_bot(cooldown_questions=1):
+        role = await discord_server.give_bot_role(discord_server.guild)
+        for words, told in (
+            (f"<@&{role.id}> hi", "mentions only my role"),
+            ("help", "**To ask**"),
+            ("about", "**Footnote** answers questions"),
+        ):
+            user = discord_server.join(discord_server.guild, discord_server.add_user(words[:4]))
+            mention = "<" not in words
+            said = await discord_server.message(words, mention_bot=mention, user=user)
+            assert told in said.content
+            said = await discord_server.message(words, mention_bot=mention, user=user)
+            assert told not in said.content
+
+
+async def test_an_edit_of_which_discord_tells_again_later_is_not_answered(
+    discord_server: DiscordServer, bot: RunningBot
+) -> None:
+    said = await discord_server.say(QUESTION)
+    before = timedelta(minutes=2)
+    said.data["id"] = str(said.id - (before // timedelta(milliseconds=1) << 22))
+    made = datetime.fromisoformat(said.data["timestamp"])
+    said.data["timestamp"] = (made - before).isoformat()
+    await discord_server.edit(said, f"{discord_server.bot.mention} {QUESTION}", after=5)
+    await discord_server.no_reply("nothing more")
+    assert [row.question for row in await bot.rows()] == ["marker"]
 
 
 async def test_an_edit_that_adds_a_mention_soon_is_answered_once(

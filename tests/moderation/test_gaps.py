@@ -14,7 +14,7 @@ from bot.answers.answerer import Answerer
 from bot.answers.likeness import Grouping, Wording
 from bot.moderation.gaps import gaps_of, gathered, join, split
 from bot.querylog.log import QueryLog
-from bot.querylog.scope import OneGuild
+from bot.querylog.scope import InChannels, OneGuild
 from bot.querylog.values import CountedGist, GapNote
 from tests.querylog.builders import a_record
 
@@ -168,6 +168,27 @@ async def test_what_one_server_puts_together_is_its_own(log: QueryLog, answerer:
     assert await lines(log, answerer) == [{"pdoom", "lasagn recip"}]
     assert len(await lines(log, answerer, OneGuild(2))) == 2
     assert await join(log, OneGuild(2), one, other, answerer) == ()
+
+
+async def test_what_was_joined_with_a_channel_that_one_cannot_see_stays_with_it(
+    log: QueryLog, answerer: Answerer
+) -> None:
+    one, seen, more = await ask(log, "pdoom", "ruin wors", "lasagn recip", place_id=1)
+    (unseen,) = await ask(log, "favourit footbal", place_id=2)
+    moderator = InChannels(1, frozenset({1}))
+    await join(log, SERVER, one, unseen, answerer)
+    joined = await join(log, moderator, one, seen, answerer)
+    assert {each.gist for each in joined} == {"pdoom", "ruin wors"}
+    assert await lines(log, answerer) == [
+        {"favourit footbal", "pdoom", "ruin wors"},
+        {"lasagn recip"},
+    ]
+    await split(log, moderator, one, answerer)
+    await join(log, moderator, seen, more, answerer)
+    assert await lines(log, answerer) == [
+        {"favourit footbal", "lasagn recip", "ruin wors"},
+        {"pdoom"},
+    ]
 
 
 async def test_nothing_is_joined_or_split_of_a_row_that_asks_nothing(

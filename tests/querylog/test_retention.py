@@ -89,6 +89,19 @@ async def test_while_the_bot_runs_it_is_purged_at_once_and_again(path: Path) -> 
             await gone(path)
 
 
+async def test_a_purge_outwaits_whoever_holds_the_log_for_longer_than_a_statement_waits(
+    path: Path,
+) -> None:
+    async with QueryLog.open(path, busy_timeout=0.01) as log:
+        await ask(log, "an old one", days_ago=31)
+        with closing(connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            running = asyncio.create_task(log.purge(30))
+            await asyncio.sleep(0.3)
+            other.execute("ROLLBACK")
+            assert (await running).questions == 1
+
+
 async def test_recording_goes_on_while_much_is_purged(log: QueryLog, path: Path) -> None:
     fill(path, 5_000)
     async with recording(path, patience=BOUND) as recorder:

@@ -357,6 +357,8 @@ def test_words_are_compared_with_a_speakers_only_if_most_of_them_agree(
         ("RL's long rollouts give you lots of learning per rollout", Verdict.CONTRADICTS),
         ("five year olds recognise cars from data that isn't diverse", Verdict.PARAPHRASE),
         ("Pre-training consumes more compute than RL at some labs", Verdict.UNSURE),
+        ("Daniel Gross was not the only one who left for Meta", Verdict.UNSURE),
+        ("Daniel Gross was the only one who left for Meta", Verdict.PARAPHRASE),
         ("at some labs RL already uses more compute than pre-training", Verdict.PARAPHRASE),
         ("Labs converge on technical approach first and on alignment later", Verdict.CONTRADICTS),
     ],
@@ -375,6 +377,20 @@ def test_of_many_quotations_none_is_certified_that_was_not_read(checker: QuoteCh
         Verdict.NEARLY,
         Verdict.PARAPHRASE,
     }
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["It is not true that", "It's a myth that", "Ilya denies that", "Ilya doesn't think that"],
+)
+def test_words_without_marks_are_not_certified_where_they_are_denied(
+    checker: QuoteChecker, before: str
+) -> None:
+    words = "the robustness of people is really staggering"
+    assert checker.check(words).verdict is Verdict.VERBATIM
+    check = checker.check(f"{before} {words}")
+    assert check.verdict is Verdict.UNSURE
+    assert check.passage is not None
 
 
 def test_a_text_is_read_up_to_its_limit(checker: QuoteChecker) -> None:

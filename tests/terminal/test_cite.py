@@ -40,6 +40,9 @@ def test_words_list_what_fits_with_what_to_cite_it_by(run: Run) -> None:
     assert result.stdout.startswith("These fit.")
     assert f"{GPUS}#" in result.stdout
     assert "   “two GPUs of today”\n   — Ilya Sutskever’s own words\n" in result.stdout
+    assert not any(line.isspace() for line in result.stdout.splitlines())
+    ids = [line.strip() for line in result.stdout.splitlines() if line.strip().startswith(GPUS)]
+    assert len(ids) == len(set(ids))
     assert result.exit_code == 0
     alone = run("cite", "two", "gpsu", "of", "today")
     assert alone.stdout == run("cite", GPUS).stdout

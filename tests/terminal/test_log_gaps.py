@@ -71,7 +71,8 @@ def test_gaps_are_joined_and_a_wording_is_taken_out(run: Run, database: Path) ->
     )
     assert "1 × lasagne\n" in run("log", "unanswered").stdout
     assert run("log", "split", "4").stdout == "That is the only wording of its gap.\n"
-    assert run("log", "join", "1", "99").exit_code == 1
+    unknown = run("log", "join", "1", "99")
+    assert (unknown.exit_code, unknown.stderr) == (1, "Error: There is no question #99.\n")
 
 
 def test_what_was_answered_tentatively_is_beside_what_was_not_covered(

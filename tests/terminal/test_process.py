@@ -58,6 +58,21 @@ def test_a_reader_that_goes_away_is_no_reason_for_a_trace() -> None:
         assert process.wait(PATIENCE) == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_a_full_disk_under_the_output_is_told_in_a_sentence() -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(  # noqa: S603 -- the program under test
+            [*BOT, "ask", "--no-log", "stroke patient socks"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=PATIENCE,
+            check=False,
+        )
+    assert ended.stderr == b"Error: No space is left where this is written to.\n"
+    assert ended.returncode == 1
+
+
 @pytest.fixture(name="heeds_ctrl_c")
 def _heeds_ctrl_c() -> Iterator[None]:
     """What is started heeds Ctrl-C, also where the tests run in a shell's background."""
