@@ -10,7 +10,6 @@ from bot.answers.answer import Correction
 from bot.answers.dictionary import Dictionary, Speller
 from bot.answers.index import PassageIndex
 from bot.answers.language import Language
-from bot.answers.premises import NO_PREMISE, Premise, Premises
 from bot.answers.wanted import NOTHING, Wanted, Wants
 
 RELATED_WEIGHT = 0.3
@@ -92,7 +91,6 @@ class Query:
     small_talk: bool
     others: tuple[str, ...] = ()
     wanted: Wanted = NOTHING
-    premise: Premise = NO_PREMISE
 
     @property
     def terms(self) -> frozenset[str]:
@@ -150,7 +148,6 @@ class QueryReader:
         self._names = language.names
         self._pleasantries = language.pleasantries
         self._wants = Wants(analyser, language.wanted)
-        self._premises = Premises(analyser, language)
         self._asides = _either(language.asides)
         self._related = {
             analyser.terms(phrase): distinct(analyser.terms(others))
@@ -173,7 +170,6 @@ class QueryReader:
             else:
                 others.setdefault(word.term)
         terms, large = tuple(words), _names_in(question)
-        corrected = _corrected(question, corrections)
         related = self._related_to(terms)
         return Query(
             words=tuple(
@@ -193,8 +189,7 @@ class QueryReader:
             corrections=tuple(Correction(*pair) for pair in corrections.items()),
             small_talk=small_talk,
             others=tuple(others),
-            wanted=self._wants.read(corrected),
-            premise=self._premises.read(corrected),
+            wanted=self._wants.read(_corrected(question, corrections)),
         )
 
     def read_exactly(self, typed: Iterable[str]) -> Query:

@@ -236,14 +236,17 @@ class QuoteChecker:
             return check
         at = text.plain.find(check.words, text.whole.start) - text.whole.start
         quoted = (at, at + len(check.words)) if len(check.words.split()) > SENTENCE else (0, 0)
-        statement = self._statement(text, text.whole, quoted)
-        beside = self._restatements.beside(statement, check.passage)
+        beside = self._restatements.beside(self._statement(text, text.whole, quoted), check.passage)
+        counts = beside is None or not beside.is_close
+        if counts:  # too little is said beside the quotation to tell but how much of it holds
+            beside = self._restatements.beside(self._statement(text, text.whole), check.passage)
         if beside is None or not beside.is_close:
             return check
         against = tuple(
             each
             for each in beside.comparison.differences
-            if each.settled and each.kind is not Kind.CERTAINTY
+            if each.settled
+            and (each.kind is Kind.QUANTIFIER if counts else each.kind is not Kind.CERTAINTY)
         )
         if not against:
             return check
@@ -367,7 +370,7 @@ class QuoteChecker:
         told = [
             (claim.start - excerpt.start, claim.end - excerpt.start)
             for claim in text.claims
-            if claim.said and not claim.acts
+            if claim.said and not (claim.acts or _denies(text.plain[claim.start : claim.end]))
         ]
         return self._clauses.read(text.plain[excerpt.start : excerpt.end], (*told, *aside))
 
@@ -407,6 +410,11 @@ class QuoteChecker:
             passage=passage,
             differences=comparison.differences,
         )
+
+
+def _denies(claim: str) -> bool:
+    """Whether a claim tells that somebody does not say it, which turns round what is said."""
+    return "never" in claim.lower().split()
 
 
 def _weigh_unmarked(match: Match, *, marked: bool) -> Verdict | None:

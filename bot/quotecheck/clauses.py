@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 
 from bot.answers.dictionary import Dictionary
 from bot.answers.language import Language
@@ -30,6 +30,9 @@ RARER = 13.0
 
 SHORT = 4
 """A word right after a number that has more letters is what is counted, however common."""
+
+TAIL = 3
+"""How many words after who says it are but its adverbs: he explains whimsically."""
 
 APART = 2
 """How many words may stand between a verb and its particle."""
@@ -141,7 +144,9 @@ class Statement:
     def _by_feature(self) -> dict[object, list[Token]]:
         holding: dict[object, list[Token]] = {}
         for token in self.content:
-            features: set[object] = {token.value} if token.value is not None else {token.root}
+            features: set[object] = (
+                {token.root} if token.value is None else {("value", token.value)}
+            )
             if token.value is None:
                 features |= {*token.groups, base_of(token)}
             for feature in features:
@@ -201,11 +206,8 @@ class ClauseReader:
     def read(self, plain: str, skipped: Sequence[tuple[int, int]] = ()) -> Statement:
         """The statement of a cleaned text, without the stretches from and to which are skipped."""
         unquoted = plain.translate(_MARKS)
-        said = [
-            word
-            for word in _numbers_joined(self._words.read(unquoted), plain)
-            if not word.is_gap and not any(start <= word.start < end for start, end in skipped)
-        ][:LONGEST]
+        words = list(_numbers_joined(self._words.read(unquoted), plain))
+        said = list(islice(_without(words, skipped), LONGEST))
         groups = list(self._grouped(said))
         tokens = [
             self._token(at, clause, group)
@@ -284,6 +286,17 @@ class ClauseReader:
         if not typed[:1].isupper() or typed.isupper() or word.key in self._dropped or not plain:
             return False
         return self._dictionary.rarity(_bare(word)) > (RARE if at else RARER)
+
+
+def _without(said: Sequence[Said], skipped: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    """The words that are not skipped; a clause after skipped ones is parted from the one before."""
+    bounded = False
+    for at, word in enumerate(said):
+        if any(start <= word.start < end for start, end in skipped):
+            bounded = (bounded or word.bounded) and at + TAIL < len(said)
+        elif not word.is_gap:
+            yield replace(word, bounded=True) if bounded else word
+            bounded = False
 
 
 def _clauses(groups: list[_Group]) -> Iterator[int]:

@@ -1,6 +1,6 @@
 """A statement laid beside a passage: which words of the one stand for which of the other."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.quotecheck.clauses import BASE, PREFIXES, Statement, Token, base_of, words_of
 from bot.quotecheck.opposites import RANKS, Lexicon
-from bot.quotecheck.verdict import Difference
+from bot.quotecheck.verdict import Change, Difference, Kind
 
 SAME, ALIKE = 1.0, 0.85
 """How alike words are of one root, and words of one meaning or of opposite meanings."""
@@ -99,9 +99,13 @@ class Comparison:
     def turns(self, clause: int) -> list[Token]:
         """What turns a clause of the text, but for what has its counterpart in the notes.
 
-        A bare “not” has none.
+        A bare “not” has none. “Not … without” cancels out, for what comes after.
         """
-        return [t for t in self.theirs.clause(clause) if t.flips and not self._is_answered(t)]
+        told = self.theirs.clause(clause)
+        found = [t for t in told if t.flips and not self._is_answered(t)]
+        if clause and told[0].key == "without":
+            found += [t for t in self.turns(clause - 1) if t.entry.negates]
+        return found
 
     def _is_answered(self, turn: Token) -> bool:
         pair = self.by_word.get(turn.at)
@@ -156,12 +160,12 @@ class Comparer:
                 shared[token.clause, clause] += _WEIGHT_OF_COMMON if token.common else 1.0
         every = tuple(chain.from_iterable(likely))
         best = [_best(pairs, shared, every) for pairs in likely if pairs]
-        return Comparison(theirs, notes, tuple(best), every)
+        return Comparison(theirs, notes, tuple(_told_again(best, every)), every)
 
     def _pairs(self, one: Token, notes: Statement) -> Iterator[Pair]:
         """Every word of the notes that a word may stand for, or be the opposite of."""
         if one.value is not None:
-            yield from (Pair(one, other, SAME) for other in notes.holding(one.value))
+            yield from (Pair(one, other, SAME) for other in notes.holding(("value", one.value)))
             return
         same = notes.holding(one.root)
         yield from (Pair(one, other, SAME) for other in same)
@@ -207,6 +211,26 @@ def _best(pairs: list[Pair], shared: dict[tuple[int, int], float], every: tuple[
     )
 
 
+def _told_again(best: list[Pair], every: tuple[Pair, ...]) -> Iterator[Pair]:
+    """The pairs, with a word that the text has once more beside its opposite, if the notes have it.
+
+    “Different labs’ models are different” is not what “different labs’ models are alike” says.
+    """
+    held = Counter((pair.notes.at, pair.theirs.root) for pair in best)
+    for pair in best:
+        opposed = [
+            other
+            for other in (every if held[pair.notes.at, pair.theirs.root] > 1 else ())
+            if other.theirs.at == pair.theirs.at and other.sign < 0
+        ]
+        near = _company(pair, every, CLOSELY) if opposed else 0
+        nearer = any(
+            other.notes.at == pair.notes.at and _company(other, every, CLOSELY) > near
+            for other in (best if opposed else ())
+        )
+        yield opposed[0] if nearer else pair
+
+
 def _company(pair: Pair, every: tuple[Pair, ...], near: int) -> int:
     """How many words near a word of the text stand near its counterpart, in the same clause."""
     return len(
@@ -250,3 +274,11 @@ def _scope(statement: Statement, turn: Token) -> list[Token]:
         return [*before, *after[1:]]
     passive = turn.at > 0 and statement.tokens[turn.at - 1].key in PASSIVE
     return before or after if turn.entry.denies and passive else after or before
+
+
+def differ(
+    kind: Kind, theirs: str, notes: str, why: str = "", *, settled: bool = True
+) -> Difference:
+    change = Change.REPLACE if theirs and notes else Change.INSERT if theirs else Change.DELETE
+    bare = notes.replace("“", "").replace("”", "")  # half of a pair, often
+    return Difference(change, theirs, bare, kind, settled, why)

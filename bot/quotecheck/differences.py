@@ -3,7 +3,7 @@
 Whatever both hold is compared: `_KINDS` lists the kinds of difference, each a function.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -15,14 +15,14 @@ from bot.quotecheck.comparison import (
     CONTEXT,
     DIRECTIONS,
     HEAD,
-    ORDERED,
-    PASSIVE,
     SAME,
     Comparison,
     Pair,
+    differ,
 )
 from bot.quotecheck.opposites import RANKS, clash
-from bot.quotecheck.verdict import Change, Difference, Kind
+from bot.quotecheck.roles import FAR, crossed, exchanged, of_others, swapped
+from bot.quotecheck.verdict import Difference, Kind
 
 FOCUS, SCOPE = 2, 3
 """How many words after a denial are what it denies; that it may deny, where the notes do."""
@@ -33,11 +33,11 @@ ASIDE = 2
 MANY = 3
 """How many words two clauses share that are surely about the same."""
 
-SIDES, FAR = 8, 12
-"""How many words on either side of a relation are its sides; of an order or a comparison."""
-
-REACH = 6
-"""Within how many words before a verb stands who does it."""
+MEASURES = words_of(
+    "second minute hour day week month year decade century metre mile kilometre foot gram kilo ton "
+    "litre degre watt $ %"
+)
+"""The roots of units of measure, of which no two are the same amount of anything."""
 
 TOTAL = 3
 """The least number that is taken for a whole of which parts are told."""
@@ -45,19 +45,21 @@ TOTAL = 3
 REST = "the rest of a whole"
 """Why a number may be what the notes leave over: nine of forty are all but thirty-one."""
 
-_BETWEEN_PEOPLE = frozenset({"teach", "trade"})
-_NONE, _SOME, _ALL = map(RANKS.index, ("none", "some", "all"))
+_NONE, _SOME, _MOST, _ALL = map(RANKS.index, ("none", "some", "most", "all"))
 _DEGREES = DIRECTIONS | words_of("much lot little very few far can will")
 _ANY = words_of("any anybody anyone anything")
 _DOUBTS = words_of("may might perhaps possibly possible hypothesis speculation rumours")
 _CONJECTURES = words_of("maybe guess hunch speculation rumour hypothesis")
 _HELD = SAYING | words_of("suspects hopes guess feels idea theory view could can")
-_OWNERS = words_of("of at for in")
 _FIRST = words_of("first initially firstly")
 _LATER = words_of("later then afterwards second next eventually probably perhaps maybe possibly")
+_ARTICLES = words_of("the a an its his her their")
+_EACH = words_of("each any")
+_ONLY = words_of("only solely merely alone")
+_ANY_ONE = _ANY | {"one"}
+_ENOUGH = words_of("enough suffice suffices sufficient do")
+_SHARES = words_of("half third thirds quarter quarters fifth fifths tenth")
 _SEQUELS = words_of("and but then")
-_WHO = words_of("he she they it who you we")
-_PREPOSITIONS = words_of("of at for in to from with on by about between")
 
 
 def with_names(laid: Comparison, speaker: str | None) -> Comparison:
@@ -79,14 +81,6 @@ def with_all(laid: Comparison) -> Comparison:
     return replace(laid, differences=tuple(dict.fromkeys(found)))
 
 
-def differ(
-    kind: Kind, theirs: str, notes: str, why: str = "", *, settled: bool = True
-) -> Difference:
-    change = Change.REPLACE if theirs and notes else Change.INSERT if theirs else Change.DELETE
-    bare = notes.replace("“", "").replace("”", "")  # half of a pair, often
-    return Difference(change, theirs, bare, kind, settled, why)
-
-
 # What is denied, and opposites
 
 
@@ -96,13 +90,17 @@ def _turned(laid: Comparison) -> Iterator[Difference]:
     Two turns cancel: “not unlimited” is “finite”, “A is better than B” is “B is worse than A”.
     """
     for number in range(laid.theirs.clauses):
-        swap = _swapped(laid, number)
+        swap = swapped(laid, number)
         pairs = [pair for pair in laid.pairs if pair.theirs.clause == number]
         opposed = [pair for pair in pairs if pair.sign < 0 and not _is_relation(pair)]
         if opposed:
             bad = [pair for pair in opposed if _is_opposed(laid, pair) == (swap is None)]
+            open_ = [pair for pair in opposed if _may_be_opposed(laid, pair)]
             if bad:
                 yield differ(Kind.ANTONYM, bad[0].theirs.typed, bad[0].notes.typed, "opposites")
+            elif open_ and swap is None:
+                theirs, notes = open_[0].theirs.typed, open_[0].notes.typed
+                yield differ(Kind.ANTONYM, theirs, notes, "opposites, perhaps", settled=False)
             continue
         denied = [pair for pair in pairs if _is_denied_alone(laid, pair)]
         soonest = min((laid.denied.get(pair.theirs.at, FAR) for pair in denied), default=FAR)
@@ -127,6 +125,17 @@ def _is_opposed(laid: Comparison, pair: Pair) -> bool:
         if other.sign > 0 and other.theirs.key not in _DEGREES
     )
     return of_the_same and _denials(laid, pair.theirs) == _denials(laid.back, pair.notes)
+
+
+def _may_be_opposed(laid: Comparison, pair: Pair) -> bool:
+    """Whether opposites, further from what both clauses tell, may be told of it."""
+    told = any(
+        other.sign > 0
+        and (other.theirs.clause, other.notes.clause) == (pair.theirs.clause, pair.notes.clause)
+        for other in laid.pairs
+    )
+    rare = not (pair.theirs.common or pair.notes.common)
+    return told and rare and _denials(laid, pair.theirs) == _denials(laid.back, pair.notes)
 
 
 def _denials(laid: Comparison, token: Token) -> bool:
@@ -190,154 +199,7 @@ def _denied(laid: Comparison, pair: Pair) -> Difference:
     )
 
 
-# Who does what to whom, which side has more of it, what comes first
-
-
-def _swapped(laid: Comparison, clause: int) -> Difference | None:
-    """A relation in the clause whose sides have changed places."""
-    for token in laid.theirs.clause(clause):
-        relation, untold = token.entry.relation, False
-        for other in laid.notes.tokens:
-            its = other.entry.relation
-            if relation is None or its is None or relation[0] != its[0]:
-                continue
-            straight, crossed = _sides(laid, token, other)
-            if relation[1] != its[1]:
-                straight, crossed = crossed, straight
-            untold = not any((*straight, *crossed)) and relation[0] == "reaction"
-            untold = untold or (relation[0] == "comparison" and any(crossed) and not any(straight))
-            if all(crossed) and not straight[1]:
-                kind = Kind.COMPARISON if relation[0] in ORDERED else Kind.ROLE
-                theirs, notes = _around(laid.theirs, token), _around(laid.notes, other)
-                return differ(kind, theirs, notes, f"the sides of: {token.typed}")
-        if untold:
-            return differ(Kind.ROLE, _around(laid.theirs, token), "", "its sides", settled=False)
-    return None
-
-
-def _sides(laid: Comparison, token: Token, other: Token) -> tuple[tuple[int, int], tuple[int, int]]:
-    """How many words stand on the same sides of two relations, and how many on the other ones."""
-    count = {(left, stays): 0 for left in (True, False) for stays in (True, False)}
-    reach = FAR if token.entry.relation and token.entry.relation[0] in ORDERED else SIDES
-    local = token.entry.relation is not None and token.entry.relation[0] in _BETWEEN_PEOPLE
-    theirs, notes = _left_of(laid.theirs, token), _left_of(laid.notes, other)
-    found: defaultdict[str, list[tuple[bool, bool]]] = defaultdict(list)
-    for pair in laid.pairs:
-        near = abs(pair.theirs.at - token.at) <= reach and abs(pair.notes.at - other.at) <= reach
-        if local and (pair.theirs.clause, pair.notes.clause) != (token.clause, other.clause):
-            continue
-        if near and pair.sign > 0 and token.at != pair.theirs.at:
-            left = pair.theirs.at in theirs
-            found[pair.theirs.root].append((left, (pair.notes.at in notes) == left))
-    compares = token.entry.relation == ("comparison", False)
-    for places in found.values():
-        (left, stays), *_ = places
-        if any(other != left for other, _ in places):
-            continue  # what stands on both sides tells nothing
-        if compares and not left and (count[False, True] or count[False, False]):
-            continue  # what is compared stands right after “than”
-        count[left, stays] += 1
-    return (count[True, True], count[False, True]), (count[True, False], count[False, False])
-
-
-def _left_of(statement: Statement, relation: Token) -> frozenset[int]:
-    """The places of what stands on the first side of a relation: before A, B is B before A."""
-    before = [t.at for t in statement.tokens if t.at < relation.at]
-    clause = statement.clause(relation.clause)
-    if relation.at != clause[0].at or (relation.entry.relation or ("",))[0] not in ORDERED:
-        return frozenset(before)
-    things = [t.at for t in clause if t.at > relation.at and t.content and not t.common]
-    return frozenset([*before, *things[1:]])
-
-
-def _around(statement: Statement, token: Token) -> str:
-    return statement.spelled(statement.tokens[max(0, token.at - SIDES) : token.at + SIDES])
-
-
-def _of_others(laid: Comparison) -> Iterator[Difference]:
-    """A word that both hold, said of different people or things that both name."""
-    back = laid.back
-    theirs = {token.root for token in laid.theirs.tokens if token.proper}
-    notes = {token.root for token in laid.notes.tokens if token.proper}
-    for pair in laid.pairs:
-        if pair.sign < 0 or pair.theirs.name or pair.theirs.speaker or pair.theirs.common:
-            continue
-        for whose in (_owner,) if pair.theirs.proper else (_doer, _owner):
-            one, other = whose(laid.theirs, pair.theirs), whose(back.theirs, pair.notes)
-            if one is None or other is None or one.root == other.root:
-                continue
-            named = other.root in theirs or (whose is _doer and (other.name or other.speaker))
-            if one.root in notes and named:
-                yield differ(
-                    Kind.ROLE,
-                    laid.theirs.spelled(laid.theirs.between(one, pair.theirs)),
-                    laid.notes.spelled(laid.notes.between(other, pair.notes)),
-                    f"of whom: {pair.theirs.typed}",
-                )
-                return
-
-
-def _doer(statement: Statement, verb: Token) -> Token | None:
-    """Who does something: named after “by”, or else the nearest name before it."""
-    tokens = statement.tokens
-    for token in statement.clause(verb.clause):
-        if token.key == "by" and token.at > verb.at and token.at + 1 < len(tokens):
-            agent = tokens[token.at + 1]
-            return agent if agent.proper else None
-    if verb.at and tokens[verb.at - 1].key in PASSIVE and not verb.typed.endswith("ing"):
-        return None
-    before = [t for t in tokens[max(0, verb.at - REACH) : verb.at] if t.clause == verb.clause]
-    if any(token.key in _WHO for token in before[-CLOSELY - 1 :]):
-        return None
-    named = (
-        token
-        for token in reversed(before)
-        if token.proper
-        and (
-            token.at == 0
-            or tokens[token.at - 1].key not in _PREPOSITIONS
-            or token.typed.endswith("'s")
-        )
-    )
-    return next(named, None)
-
-
-def _owner(statement: Statement, noun: Token) -> Token | None:
-    """Whose something is: the name after “of”, “at”, “for”, “in” right behind it."""
-    after = statement.tokens[noun.at + 1 : noun.at + 3]
-    owned = len(after) > 1 and after[0].key in _OWNERS and after[1].proper
-    return after[1] if owned else None
-
-
-def _crossed(laid: Comparison) -> Iterator[Difference]:
-    """Two words, each told of what the notes tell the other of."""
-    back = laid.back
-    held: dict[tuple[int, int], Pair] = {}
-    turned = {pair.theirs.clause for pair in laid.pairs if pair.sign < 0}
-    for pair in laid.pairs:
-        if pair.theirs.clause in turned:
-            continue
-        one, other = _before(laid, pair.theirs), _before(back, pair.notes)
-        if one is None or other is None or one.notes.at == other.theirs.at:
-            continue
-        crossed = held.get((other.theirs.at, one.notes.at))
-        if crossed is not None:
-            yield differ(
-                Kind.ROLE,
-                laid.theirs.spelled(laid.theirs.between(one.theirs, pair.theirs)),
-                laid.notes.spelled(laid.notes.between(other.theirs, pair.notes)),
-                f"crossed: {pair.theirs.typed}, {crossed.theirs.typed}",
-            )
-            return
-        held[one.notes.at, other.theirs.at] = pair
-
-
-def _before(laid: Comparison, token: Token) -> Pair | None:
-    """The pair of the word before another in its clause, if it carries meaning."""
-    clause = [t for t in laid.theirs.clause(token.clause) if t.content and not t.common]
-    before = [each for each in clause if token.at - REACH <= each.at < token.at]
-    pair = laid.by_word.get(before[-1].at) if before else None
-    return pair if pair is not None and pair.sign > 0 else None
+# What comes first
 
 
 def _ordered(laid: Comparison) -> Iterator[Difference]:
@@ -362,10 +224,18 @@ def _sequence(statement: Statement) -> tuple[tuple[Token, ...], tuple[Token, ...
         if not parts or parts[-1][-1].clause != token.clause or token.key in _SEQUELS:
             parts.append([])
         parts[-1].append(token)
-    first = next((n for n, part in enumerate(parts) if any(t.key in _FIRST for t in part)), None)
+    first = next(
+        (n for n, part in enumerate(parts) if any(_is_first(t, statement) for t in part)), None
+    )
     later = (part for part in parts[(first or 0) + 1 :] if any(_is_thing(t) for t in part))
     second = next(later, None)
     return None if first is None or second is None else (tuple(parts[first]), tuple(second))
+
+
+def _is_first(token: Token, statement: Statement) -> bool:
+    """Whether a word tells that something comes first, not that it is the first of its kind."""
+    counts = token.at > 0 and statement.tokens[token.at - 1].key in _ARTICLES
+    return token.key in _FIRST and not counts
 
 
 def _is_thing(token: Token) -> bool:
@@ -384,6 +254,10 @@ def _numbers(laid: Comparison) -> Iterator[Difference]:
             continue
         equal = [other for other in held if other.value == token.value]
         same = next((other for other in held if other.unit & token.unit), None)
+        if equal and all(_is_other_measure(token, other) for other in equal):
+            theirs, notes = _with_next(laid.theirs, token), _with_next(laid.notes, equal[0])
+            yield differ(Kind.NUMBER, theirs, notes, "another unit")
+            continue
         if equal and (same is None or any(each.unit & token.unit for each in equal)):
             continue
         theirs = _with_next(laid.theirs, token)
@@ -395,6 +269,12 @@ def _numbers(laid: Comparison) -> Iterator[Difference]:
             yield differ(Kind.NUMBER, theirs, notes, "the same unit", settled=not equal)
         else:
             yield differ(Kind.NUMBER, theirs, "", "no such number", settled=False)
+
+
+def _is_other_measure(one: Token, other: Token) -> bool:
+    """Whether both measure, and not in the same unit: ten hours, ten weeks."""
+    ones, others = one.unit & MEASURES, other.unit & MEASURES
+    return bool(ones and others) and not ones & others
 
 
 def _names(laid: Comparison, speaker: str | None) -> Iterator[Difference]:
@@ -445,6 +325,61 @@ def _quantities(laid: Comparison) -> Iterator[Difference]:
                 )
 
 
+def _uncounted(laid: Comparison) -> Iterator[Difference]:
+    """A share that the notes do not tell of, most or all of what they tell only of some."""
+    held = {word for other in laid.notes.tokens for word in _shares(other)}
+    for token in laid.theirs.tokens:
+        if _shares(token) - held:
+            yield differ(Kind.QUANTIFIER, token.typed, "", "no such share", settled=False)
+        elif (rank := _rank(laid, token)) is not None and rank >= _MOST and token.key not in _EACH:
+            only = _only_beside(laid, token)
+            if only is not None:
+                notes = _with_next(laid.notes, only)
+                yield differ(Kind.QUANTIFIER, token.typed, notes, "only", settled=False)
+
+
+def _shares(quantifier: Token) -> frozenset[str]:
+    """The words of a quantifier that tell a share of something."""
+    told = quantifier.entry.quantity is not None
+    return _SHARES & {*quantifier.typed.lower().split()} if told else frozenset()
+
+
+def _only_beside(laid: Comparison, quantifier: Token) -> Token | None:
+    """The “only” of a clause of the notes that tells of what a quantifier counts."""
+    pairs = [pair for pair in laid.pairs if pair.theirs.clause == quantifier.clause]
+    if not pairs or any(t.key in _ONLY for t in laid.theirs.clause(quantifier.clause)):
+        return None
+    nearest = min(pairs, key=lambda pair: abs(pair.theirs.at - quantifier.at))
+    met = Counter(pair.notes.clause for pair in pairs)
+    beside = {nearest.notes.clause, *(clause for clause, n in met.items() if n >= MANY)}
+    told = (token for clause in sorted(beside) for token in laid.notes.clause(clause))
+    return next((token for token in told if token.key in _ONLY), None)
+
+
+def _sufficient(laid: Comparison) -> Iterator[Difference]:
+    """Any one of several that is enough on one side, where the other wants all of them."""
+    for one, other in ((laid.theirs, laid.notes), (laid.notes, laid.theirs)):
+        any_ = next((token for token in one.tokens if _is_enough(one, token)), None)
+        all_ = next((token for token in other.tokens if _is_all_of_them(other, token)), None)
+        if any_ is not None and all_ is not None:
+            told = _with_next(one, any_), _with_next(other, all_)
+            theirs, notes = told if one is laid.theirs else told[::-1]
+            yield differ(Kind.QUANTIFIER, theirs, notes, "one is enough, all are needed")
+
+
+def _is_enough(statement: Statement, token: Token) -> bool:
+    return token.key in _ANY_ONE and any(
+        each.at > token.at and each.key in _ENOUGH for each in statement.clause(token.clause)
+    )
+
+
+def _is_all_of_them(statement: Statement, token: Token) -> bool:
+    if token.key not in {"all", "every"}:
+        return False
+    phrase = statement.spelled(statement.tokens[token.at : token.at + 2]).lower()
+    return phrase.startswith(("all of", "every one"))
+
+
 def _rank(laid: Comparison, token: Token) -> int | None:
     """How much a quantifier tells: “any” after a denial is none, “all” after one is some."""
     rank = token.entry.quantity
@@ -492,8 +427,11 @@ def _with_next(statement: Statement, token: Token) -> str:
 _KINDS: tuple[Callable[[Comparison], Iterator[Difference]], ...] = (
     _turned,
     _ordered,
-    _of_others,
-    _crossed,
+    of_others,
+    crossed,
+    exchanged,
     _quantities,
+    _uncounted,
+    _sufficient,
     _certainty,
 )

@@ -289,7 +289,10 @@ def best_of(found: tuple[Restatement, ...], speaker: str | None) -> Restatement 
         and each.standing >= most - WITNESS
         and (each.closeness, each.standing) > (weightiest, strongest)
     ]
-    untold = all(each.kind in _MAY_BE_ELSEWHERE for each in best.comparison.differences)
+    untold = all(
+        each.kind in _MAY_BE_ELSEWHERE and not (each.is_role_in_both and best.share >= SURE)
+        for each in best.comparison.differences
+    )
     likely = [
         each
         for each in agreeing

@@ -71,6 +71,11 @@ class Difference:
     settled: bool = True
     why: str = ""
 
+    @property
+    def is_role_in_both(self) -> bool:
+        """Whether both texts tell who does something, and it is not the same."""
+        return self.kind is Kind.ROLE and bool(self.theirs and self.notes)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

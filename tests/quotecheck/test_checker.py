@@ -369,6 +369,107 @@ def test_little_of_something_denies_it_and_sides_keep_their_places(
     assert checker.check(text).verdict is verdict
 
 
+CERTIFIED = {Verdict.VERBATIM, Verdict.NEARLY, Verdict.PARAPHRASE}
+
+
+@pytest.mark.parametrize(
+    ("true", "turned", "kind"),
+    [
+        pytest.param(
+            "After about 10 hours of practice a teenager can drive a car",
+            "A teenager can drive after some 10 days of practice",
+            Kind.NUMBER,
+            id="the same number of another unit",
+        ),
+        pytest.param(
+            "Research doesn’t require the largest cluster",
+            "You cannot do research without the largest cluster",
+            Kind.POLARITY,
+            id="not without is with",
+        ),
+        pytest.param(
+            "Ilya says that the data for pre-training will run out",
+            "Ilya never said that the data for pre-training will run out",
+            Kind.POLARITY,
+            id="never said is not said",
+        ),
+        pytest.param(
+            "Evolution hard-coded emotions into people as a value function",
+            "Emotions hard-coded evolution in people as a value function",
+            Kind.ROLE,
+            id="who does it after by",
+        ),
+        pytest.param(
+            "Governments will demand that something be done when AI gains power",
+            "Labs demand that governments and the public do something",
+            Kind.ROLE,
+            id="somebody else does it to who does it",
+        ),
+        pytest.param(
+            "Ilya was the one who liked the gloss that Dwarkesh offered on reward hacking",
+            "Dwarkesh was the one who liked the reward hacking gloss",
+            Kind.ROLE,
+            id="the one who",
+        ),
+        pytest.param(
+            "Researchers take the benchmarks as the model for the RL environments",
+            "Benchmarks are modelled on the RL environments of researchers",
+            Kind.ROLE,
+            id="a model for is not modelled on",
+        ),
+        pytest.param(
+            "Models from different labs are alike",
+            "Pre-trained models from different labs are different",
+            Kind.ANTONYM,
+            id="a word told twice",
+        ),
+        pytest.param(
+            "The trouble with classic competitive self-play is that it’s too narrow",
+            "The trouble with classic competitive self-play is that it’s too broad",
+            Kind.ANTONYM,
+            id="an opposite at the end of its clause",
+        ),
+        pytest.param(
+            "Only Daniel Gross left SSI",
+            "A tenth of SSI went to Meta with Gross",
+            Kind.QUANTIFIER,
+            id="a share that the notes lack",
+        ),
+        pytest.param(
+            "Classic self-play is good only for negotiation and conflict",
+            "Self-play in its classic form is good for everything",
+            Kind.QUANTIFIER,
+            id="everything is not only something",
+        ),
+        pytest.param(
+            "beauty, simplicity, elegance, correct inspiration from the brain, all of them at once",
+            "beauty, simplicity, elegance, correct inspiration from the brain: any of them will do",
+            Kind.QUANTIFIER,
+            id="any beside a quotation is not all",
+        ),
+    ],
+)
+def test_what_is_turned_is_not_certified_and_what_is_not_turned_is(
+    checker: QuoteChecker, true: str, turned: str, kind: Kind
+) -> None:
+    assert checker.check(true).verdict in CERTIFIED
+    check = checker.check(turned)
+    assert check.verdict in {Verdict.CONTRADICTS, Verdict.UNSURE}
+    assert kind in {each.kind for each in check.telling}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("He forecast the OpenAI and Anthropic step three years before", id="counted"),
+        pytest.param("Ilya argues that one can’t act effectively without emotions", id="without"),
+        pytest.param("Rollouts are long, so that you learn little from each", id="learn, teach"),
+    ],
+)
+def test_what_only_looks_turned_is_a_paraphrase(checker: QuoteChecker, text: str) -> None:
+    assert checker.check(text).verdict is Verdict.PARAPHRASE
+
+
 def test_of_many_quotations_none_is_certified_that_was_not_read(checker: QuoteChecker) -> None:
     true = "“the whole problem is the power” "
     assert checker.check(true * MOST).verdict is Verdict.VERBATIM

@@ -3,7 +3,8 @@
 Seen: `check_a.jsonl` (150) was looked at while the method was made; `check_b.jsonl` (110),
 `check_c.jsonl` (120) and `check_d.jsonl` (100), by other hands, were measured once before anybody
 had seen them, as `README.md` tells, and looked at since; `kinds.jsonl` is by the author of the
-method. `check_e.jsonl` (101) and `check_e_unseen.jsonl` (101) are one set, parted by chance and
+method. `check_g.jsonl` (150) is by another hand, too, and was measured once before it was seen.
+`check_e.jsonl` (101) and `check_e_unseen.jsonl` (101) are one set, parted by chance and
 written by whoever changed the method last, before reading it: the first half was looked at, what is
 wrong with the second was not. All are about the episode that ships. Of other episodes, which are
 not part of this repository: `check_hickey.jsonl` (48, half of it unseen), `check_bees.jsonl`,
@@ -20,7 +21,7 @@ from bot.quotecheck.checker import QuoteChecker
 from tests.benchmarks.checks import Told, certified, measured, read
 
 HERE = Path(__file__).parent
-FILES = ("kinds.jsonl", *(f"check_{name}.jsonl" for name in "abcde"))
+FILES = ("kinds.jsonl", *(f"check_{name}.jsonl" for name in "abcdeg"))
 UNSEEN = "check_e_unseen.jsonl"
 KINDS = (
     "polarity",
@@ -33,19 +34,19 @@ KINDS = (
     "certainty",
 )
 NEVER = {"number", "name"}
-CERTIFIED = {"role": 0.2, "quantifier": 0.14, "comparison": 0.0, "certainty": 0.0}
+CERTIFIED = {"role": 0.1, "quantifier": 0.0, "comparison": 0.0, "certainty": 0.0}
 """The share of opposites of a kind that may be certified; of any other, one in ten."""
 
 RIGHT = {
     "verbatim": 0.98,
     "nearly": 0.88,
     "paraphrase": 0.84,
-    "misattributed": 0.95,
+    "misattributed": 0.94,
     "not_found": 1.0,
     "contradicts": 0.73,
 }
 
-UNSEEN_CERTIFIED = 0.11
+UNSEEN_CERTIFIED = 0.06
 UNSEEN_RIGHT = {
     "verbatim": 1.0,
     "nearly": 0.87,
@@ -70,8 +71,8 @@ def test_the_opposite_is_hardly_ever_certified(checker: QuoteChecker, kind: str)
     assert certified(verdicts) <= most, verdicts
 
 
-def test_at_most_one_opposite_in_sixteen_is_certified(checker: QuoteChecker) -> None:
-    assert certified(told(checker)["contradicts", ""]) <= 1 / 16
+def test_at_most_one_opposite_in_thirty_is_certified(checker: QuoteChecker) -> None:
+    assert certified(told(checker)["contradicts", ""]) <= 1 / 30
 
 
 def test_hardly_any_true_paraphrase_is_said_to_contradict(checker: QuoteChecker) -> None:
