@@ -46,8 +46,7 @@ _SMALL = re.compile(r"\d{1,2}|.")  # says little beside anything else
 _JOINING = frozenset({"when", "where", "who"})
 _ASKED_BY = frozenset({"quantity", "why", "where", "when", "who", "duration"})
 
-_Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
-"""Phrases by their first term, the longest first, each with its concept."""
+Terms = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,8 @@ class Likeness:
         self._analyser = analyser
         self._dictionary = dictionary
         self._index = index
-        self._phrases: _Phrases = {}
+        self._phrases: Mapping[Terms, str] = {}
+        self._lengths: Mapping[str, Sequence[int]] = {}
         self._speller = Speller((), dictionary)
         self._names: frozenset[str] = frozenset()
         self.asked = lru_cache(1 << 16)(self._asked)
@@ -139,34 +139,28 @@ class Likeness:
         Of a misspelt word only the gist tells how it was read.
         """
         words, terms, found = self._analyser.every(question), set(gist.split()), set[str]()
-        at = 0
+        said, at = tuple(word.term for word in words), 0
         while at < len(words):
-            concept, step = self._concept(words, at)
+            concept, step = self._concept(words[at], said, at)
             if concept and not (concept in _ASKED_BY and _joins(words, at)):
                 found.add(concept)
             elif words[at].term in terms:
                 found.add(words[at].term)
             at += step
-        for term in terms.difference(word.term for word in words):
-            found.add(self._alone(term) or term)
+        found |= {self._phrases.get((term,), term) for term in terms.difference(said)}
         found.discard(_NOTHING)
         return frozenset({each for each in found if not _SMALL.fullmatch(each)} or terms)
 
-    def _concept(self, words: Sequence[Word], at: int) -> tuple[str | None, int]:
+    def _concept(self, word: Word, said: Terms, at: int) -> tuple[str | None, int]:
         """The concept of the longest phrase that begins there, and how many words it has."""
-        word = words[at]
-        for phrase, concept in self._phrases.get(word.term, ()):
-            if tuple(each.term for each in words[at : at + len(phrase)]) == phrase:
-                return concept, len(phrase)
-        if word.read_as in self._dictionary:
+        for length in self._lengths.get(word.term, ()):
+            if concept := self._phrases.get(said[at : at + length]):
+                return concept, length
+        if word.read_as in self._dictionary or word.term in self._index:
             return None, 1
         meant = self._speller.correct(word.typed)
         read = self._analyser.every(meant)[0].term if meant else word.term.removesuffix("s")
-        return self._alone(read), 1
-
-    def _alone(self, term: str) -> str | None:
-        """The concept that a term stands for by itself."""
-        return next((c for phrase, c in self._phrases.get(term, ()) if len(phrase) == 1), None)
+        return self._phrases.get((read,)), 1
 
     def _weight(self, thing: str) -> float:
         if thing in _ASKED_BY:
@@ -186,22 +180,22 @@ class Likeness:
         """Read the concepts, a line at a step, if they are not read."""
         if self._phrases:
             return
-        phrases: defaultdict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
+        phrases: dict[Terms, str] = {}
         alone: set[str] = set()
         for line in _LIST.read_text("utf-8").splitlines():
             concept, bar, others = line.partition(" | ")
             for phrase in (concept.removeprefix(_NAMED), *others.split(", ")) if bar else ():
                 if words := self._analyser.every(phrase):
-                    terms = tuple(word.term for word in words)
-                    phrases[terms[0]].setdefault(terms, concept)
+                    phrases.setdefault(tuple(word.term for word in words), concept)
                     alone.update(word.typed for word in words if len(words) == 1)
             yield
-        self._names = frozenset(each for held in phrases.values() for each in held.values())
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for terms in phrases:
+            lengths[terms[0]].add(len(terms))
+        self._lengths = {first: sorted(held, reverse=True) for first, held in lengths.items()}
+        self._names = frozenset(phrases.values())
         self._speller = Speller(alone, self._dictionary)
-        self._phrases = {
-            first: sorted(held.items(), key=lambda each: -len(each[0]))
-            for first, held in phrases.items()
-        }
+        self._phrases = phrases
 
 
 def _joins(words: Sequence[Word], at: int) -> bool:
@@ -280,6 +274,8 @@ class _Leaders:
 
     def _share(self, asked: frozenset[str], mass: float, at: int) -> float:
         other, others_mass, _ = self._asked[at]
+        if min(mass, others_mass) < ALIKE * max(mass, others_mass):
+            return 0.0  # even if the one holds the other
         both = asked & other
         shared = self._mass(both)
         share = shared / (mass + others_mass - shared)
