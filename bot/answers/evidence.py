@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.answers.answer import Outcome
 from bot.answers.dictionary import RARITY_OF_A_STRANGER
 from bot.answers.index import Held, PassageIndex
+from bot.answers.premises import contradicts, lacks
 from bot.answers.query import Query, QueryWord
 from bot.answers.wanted import HOST, Terms, Token, denies, held, says
 from bot.errors import KnowledgeError, Problem
@@ -41,10 +42,13 @@ ABBREVIATED = 3
 HARDLY = 0.25
 """The weight below which what a passage holds in its own words does not answer."""
 
+ASKED = 0.4
+"""From which likeness to a line of search wording its words are those that the passage answers."""
+
 A_LINE = 0.2
 """From which likeness to a line of search wording that line may carry an answer."""
 
-_NOT_WEIGHED = frozenset({"denied", "alone", "own", "line"})
+_NOT_WEIGHED = frozenset({"denied", "premise", "alone", "own", "line"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Evidence:
 
     A word weighs between 0 and 1: the more, the seldomer English uses it and the fewer passages of
     the episode hold it. What everything in an episode is about tells hardly anything. The last
-    four have no weight: they say whether the hit may answer at all.
+    five have no weight: they say whether the hit may answer at all.
     """
 
     fit: float
@@ -80,6 +84,8 @@ class Evidence:
     """1 if the question asks for another work or occasion than the episode."""
     denied: float
     """1 if it is asked whether something holds altogether, and the hit negates it."""
+    premise: float
+    """1 if the question takes for granted what the hit does not say, or denies."""
     alone: float
     """1 for a question of two words, no names of speakers, of which the hit's own hold just one."""
     own: float
@@ -114,11 +120,15 @@ class Speakers:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that was found: its position and score, its words, and whose words it holds."""
+    """A passage that was found: its position and score, its words, and whose words it holds.
+
+    `title` are the words of its source's name.
+    """
 
     position: int
     score: float
     tokens: tuple[Token, ...]
+    title: tuple[Token, ...]
     speakers: Speakers
     by_host: bool
 
@@ -130,6 +140,8 @@ def weigh(query: Query, index: PassageIndex, found: Found) -> Evidence:
     total = sum(weights.values()) or 1.0
     unknown = sum(weights[word.term] for word in query.words if not _known(word, index, at))
     ceiling = index.ceiling_at(at)
+    line = max(_likenesses(weights, passage, index, at, total), default=0.0)
+    own = passage.terms if line >= ASKED else passage.shown
     missed = sum(
         weights[word.term]
         for word in query.words
@@ -148,9 +160,10 @@ def weigh(query: Query, index: PassageIndex, found: Found) -> Evidence:
         predicate=float(_only_names(query, passage, index, found)),
         elsewhere=float(any(_elsewhere(work, found.tokens) for work in query.wanted.works)),
         denied=float(query.wanted.sweeping and denies(found.tokens, query.terms)),
+        premise=float(_lacks_the_premise(query, found, index, own)),
         alone=float(_alone(query, passage, found)),
         own=sum(weight for term, weight in weights.items() if term in passage.shown),
-        line=max(_likenesses(weights, passage, index, at, total), default=0.0),
+        line=line,
     )
 
 
@@ -159,6 +172,26 @@ def _weight(word: QueryWord, index: PassageIndex, found: Found) -> float:
         return OF_A_SPEAKER
     rarity = (word.rarity - COMMONEST) / (RARITY_OF_A_STRANGER - COMMONEST)
     return min(max(rarity, LEAST), 1.0) * (1 - index.share(word.term, found.position)) ** 2
+
+
+def _lacks_the_premise(query: Query, found: Found, index: PassageIndex, own: Terms) -> bool:
+    """Whether the passage, whose `own` terms these are, lacks what is taken for granted."""
+    premise, speakers = query.premise, found.speakers
+    if not premise.said and not premise.negated:
+        return False
+    if speakers.host & premise.subject and not _tells_of_the_host(found):
+        return True
+    if premise.comparison and contradicts(premise.comparison, found.title):
+        return True
+    others = {word.term for word in query.words if not own.isdisjoint(word.related)}
+    names = {
+        term for term in premise.said if term in speakers.names or index.names(term, found.position)
+    }
+    return lacks(premise, found.tokens, own | others, names)
+
+
+def _tells_of_the_host(found: Found) -> bool:
+    return found.by_host or any(token.term in found.speakers.host for token in found.tokens)
 
 
 def _alone(query: Query, passage: Held, found: Found) -> bool:
@@ -264,15 +297,19 @@ def likelihood_of(evidence: Evidence, calibration: Calibration) -> float:
 def lacking(evidence: Evidence) -> tuple[str, ...]:
     """The figures for which a hit is no more than the closest passage, however likely it is.
 
-    It holds nothing of the kind that is asked for, or not the words of who is asked for; another
-    occasion is asked for; it denies what is asked; or its own words hold hardly anything of the
-    question, or one word of two, and no line of its search wording is like it.
+    It holds nothing of the kind or the sort that is asked for, or not the words of who is asked
+    for; another occasion is asked for; it denies what is asked, or does not say what is taken for
+    granted; it holds names alone; or its own words hold hardly anything of the question, or one
+    word of two, and no line of its search wording is like it.
     """
     reasons = {
         "kind": evidence.kind >= 1,
+        "sort": evidence.sort >= 1,
         "sayer": evidence.sayer >= 1,
         "elsewhere": evidence.elsewhere >= 1,
         "denied": evidence.denied >= 1,
+        "premise": evidence.premise >= 1,
+        "predicate": evidence.predicate >= 1,
         "own": (evidence.own < HARDLY or evidence.alone >= 1) and evidence.line < A_LINE,
     }
     return tuple(name for name, holds in reasons.items() if holds)

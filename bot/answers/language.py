@@ -164,12 +164,28 @@ class WantedTable(BaseModel):
     elsewhere: list[str] = [_NEVER]
     sweeping: str = _NEVER
     negated: str = _NEVER
+    begin: str = ""
+    presuming: list[str] = [_NEVER]
+    telling: str = _NEVER
+    linking: str = _NEVER
+    bounds: str = ""
+    articles: str = ""
+    more: str = ""
+    less: str = ""
     before_places: str = ""
     kinds: dict[Kind, KindEntry] = {}
 
+    @cached_property
+    def _degrees(self) -> Mapping[str, int]:
+        return dict.fromkeys(self.more.split(), 1) | dict.fromkeys(self.less.split(), -1)
+
+    def degree_of(self, word: str) -> int:
+        """1 for a comparative that says more, −1 for one that says less, 0 for another word."""
+        return self._degrees.get(word, 0)
+
     def written(self, pattern: str) -> str:
         """The pattern with what stands in it for another."""
-        for name in ("start", "its", "role", "saying", "work", "show"):
+        for name in ("start", "begin", "its", "role", "saying", "work", "show"):
             pattern = pattern.replace(f"{{{name}}}", getattr(self, name))
         return pattern
 
@@ -179,10 +195,13 @@ class WantedTable(BaseModel):
             *self.sayers,
             *self.elsewhere,
             *self.sorts,
+            *self.presuming,
             self.describing,
             self.asking,
             self.counted,
             self.saying,
+            self.telling,
+            self.linking,
         )
         kinds = (p for each in self.kinds.values() for p in (*each.asks, each.things))
         for pattern in (*listed, self.sweeping, self.negated, *kinds):
@@ -209,6 +228,12 @@ class _OtherLanguages(RootModel[dict[str, OtherLanguage]]):
     """`languages.toml` as it stands: a table a language."""
 
     root: dict[str, OtherLanguage] = {}
+
+
+class _Synonyms(BaseModel):
+    """Of `synonyms.toml`, what search reads: words that mean about the same, a group a line."""
+
+    groups: list[str] = []
 
 
 class FollowUpWords(BaseModel):
@@ -277,12 +302,13 @@ class Language(English, Field):
     """How words are read: all tables of a content folder.
 
     `intents` tells what is no question for the notes, `others` other languages, `wanted` what a
-    question asks for.
+    question asks for, `synonyms` which words mean about the same, a group a line.
     """
 
     intents: IntentTable
     others: dict[str, OtherLanguage]
     wanted: WantedTable
+    synonyms: list[str]
 
     @cached_property
     def readings(self) -> Mapping[str, str]:
@@ -312,6 +338,7 @@ def load_language(knowledge: Path) -> Language:
         **dict(_read(folder / "field.toml", Field)),
         others=_read_if_there(folder / "languages.toml", _OtherLanguages).root,
         wanted=_read_if_there(folder / "wanted.toml", WantedTable),
+        synonyms=_read_if_there(folder / "synonyms.toml", _Synonyms).groups,
         intents=_read_if_there(folder / "intents.toml", IntentTable),
     )
 

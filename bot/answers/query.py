@@ -10,6 +10,7 @@ from bot.answers.answer import Correction
 from bot.answers.dictionary import Dictionary, Speller
 from bot.answers.index import PassageIndex
 from bot.answers.language import Language
+from bot.answers.premises import NO_PREMISE, Premise, Premises
 from bot.answers.wanted import NOTHING, Wanted, Wants
 
 RELATED_WEIGHT = 0.3
@@ -91,6 +92,7 @@ class Query:
     small_talk: bool
     others: tuple[str, ...] = ()
     wanted: Wanted = NOTHING
+    premise: Premise = NO_PREMISE
 
     @property
     def terms(self) -> frozenset[str]:
@@ -148,6 +150,7 @@ class QueryReader:
         self._names = language.names
         self._pleasantries = language.pleasantries
         self._wants = Wants(analyser, language.wanted)
+        self._premises = Premises(analyser, language)
         self._asides = _either(language.asides)
         self._related = {
             analyser.terms(phrase): distinct(analyser.terms(others))
@@ -170,6 +173,7 @@ class QueryReader:
             else:
                 others.setdefault(word.term)
         terms, large = tuple(words), _names_in(question)
+        corrected = _corrected(question, corrections)
         related = self._related_to(terms)
         return Query(
             words=tuple(
@@ -189,7 +193,8 @@ class QueryReader:
             corrections=tuple(Correction(*pair) for pair in corrections.items()),
             small_talk=small_talk,
             others=tuple(others),
-            wanted=self._wants.read(_corrected(question, corrections)),
+            wanted=self._wants.read(corrected),
+            premise=self._premises.read(corrected),
         )
 
     def read_exactly(self, typed: Iterable[str]) -> Query:

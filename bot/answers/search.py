@@ -22,7 +22,7 @@ from bot.answers.evidence import (
 from bot.answers.index import Names, PassageIndex, Scores
 from bot.answers.language import Language
 from bot.answers.query import Query, QueryReader, QueryWord, parts_of
-from bot.answers.wanted import HOST, Token, Wants
+from bot.answers.wanted import HOST, Wants
 from bot.notes.episode import Citation, Corpus, Episode, Passage, PassageKind
 
 
@@ -146,7 +146,7 @@ class Search:
         names = (each.names for each in self._speakers.values())
         self._who = frozenset({"who", "when", "where"}).union(*names)
         self._wants = Wants(analyser, language.wanted)
-        self._tokens = lru_cache(1 << 12)(self._read_tokens)
+        self._tokens = lru_cache(1 << 12)(self._wants.tokens)
 
     def hits(self, found: Sequence[tuple[int, float]]) -> tuple[Hit, ...]:
         """The hits at these positions, with these scores.
@@ -234,7 +234,8 @@ class Search:
     def decide(self, seen: Examination) -> Outcome:
         """What the passages found are worth."""
         if seen.named:
-            return Outcome.ANSWERED
+            denied = seen.evidence is not None and seen.evidence.premise
+            return Outcome.TENTATIVE if denied else Outcome.ANSWERED
         if seen.evidence is None or seen.query.small_talk:
             return Outcome.NOT_COVERED
         return decide(seen.evidence, self._calibration)
@@ -308,16 +309,14 @@ class Search:
         return Found(
             position=at,
             score=float(scores[at]),
-            tokens=self._tokens(at),
+            tokens=self._tokens(passage.text),
+            title=self._tokens(passage.citation.source),
             speakers=self._speakers[episode.id],
             by_host=passage.speaker == episode.host,
         )
 
     def _episode(self, at: int) -> Episode:
         return self._episodes[self._passages[at].citation.episode]
-
-    def _read_tokens(self, at: int) -> tuple[Token, ...]:
-        return self._wants.tokens(self._passages[at].text)
 
     def explain(self, question: str, limit: int) -> Explanation:
         """Why the first `limit` passages rank as they do, and what the outcome rests on."""

@@ -66,7 +66,7 @@ class Token:
     """A word of a passage's text: folded, its term, and whether it is written as a name.
 
     `kinds` are the kinds of which it is a thing, `says` whether it tells that something is said,
-    `denies` whether it negates.
+    `denies` whether it negates. `degree` is that of a comparative: 1 for more, −1 for less.
     """
 
     word: str
@@ -75,6 +75,7 @@ class Token:
     kinds: frozenset[Kind]
     says: bool
     denies: bool
+    degree: int = 0
 
 
 class Wants:
@@ -130,9 +131,10 @@ class Wants:
                 if ended in _PREPOSITIONS:
                     described = takewhile(self._describing.fullmatch, noun)
                     noun = noun[: len(list(described)) + 1]
-                terms = self._analyser.terms(
-                    " ".join(each for each in noun if each not in self._general)
-                )
+                named = [each for each in noun if each not in self._general]
+                if all(map(self._describing.fullmatch, named)):
+                    continue
+                terms = self._analyser.terms(" ".join(named))
                 yield from terms[-1:]
                 if len(terms) > 1 and not self._describing.fullmatch(noun[0]):
                     yield terms[0]
@@ -168,6 +170,7 @@ class Wants:
                 frozenset(kinds),
                 says=self._says.fullmatch(word) is not None,
                 denies=self._negated.search(word) is not None,
+                degree=self._table.degree_of(word),
             )
             before = word
 

@@ -27,6 +27,12 @@ def wants(analyser: Analyser, language: Language) -> Wants:
         ("which company built it", Kind.NAME),
         ("where is the office based", Kind.PLACE),
         ("which university did he attend", Kind.SCHOOL),
+        ("what was the two drivers' university, and why", Kind.SCHOOL),
+        ("which neurologist treated him", Kind.PERSON),
+        ("what growth rate does he expect", Kind.NUMBER),
+        ("what % of the drivers is ill", Kind.NUMBER),
+        ("what are the names of the drivers", Kind.NAME),
+        ("which friendly countries does he list", Kind.PLACE),
     ],
 )
 def test_the_kind_of_thing_that_is_asked_for_is_known(
@@ -139,6 +145,7 @@ def test_another_work_is_named_as_what_the_notes_do_not_hold(answerer: Answerer)
         ("which animals count as sentient", {"anim"}),
         ("what colour socks did he pick", {"colour", "sock"}),
         ("what drew him to self-play", set()),
+        ("which little stories and comparisons does he use", set()),
         ("what is it about", set()),
     ],
 )

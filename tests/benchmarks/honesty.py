@@ -8,7 +8,8 @@ episode under tests/episodes is judged by a calibration fitted to all others. A 
 episode, which no calibration ever saw: `asked.md`, `bare.md` and `questions.jsonl`.
 
 The questions of tests/unfitted were asked once the bot was finished, those of its folder `second`
-after the answers had been changed once more; `near` are questions that the notes do not answer
+after the answers had been changed once more, those of `third` before what questions take for
+granted was looked at; `near` are questions that the notes do not answer
 though all of their words are at home there, `followups` follow on an answer. Below the table: what
 would come of answering from another likelihood on, and how often what should change nothing of a
 question changes nothing.
@@ -78,7 +79,7 @@ def _without(trial: Trial, fitted: Sequence[Trial], shipped: Calibration) -> Cal
 
 
 def _unfitted() -> Iterable[Trial]:
-    for folder in (UNFITTED, UNFITTED / "second"):
+    for folder in (UNFITTED, UNFITTED / "second", UNFITTED / "third"):
         for name in ("first", "near", "followups"):
             if (path := folder / f"{name}.jsonl").exists():
                 for trial in first_trials(path):

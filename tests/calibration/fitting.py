@@ -56,7 +56,7 @@ class Example:
 class Aims:
     """What the thresholds are set for: shares of the examples of their kind, by their weight."""
 
-    false_answers: float = 0.10
+    false_answers: float = 0.075
     false_abstentions: float = 0.07
 
 
@@ -79,7 +79,7 @@ HEAD = """\
 # each with its search wording and without, by
 #   python -m tests.calibration.fitting
 #
-# The operating point is a choice. Of questions that the notes do not answer, {wrong:.0%} may be
+# The operating point is a choice. Of questions that the notes do not answer, {wrong:.1%} may be
 # answered all the same, by models that never saw their episode: a wrong answer shown as one
 # costs more than a right passage under "may not answer". Of those they do answer, {missed:.0%} may
 # be said not to be covered. `python -m tests.benchmarks.honesty` prints what other points give."""
