@@ -236,8 +236,11 @@ class QuoteChecker:
             return check
         at = text.plain.find(check.words, text.whole.start) - text.whole.start
         quoted = (at, at + len(check.words)) if len(check.words.split()) > SENTENCE else (0, 0)
-        beside = self._restatements.beside(self._statement(text, text.whole, quoted), check.passage)
-        counts = beside is None or not beside.is_close
+        statement = self._statement(text, text.whole, quoted)
+        beside = self._restatements.beside(statement, check.passage)
+        counts = (beside is None or not beside.is_close) and any(
+            token.entry.quantity is not None for token in statement.tokens
+        )
         if counts:  # too little is said beside the quotation to tell but how much of it holds
             beside = self._restatements.beside(self._statement(text, text.whole), check.passage)
         if beside is None or not beside.is_close:
