@@ -78,6 +78,7 @@ _WORST_FIRST = (
     Verdict.VERBATIM,
 )
 _DOUBTING = frozenset(["false", "myth", "opposite", "untrue", "wrong"])
+_NO_DENIAL = re.compile(r"\W*\w+n['’]t\b|.*\bcan['’]?t believe\b", re.IGNORECASE | re.DOTALL)
 _FIRST_PERSON = frozenset(["i", "my", "me", "mine", "myself", "imo", "imho"])
 
 
@@ -209,7 +210,7 @@ class QuoteChecker:
 
     def _check(self, text: _Text) -> QuoteCheck:
         checks = [
-            _doubted(check) if each == text.rest else check
+            _doubted(check) if each == text.rest or self._is_denied(text, each) else check
             for each in text.marked
             for check in (self._check_marked(text, each),)
         ]
@@ -361,9 +362,13 @@ class QuoteChecker:
         return replace(check, verdict=Verdict.UNSURE) if unsure else check
 
     def _is_denied(self, text: _Text, excerpt: Excerpt) -> bool:
-        """Whether what stands right before words may deny them: it is not true that so-and-so."""
-        before = self._clauses.read(text.plain[text.whole.start : excerpt.start]).tokens
-        return any(
+        """Whether what stands right before words may deny them: it is not true that so-and-so.
+
+        "Didn't he say …?" does not, nor "I can't believe he said …".
+        """
+        lead = text.plain[text.whole.start : excerpt.start]
+        before = () if _NO_DENIAL.match(lead) else self._clauses.read(lead).tokens
+        return bool(before) and any(
             each.clause == before[-1].clause and (each.flips or each.key in _DOUBTING)
             for each in before
         )

@@ -510,3 +510,18 @@ def quoting(words: str, speaker: str) -> Claim:
         Span(words, Voice.QUOTE, speaker),
     )
     return Claim(f"by-{speaker[0].lower()}", Voice.PARAPHRASE, speaker, spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Ilya never said “it’s very hard to feel the AGI”", Verdict.UNSURE),
+        ("Ilya denies that “the whole problem is the power”", Verdict.UNSURE),
+        ("Didn’t Ilya say “the whole problem is the power”?", Verdict.VERBATIM),
+        ("I can’t believe Ilya said “the whole problem is the power”", Verdict.VERBATIM),
+    ],
+)
+def test_a_quotation_of_which_it_is_said_that_it_was_not_said_is_not_certified(
+    checker: QuoteChecker, text: str, verdict: Verdict
+) -> None:
+    assert checker.check(text).verdict is verdict
