@@ -17,8 +17,8 @@ from tempfile import TemporaryFile
 
 from bot.settings import PREFIX, PROJECT_ROOT
 
-PATIENCE = 60.0
-"""Seconds until a command that should have ended is given up."""
+PATIENCE = 180.0
+"""Seconds until a command is given up: a replay asks ten thousand questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,13 @@ class Operator:
         """Run `python -m bot` with these arguments beside whatever else runs."""
         assert self.process.stdin
         assert self.process.stdout
-        async with self.turn, asyncio.timeout(PATIENCE):
-            self.process.stdin.write(json.dumps(arguments).encode() + b"\n")
-            await self.process.stdin.drain()
-            return Done(*json.loads(await self.process.stdout.readline()))
+        try:
+            async with self.turn, asyncio.timeout(PATIENCE):
+                self.process.stdin.write(json.dumps(arguments).encode() + b"\n")
+                await self.process.stdin.drain()
+                return Done(*json.loads(await self.process.stdout.readline()))
+        except TimeoutError:
+            raise TimeoutError(f"{arguments} has not ended in {PATIENCE:g} s") from None
 
 
 @asynccontextmanager
