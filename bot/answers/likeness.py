@@ -40,6 +40,10 @@ OF_THE_NOTES = 0.4
 OWN = 0.5
 """What two gists must both ask for beside names of the notes, and how a question begins."""
 
+MOST = 100
+"""Leaders looked up by one thing, the first: else a log in which everything asks for it takes
+the square of its gists."""
+
 _LIST = Path(__file__).with_name("concepts.txt")
 _NOTHING, _NAMED = "-", "@"
 _SMALL = re.compile(r"\d{1,2}|.")  # says little beside anything else
@@ -264,7 +268,7 @@ class _Leaders:
         if asked in self._group:
             return self._group[asked]
         mass = self._mass(asked)
-        near = {at for thing in self._rarest(asked) for at in self._with.get(thing, ())}
+        near = {at for thing in self._rarest(asked) for at in self._with.get(thing, ())[:MOST]}
         shares = ((self._share(asked, mass, at), -at) for at in near)
         for _, at in sorted((each for each in shares if each[0] >= ALIKE), reverse=True):
             group = self._asked[-at][2]
